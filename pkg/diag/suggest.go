@@ -1,0 +1,94 @@
+package diag
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// maxSuggestLen bounds the names compared, so that a hostile name of a
+// megabyte costs nothing.
+const maxSuggestLen = 100
+
+// Nearest returns the candidate most like name, or "" when none is close
+// enough to be what was meant. Case, '-', '_' and blanks do not count against
+// a candidate. Ties go to the candidate that sorts first, so the answer does
+// not depend on the order of candidates.
+func Nearest(name string, candidates []string) string {
+	if name == "" || len(name) > maxSuggestLen {
+		return ""
+	}
+	folded := fold(name)
+	limit := max(1, len([]rune(folded))/3)
+	type scored struct {
+		name string
+		d    int
+	}
+	var best []scored
+	for _, c := range candidates {
+		if len(c) > maxSuggestLen || c == name {
+			continue
+		}
+		f := fold(c)
+		d := distance(folded, f, limit)
+		if d > limit && len(folded) >= 4 && (strings.HasPrefix(f, folded) || strings.HasPrefix(folded, f) && len(f) >= 4) {
+			d = limit
+		}
+		if d <= limit {
+			best = append(best, scored{c, d})
+		}
+	}
+	if len(best) == 0 {
+		return ""
+	}
+	return slices.MinFunc(best, func(a, b scored) int {
+		return cmp.Or(cmp.Compare(a.d, b.d), strings.Compare(a.name, b.name))
+	}).name
+}
+
+// DidYouMean is the hint for Nearest's answer, "" without one.
+func DidYouMean(name string, candidates []string) string {
+	if n := Nearest(name, candidates); n != "" {
+		return `did you mean "` + n + `"?`
+	}
+	return ""
+}
+
+func fold(s string) string {
+	return strings.ToLower(strings.NewReplacer("-", "", "_", "", " ", "").Replace(s))
+}
+
+// distance is the optimal string alignment distance (insert, delete,
+// substitute, swap neighbours) of a and b, or limit+1 when it is greater.
+func distance(a, b string, limit int) int {
+	ra, rb := []rune(a), []rune(b)
+	if d := len(ra) - len(rb); d > limit || -d > limit {
+		return limit + 1
+	}
+	prev2 := make([]int, len(rb)+1)
+	prev := make([]int, len(rb)+1)
+	cur := make([]int, len(rb)+1)
+	for j := range prev {
+		prev[j] = j
+	}
+	for i := 1; i <= len(ra); i++ {
+		cur[0] = i
+		least := cur[0]
+		for j := 1; j <= len(rb); j++ {
+			cost := 1
+			if ra[i-1] == rb[j-1] {
+				cost = 0
+			}
+			cur[j] = min(prev[j]+1, cur[j-1]+1, prev[j-1]+cost)
+			if i > 1 && j > 1 && ra[i-1] == rb[j-2] && ra[i-2] == rb[j-1] {
+				cur[j] = min(cur[j], prev2[j-2]+1)
+			}
+			least = min(least, cur[j])
+		}
+		if least > limit {
+			return limit + 1
+		}
+		prev2, prev, cur = prev, cur, prev2
+	}
+	return prev[len(rb)]
+}
