@@ -18,10 +18,10 @@ type Money struct {
 }
 
 // moneySuffixes maps the suffix of an amount to its power of ten.
-var moneySuffixes = map[string]int{"": 0, "k": 3, "M": 6, "bn": 9}
+var moneySuffixes = map[string]int{"": 0, "k": 3, "M": 6}
 
 // ParseMoney reads an amount of money: a decimal number with an optional k
-// (thousand), M (million) or bn (thousand million), one blank, a currency
+// (thousand) or M (million), one blank, a currency
 // code of ISO 4217, and for money per time a slash and s, m, h, d, w, month,
 // year or bd: 48 EUR, 48 EUR/h, 1.2M EUR, 4000 EUR/month.
 func ParseMoney(text string) (Money, error) {
@@ -44,7 +44,7 @@ func parseMoney(text string) (Money, error) {
 	}
 	exp, ok := moneySuffixes[suffix]
 	if !ok {
-		return Money{}, fmt.Errorf("%s has an unknown suffix %s; write k for thousand, M for million or bn for thousand million", quote(text), quote(suffix))
+		return Money{}, fmt.Errorf("%s has an unknown suffix %s; write k for thousand or M for million", quote(text), quote(suffix))
 	}
 	m := Money{amount: dec.float(exp)}
 	code, per, timed := strings.Cut(rest, "/")
@@ -63,7 +63,7 @@ func parseMoney(text string) (Money, error) {
 		m.per = period
 	}
 	if m.amount > maxMoney {
-		return Money{}, fmt.Errorf("%s is too much money; write at most %sbn", quote(text), plain(maxMoney/1e9))
+		return Money{}, fmt.Errorf("%s is too much money; write at most %sM", quote(text), plain(maxMoney/1e6))
 	}
 	return m, nil
 }
@@ -91,7 +91,7 @@ func tidyMoney(text string) string {
 	case code != "" && (tail == "" || tail[0] == '/'):
 		return amount + " " + code + tail
 	case code == "":
-		for _, s := range []string{"k ", "M ", "bn "} {
+		for _, s := range []string{"k ", "M "} {
 			if after, found := strings.CutPrefix(tail, s); found {
 				return amount + strings.TrimSpace(s) + " " + strings.TrimSpace(after)
 			}
