@@ -1,0 +1,130 @@
+package model
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// Model is all entities of a workspace, each kind ordered by name. It does not
+// change once made. Where two entities of a kind have one name, which is a
+// finding, both are in the lists and lookups give the first.
+type Model struct {
+	Organizations   []*Organization
+	GoverningBodies []*GoverningBody
+	Objectives      []*Objective
+	Policies        []*Policy
+	Delegations     []*Delegation
+	Variations      []*Variation
+	Waivers         []*Waiver
+	Principles      []*Principle
+	Checks          []*Check
+	Consumers       []*Consumer
+	Channels        []*Channel
+	Demands         []*Demand
+	Opportunities   []*Opportunity
+	ValueStreams    []*ValueStream
+	Practices       []*Practice
+	Teams           []*Team
+	Suppliers       []*Supplier
+	Tools           []*Tool
+	Calendars       []*Calendar
+	Products        []*Product
+	Services        []*Service
+	Agreements      []*Agreement
+	Improvements    []*Improvement
+	Scenarios       []*Scenario
+
+	all    []Any
+	byName map[entityName]Any
+}
+
+type entityName struct{ kind, name string }
+
+// New makes a model of entities, in any order. Their kinds must be known; an
+// entity without a name is in the lists and cannot be looked up.
+func New(entities []Any) *Model {
+	m := &Model{all: slices.Clone(entities), byName: make(map[entityName]Any, len(entities))}
+	slices.SortStableFunc(m.all, ordering())
+	for _, e := range m.all {
+		b := e.Base()
+		key := entityName{b.Kind, b.Name}
+		if _, taken := m.byName[key]; b.Name != "" && !taken {
+			m.byName[key] = e
+		}
+	}
+	m.fill()
+	return m
+}
+
+// ordering orders entities by kind, name and place.
+func ordering() func(a, b Any) int {
+	order := make(map[string]int, len(kinds))
+	for i, k := range kinds {
+		order[k.name] = i
+	}
+	return func(a, b Any) int {
+		x, y := a.Base(), b.Base()
+		return cmp.Or(
+			cmp.Compare(order[x.Kind], order[y.Kind]),
+			strings.Compare(x.Name, y.Name),
+			strings.Compare(x.File, y.File),
+			x.At.Compare(y.At),
+		)
+	}
+}
+
+// fill takes the lists of each kind out of the list of all.
+func (m *Model) fill() {
+	m.Organizations = list[*Organization](m.all)
+	m.GoverningBodies = list[*GoverningBody](m.all)
+	m.Objectives = list[*Objective](m.all)
+	m.Policies = list[*Policy](m.all)
+	m.Delegations = list[*Delegation](m.all)
+	m.Variations = list[*Variation](m.all)
+	m.Waivers = list[*Waiver](m.all)
+	m.Principles = list[*Principle](m.all)
+	m.Checks = list[*Check](m.all)
+	m.Consumers = list[*Consumer](m.all)
+	m.Channels = list[*Channel](m.all)
+	m.Demands = list[*Demand](m.all)
+	m.Opportunities = list[*Opportunity](m.all)
+	m.ValueStreams = list[*ValueStream](m.all)
+	m.Practices = list[*Practice](m.all)
+	m.Teams = list[*Team](m.all)
+	m.Suppliers = list[*Supplier](m.all)
+	m.Tools = list[*Tool](m.all)
+	m.Calendars = list[*Calendar](m.all)
+	m.Products = list[*Product](m.all)
+	m.Services = list[*Service](m.all)
+	m.Agreements = list[*Agreement](m.all)
+	m.Improvements = list[*Improvement](m.all)
+	m.Scenarios = list[*Scenario](m.all)
+}
+
+// list returns the entities of type T, which stand together.
+func list[T Any](all []Any) []T {
+	first := slices.IndexFunc(all, func(e Any) bool { _, ok := e.(T); return ok })
+	if first < 0 {
+		return nil
+	}
+	var out []T
+	for _, e := range all[first:] {
+		t, ok := e.(T)
+		if !ok {
+			break
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+// All are all entities, by kind in the order of Kinds, then by name. The slice
+// must not be changed.
+func (m *Model) All() []Any { return m.all }
+
+// Lookup returns the entity of that kind and name, nil without one.
+func (m *Model) Lookup(kind, name string) Any { return m.byName[entityName{kind, name}] }
+
+// Resolve returns the entity that a reference names, nil without one.
+func (m *Model) Resolve(r Ref) Any { return m.Lookup(r.Kind, r.Name) }
