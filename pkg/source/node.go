@@ -22,6 +22,13 @@ const (
 	String
 	List
 	Map
+	// Refused is what svs could not or would not read, and has reported: an
+	// alias, a tagged value, a text over the limits, a key that is no text.
+	// Later layers say nothing about a Refused node. Its Fields, where it has
+	// any, are true but may not be all: the head of a document that is no
+	// valid YAML (see Document.Root), the own keys of a map that merges
+	// others. Nothing may be called missing there.
+	Refused
 )
 
 // String names the kind as a user would.
@@ -39,6 +46,8 @@ func (k Kind) String() string {
 		return "a list"
 	case Map:
 		return "a mapping"
+	case Refused:
+		return "something refused"
 	}
 	return "unknown"
 }
@@ -105,6 +114,9 @@ type Document struct {
 	// Index counts the documents of the file from 0.
 	Index int
 	// Pos is the document's first character.
-	Pos  diag.Pos
-	Root *Node // a Map
+	Pos diag.Pos
+	// Root is a Map, or Refused when the document is not valid YAML or over
+	// the limits: then its Fields hold what of apiVersion, kind and
+	// metadata.name could be saved, so that others may still refer to it.
+	Root *Node
 }
