@@ -1,0 +1,132 @@
+package report
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/svs-project/svs/pkg/report/escape"
+)
+
+// maxAnnotations is how many annotations of one type GitHub shows for a step;
+// it drops further ones without a word.
+const maxAnnotations = 10
+
+// renderGitHub is the text, then workflow commands that put the findings
+// beside the lines of a pull request.
+func renderGitHub(r Report, s Style) []byte {
+	var b strings.Builder
+	b.Write(renderText(r, s))
+	for _, e := range r.Errors {
+		b.WriteString(annotation(r, "error", "svs", e.Location, e.Message, e.Hint))
+	}
+	room := map[string]int{"error": maxAnnotations - len(r.Errors), "warning": maxAnnotations, "notice": maxAnnotations}
+	left := 0
+	for _, f := range r.Findings {
+		kind := commandOf(f.Severity)
+		if room[kind] <= 0 {
+			left++
+			continue
+		}
+		room[kind]--
+		b.WriteString(annotation(r, kind, f.Rule, f.Location, subject(f)+f.Message, f.Hint))
+	}
+	if left > 0 {
+		fmt.Fprintf(&b, "%s without an annotation, because GitHub shows %d of each type; all of them stand above\n",
+			plural(left, "finding"), maxAnnotations)
+	}
+	return []byte(b.String())
+}
+
+func commandOf(severity string) string {
+	switch severity {
+	case "error", "warning":
+		return severity
+	}
+	return "notice"
+}
+
+func subject(f Finding) string {
+	if f.Entity == "" {
+		return ""
+	}
+	return f.Entity + ": "
+}
+
+func annotation(r Report, kind, title string, at *Location, message, hint string) string {
+	var b strings.Builder
+	b.WriteString("::" + kind + " ")
+	if at != nil {
+		fmt.Fprintf(&b, "file=%s,", escape.CommandProperty(inline(inRepository(r.Inputs.Workspace, at.File), 4*maxName)))
+		for _, p := range []struct {
+			name  string
+			value int
+		}{{"line", at.Line}, {"col", at.Column}, {"endColumn", at.EndColumn}} {
+			if p.value > 0 {
+				b.WriteString(p.name + "=" + strconv.Itoa(p.value) + ",")
+			}
+		}
+	}
+	b.WriteString("title=" + escape.CommandProperty(inline(title, maxName)) + "::")
+	body := inline(message, 2*maxMessage)
+	if hint != "" {
+		body += "\n" + inline(hint, maxMessage)
+	}
+	b.WriteString(escape.CommandData(body) + "\n")
+	return b.String()
+}
+
+// inRepository is the path by which a build service knows a file: it runs svs
+// in the root of the repository, so the workspace below it comes first. A
+// workspace outside of the working directory cannot be named that way.
+func inRepository(workspace, file string) string {
+	if workspace == ".." || strings.HasPrefix(workspace, "../") {
+		return file
+	}
+	return fromWorkingDirectory(workspace, file)
+}
+
+// maxListed is how many findings a step summary lists; GitHub refuses a
+// summary of more than a mebibyte.
+const maxListed = 200
+
+// StepSummary renders the report as Markdown for the page of a build, the file
+// named by GITHUB_STEP_SUMMARY.
+func StepSummary(r Report) []byte {
+	var b strings.Builder
+	word := map[string]string{Pass: "passed", Fail: "failed", None: "no verdict"}[r.Verdict.Gate]
+	fmt.Fprintf(&b, "### %s %s: %s\n\n", markdownWord(r.Tool.Name), markdownWord(r.Kind), word)
+	if line := sumUp(r); line != "" {
+		fmt.Fprintf(&b, "%s\n\n", escape.CodeSpan(line))
+	}
+	for _, e := range r.Errors {
+		fmt.Fprintf(&b, "- **error**%s %s\n", spanOf(r, e.Location), escape.CodeSpan(escape.Clip(e.Message, maxMessage)))
+	}
+	for i, f := range r.Findings {
+		if i == maxListed {
+			fmt.Fprintf(&b, "- … and %s more\n", plural(len(r.Findings)-i, "finding"))
+			break
+		}
+		fmt.Fprintf(&b, "- **%s** %s%s %s\n", commandOf(f.Severity), escape.CodeSpan(escape.Clip(f.Rule, maxName)),
+			spanOf(r, f.Location), escape.CodeSpan(escape.Clip(subject(f)+f.Message, 2*maxMessage)))
+	}
+	return []byte(b.String())
+}
+
+func spanOf(r Report, at *Location) string {
+	if at == nil {
+		return ""
+	}
+	return " " + escape.CodeSpan(newPage(r, Style{}).where(*at))
+}
+
+// markdownWord keeps the letters, digits and dashes of a word of svs's own
+// that a forged report may have replaced.
+func markdownWord(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '-' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, escape.Clip(s, maxName))
+}

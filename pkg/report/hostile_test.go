@@ -1,0 +1,329 @@
+package report_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"pgregory.net/rapid"
+
+	"github.com/svs-project/svs/pkg/diag"
+	"github.com/svs-project/svs/pkg/report"
+	"github.com/svs-project/svs/pkg/report/escape"
+)
+
+// hostile are texts that try to leave the place they are printed in.
+var hostile = map[string]string{
+	"fence":                 "````\n# injected heading\n```\n~~~",
+	"workflow command":      "ok\n::error file=x::pwned\n  ::add-mask::a",
+	"command at once":       "::error file=x::pwned",
+	"command behind blanks": " \t ::stop-commands::x",
+	"legacy command":        "x ##[error]pwned ##[add-mask]a ##vso[task.setvariable variable=x]y",
+	"percent":               "100%0A::error::pwned",
+	"terminal":              "\x1b[2J\x1b]0;title\a\x1b[31mred",
+	"C1":                    "\u009b31m\u0085",
+	"carriage return":       "good\rPASS all 99 checks",
+	"bidirectional":         "user\u202e nimda\u2066x\u2069",
+	"zero width":            "pay\u200bments\u00ad\u2060\ufeff",
+	"fillers":               "a\u3164b\u115fc\U000e0041d",
+	"template":              "{{ . }}{{ template \"x\" }}${jndi:ldap://x}$(id)`id`",
+	"XML":                   "]]><x a='1'>&amp;\x0b",
+	"script":                "</script><script>alert(1)//\u2028",
+	"format verbs":          "%s%n%d%!v(MISSING)%1000000000d",
+	"long":                  strings.Repeat("A", 100_000),
+	"combining":             "Z" + strings.Repeat("\u0300", 60),
+	"newline in name":       "a\n::error ::b.yaml",
+	"markup in name":        "<img src=x onerror=alert(1)>,%0A::error::[x](javascript:alert(1)).yaml",
+	"not UTF-8":             "a\xff\xfe.yaml",
+	"Markdown":              "`code` **bold** [x](http://evil.example) @octocat #1 <b>",
+	"NUL":                   "a\x00b",
+	"colon path":            "javascript:alert(1)",
+	"root path":             "//evil.example/x",
+}
+
+// everywhere puts one text wherever a report has text from outside.
+func everywhere(s string) report.Report {
+	f := diag.Finding{
+		Rule: s, Severity: diag.Error, Entity: s, Path: s, Message: s, Hint: s, Detail: s, Keys: []string{s},
+		Place: diag.Place{File: s, Pos: diag.Pos{Line: 2, Column: 3}}, Width: 5,
+		Related: []diag.Related{
+			{Place: diag.Place{File: s, Pos: diag.Pos{Line: 1, Column: 1}}, Message: s},
+			{Place: diag.Place{File: s, Pos: diag.Pos{Line: 1, Column: 1}}},
+		},
+	}
+	r := reportOf("validate", f, twice)
+	r.Findings[0].Snippet = report.FromFindings([]diag.Finding{f}, func(string, int) (string, bool) { return s, true })[0].Snippet
+	r.Rules = append(r.Rules, report.Rule{Code: s, Name: s, Severity: "error", Title: s, Doc: s})
+	r.Notices = []report.Notice{{Message: s, Location: &report.Location{File: s, Line: 1, Column: 1}}, {Message: s, Quiet: true}}
+	r.Errors = []report.Error{report.NewError(s, s, diag.Place{File: s}), report.NewError(s, s, diag.Place{})}
+	r.Inputs.Workspace = s
+	r.Inputs.Paths = []string{s}
+	r.Tool.Version = s
+	r.Verdict.Reason = s
+	return r
+}
+
+var human = []string{report.Text, report.Concise, report.GitHub}
+
+var commandLine = regexp.MustCompile(`(?m)^[\s\p{Z}]*::`)
+
+// harmless reports what a rendering of r would do to its reader.
+func harmless(r report.Report, schema *jsonschema.Schema) error {
+	for _, style := range []report.Style{{}, {Verbose: true}, {Quiet: true}} {
+		for _, format := range human {
+			out, err := rendered(r, format, style)
+			if err != nil {
+				return err
+			}
+			if err := harmlessText(r, format, out); err != nil {
+				return fmt.Errorf("%s: %w", format, err)
+			}
+		}
+	}
+	if err := harmlessText(r, "summary", string(report.StepSummary(r))); err != nil {
+		return fmt.Errorf("step summary: %w", err)
+	}
+	return harmlessJSON(r, schema)
+}
+
+func harmlessText(r report.Report, format, out string) error {
+	if !utf8.ValidString(out) {
+		return fmt.Errorf("not UTF-8")
+	}
+	for _, c := range out {
+		if c != '\n' && escape.Hidden(c) {
+			return fmt.Errorf("raw %U in the output", c)
+		}
+	}
+	if regexp.MustCompile(`##[A-Za-z]*\[`).MatchString(out) {
+		return fmt.Errorf("a legacy workflow command in the output")
+	}
+	most := 0 // annotations that svs itself writes
+	if format == report.GitHub {
+		most = len(r.Errors) + min(len(r.Findings), 30)
+	}
+	if n := len(commandLine.FindAllString(out, -1)); n > most {
+		return fmt.Errorf("%d workflow commands, %d of them its own", n, most)
+	}
+	for line := range strings.Lines(out) {
+		if utf8.RuneCountInString(line) > 12_000 {
+			return fmt.Errorf("a line of %d characters", utf8.RuneCountInString(line))
+		}
+	}
+	return nil
+}
+
+func harmlessJSON(r report.Report, schema *jsonschema.Schema) error {
+	for _, format := range []string{report.JSON, report.JSONLines, report.SARIF} {
+		out, err := rendered(r, format, report.Style{})
+		if err != nil {
+			return err
+		}
+		texts := []string{out}
+		if format == report.JSONLines {
+			texts = strings.Split(strings.TrimSuffix(out, "\n"), "\n")
+		}
+		for _, text := range texts {
+			if !json.Valid([]byte(text)) {
+				return fmt.Errorf("%s is no JSON: %s", format, text)
+			}
+		}
+		if err := harmlessText(r, format, out); err != nil && !strings.Contains(err.Error(), "a line of") {
+			return fmt.Errorf("%s: %w", format, err)
+		}
+		if strings.Contains(out, "</script") {
+			return fmt.Errorf("%s closes a script element", format)
+		}
+		if format == report.SARIF {
+			if err := checkSARIF(schema, out); err != nil {
+				return fmt.Errorf("SARIF: %w", err)
+			}
+		}
+	}
+	return nil
+}
+
+func rendered(r report.Report, format string, s report.Style) (string, error) {
+	var b bytes.Buffer
+	err := report.Render(&b, r, format, s)
+	return b.String(), err
+}
+
+func TestHostileText(t *testing.T) {
+	schema, e := sarifSchema(t), published(t)
+	for name, s := range hostile {
+		t.Run(name, func(t *testing.T) {
+			r := everywhere(s)
+			if err := harmless(r, schema); err != nil {
+				t.Error(err)
+			}
+			text, err := report.Encode(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := e.check("#Envelope", text); err != nil {
+				t.Error(err)
+			}
+			if err := survives(r); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// TestHostileTextIsShown says how, so that a format that drops everything
+// does not pass for a safe one.
+func TestHostileTextIsShown(t *testing.T) {
+	for _, c := range []struct{ name, format, want string }{
+		{"bidirectional", report.Text, `user\u202e nimda\u2066x\u2069`},
+		{"carriage return", report.Text, `good\rPASS all 99 checks`},
+		{"C1", report.Concise, `\u009b31m\u0085`},
+		{"zero width", report.Text, `pay\u200bments\u00ad\u2060\ufeff`},
+		{"command at once", report.Concise, `\u003a:error file=x::pwned:2:3: error`},
+		{"legacy command", report.Text, `x ##\u005berror]pwned ##\u005badd-mask]a ##vso\u005btask`},
+		{"percent", report.GitHub, `100%250A::error::pwned`},
+		{"workflow command", report.GitHub, `ok\n::error file=x::pwned\n  ::add-mask::a`},
+		{"markup in name", report.GitHub, `<img src=x onerror=alert(1)>%2C%250A%3A%3Aerror%3A%3A[x](javascript%3Aalert(1)).yaml,line=2,col=3`},
+		{"markup in name", report.SARIF, `%3Cimg%20src%3Dx%20onerror%3Dalert%281%29%3E%2C%250A%3A%3Aerror%3A%3A%5Bx%5D%28javascript%3Aalert%281%29%29.yaml"`},
+		{"not UTF-8", report.SARIF, `a%FF%FE.yaml"`},
+		{"not UTF-8", report.JSON, `"file": "a\\xff\\xfe.yaml"`},
+		{"not UTF-8", report.Text, `a\xff\xfe.yaml:2:3`},
+		{"format verbs", report.Text, `%s%n%d%!v(MISSING)%1000000000d`},
+		{"template", report.Text, "{{ . }}{{ template \"x\" }}${jndi:ldap://x}$(id)`id`"},
+		{"combining", report.Text, "Z\u0300\u0300\u0300\\u0300"},
+	} {
+		t.Run(c.name+" in "+c.format, func(t *testing.T) {
+			r := everywhere(hostile[c.name])
+			r.Inputs.Workspace = "."
+			if got := render(t, r, c.format, report.Style{}); !strings.Contains(got, c.want) {
+				t.Errorf("no %s in\n%s", c.want, got)
+			}
+		})
+	}
+}
+
+func TestLongTextIsShortened(t *testing.T) {
+	f := everywhere(hostile["long"]).Findings[0]
+	for name, s := range map[string]string{"message": f.Message, "hint": f.Hint, "entity": f.Entity, "path": f.Path} {
+		if n := utf8.RuneCountInString(s); n > 200 {
+			t.Errorf("%s of %d characters", name, n)
+		}
+	}
+}
+
+// survives reports a difference between printing a report at once and printing
+// it after it was saved.
+func survives(r report.Report) error {
+	text, err := report.Encode(r)
+	if err != nil {
+		return err
+	}
+	saved, err := report.Decode(bytes.NewReader(text))
+	if err != nil {
+		return err
+	}
+	for _, format := range report.Formats() {
+		direct, err := rendered(r, format, report.Style{Verbose: true})
+		if err != nil {
+			return err
+		}
+		later, err := rendered(saved, format, report.Style{Verbose: true})
+		if err != nil {
+			return err
+		}
+		if direct != later {
+			return fmt.Errorf("%s differs when rendered from the saved report:\n%s\n%s", format, direct, later)
+		}
+	}
+	if !bytes.Equal(report.StepSummary(r), report.StepSummary(saved)) {
+		return fmt.Errorf("the step summary differs when rendered from the saved report")
+	}
+	return nil
+}
+
+// TestShowEqualsDirect is the promise that a saved report prints as it would
+// have at once, for any report, also one with text that no model can hold.
+func TestShowEqualsDirect(t *testing.T) {
+	words := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"::", "##[", "\xff", "`", "a", " ", "\n"}),
+		rapid.Map(rapid.SliceOfN(rapid.Byte(), 0, 12), func(b []byte) string { return string(b) }))
+	place := rapid.Custom(func(t *rapid.T) *report.Location {
+		if rapid.Bool().Draw(t, "nowhere") {
+			return nil
+		}
+		return &report.Location{File: words.Draw(t, "file"), URI: words.Draw(t, "uri"),
+			Line: rapid.IntRange(-1, 1e6).Draw(t, "line"), Column: rapid.IntRange(-1, 1e6).Draw(t, "column"),
+			EndColumn: rapid.IntRange(-1, 1e6).Draw(t, "end")}
+	})
+	finding := rapid.Custom(func(t *rapid.T) report.Finding {
+		f := report.Finding{
+			Rule: words.Draw(t, "rule"), Entity: words.Draw(t, "entity"), Path: words.Draw(t, "path"),
+			Message: words.Draw(t, "message"), Hint: words.Draw(t, "hint"), Detail: words.Draw(t, "detail"),
+			Severity: rapid.SampledFrom([]string{"error", "warning", "info"}).Draw(t, "severity"),
+			Location: place.Draw(t, "place"), Fingerprint: words.Draw(t, "fingerprint"), Help: words.Draw(t, "help"),
+		}
+		if rapid.Bool().Draw(t, "snippet") {
+			n := rapid.IntRange(-5, 1e6).Draw(t, "number")
+			f.Snippet = &report.Snippet{Lines: []report.SnippetLine{{Number: n, Text: words.Draw(t, "source")}},
+				Mark: report.Mark{Line: n, Column: rapid.IntRange(-5, 30).Draw(t, "from"), EndColumn: rapid.IntRange(-5, 1e9).Draw(t, "to")}}
+		}
+		if l := place.Draw(t, "other place"); l != nil {
+			f.Related = []report.Related{{Message: words.Draw(t, "related"), Location: *l}}
+		}
+		return f
+	})
+	rapid.Check(t, func(t *rapid.T) {
+		r := failing()
+		r.Inputs.Workspace = words.Draw(t, "workspace")
+		r.Verdict.Gate = rapid.SampledFrom([]string{report.Pass, report.Fail, report.None}).Draw(t, "gate")
+		r.Findings = rapid.SliceOfN(finding, 0, 4).Draw(t, "findings")
+		if err := survives(r); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+// FuzzRender prints a report that is one hostile text from end to end.
+func FuzzRender(f *testing.F) {
+	for _, s := range hostile {
+		f.Add(escape.Clip(s, 300))
+	}
+	schema := sarifSchema(f)
+	f.Fuzz(func(t *testing.T, s string) {
+		r := everywhere(s)
+		if err := harmless(r, schema); err != nil {
+			t.Fatal(err)
+		}
+		if err := survives(r); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+// FuzzDecode reads forged reports and prints what it takes.
+func FuzzDecode(f *testing.F) {
+	for _, r := range samples {
+		text, err := report.Encode(r())
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(text)
+	}
+	schema := sarifSchema(f)
+	f.Fuzz(func(t *testing.T, text []byte) {
+		r, err := report.Decode(bytes.NewReader(text))
+		if err != nil {
+			return
+		}
+		if err := harmless(r, schema); err != nil {
+			t.Fatal(err)
+		}
+		if err := survives(r); err != nil {
+			t.Fatal(err)
+		}
+	})
+}

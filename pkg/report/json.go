@@ -1,0 +1,142 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/svs-project/svs/pkg/diag"
+	"github.com/svs-project/svs/pkg/report/escape"
+)
+
+// MaxSize is how many bytes of JSON Decode reads, and refuses to go beyond.
+const MaxSize = 128 << 20
+
+// Encode returns the report as indented JSON with a line end behind it. The
+// text is safe in a terminal, in a build log and inside a script element.
+func Encode(r Report) ([]byte, error) {
+	b, err := json.MarshalIndent(r.filled(), "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("writing the report as JSON: %w", err)
+	}
+	return append(escape.JSON(b), '\n'), nil
+}
+
+// filled puts empty lists where there are none, so that readers need not tell
+// null from nothing.
+func (r Report) filled() Report {
+	r.Inputs.Paths = orEmpty(r.Inputs.Paths)
+	r.Errors = orEmpty(r.Errors)
+	r.Findings = orEmpty(r.Findings)
+	r.Rules = orEmpty(r.Rules)
+	r.Notices = orEmpty(r.Notices)
+	if r.Summary.ByRule == nil {
+		r.Summary.ByRule = map[string]int{}
+	}
+	return r
+}
+
+func orEmpty[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return s
+}
+
+// Decode reads a report that Encode wrote. It refuses anything else: another
+// version, unknown fields, words that no report has, more than MaxSize bytes.
+func Decode(rd io.Reader) (Report, error) {
+	b, err := io.ReadAll(io.LimitReader(rd, MaxSize+1))
+	if err != nil {
+		return Report{}, fmt.Errorf("reading the report: %w", err)
+	}
+	if len(b) > MaxSize {
+		return Report{}, fmt.Errorf("the report is larger than %d MiB", MaxSize>>20)
+	}
+	var head struct {
+		FormatVersion int `json:"formatVersion"`
+	}
+	if err := json.Unmarshal(b, &head); err != nil {
+		return Report{}, fmt.Errorf("this is no JSON report of svs: %w", err)
+	}
+	switch {
+	case head.FormatVersion > FormatVersion:
+		return Report{}, fmt.Errorf("the report has format version %d and this svs reads up to %d; use the svs that wrote it", head.FormatVersion, FormatVersion)
+	case head.FormatVersion < 1:
+		return Report{}, errors.New("this is no JSON report of svs: it has no formatVersion")
+	}
+	dec := json.NewDecoder(bytes.NewReader(b))
+	dec.DisallowUnknownFields()
+	var r Report
+	if err := dec.Decode(&r); err != nil {
+		return Report{}, fmt.Errorf("this is no whole JSON report of svs: %w", err)
+	}
+	return r, r.validate()
+}
+
+// validate refuses words on which the formats rely and which no report has.
+func (r Report) validate() error {
+	switch r.Verdict.Gate {
+	case Pass, Fail, None:
+	default:
+		return fmt.Errorf("the report has an unknown gate %q", escape.Clip(r.Verdict.Gate, maxName))
+	}
+	for _, f := range r.Findings {
+		if _, ok := diag.ParseSeverity(f.Severity); !ok {
+			return fmt.Errorf("the report has a finding of unknown severity %q", escape.Clip(f.Severity, maxName))
+		}
+	}
+	return nil
+}
+
+// encodeLines writes the report as JSON Lines: first the head, then every
+// error, finding and notice on a line of its own.
+func encodeLines(w io.Writer, r Report) error {
+	r = r.filled()
+	enc := lineEncoder{w: w}
+	enc.line("report", head{
+		FormatVersion: r.FormatVersion, Kind: r.Kind, Tool: r.Tool, Inputs: r.Inputs,
+		Verdict: r.Verdict, Summary: r.Summary, Rules: r.Rules,
+	})
+	for _, e := range r.Errors {
+		enc.line("error", e)
+	}
+	for _, f := range r.Findings {
+		enc.line("finding", f)
+	}
+	for _, n := range r.Notices {
+		enc.line("notice", n)
+	}
+	return enc.err
+}
+
+// head is the first line of JSON Lines: a report without its lists.
+type head struct {
+	FormatVersion int     `json:"formatVersion"`
+	Kind          string  `json:"kind"`
+	Tool          Tool    `json:"tool"`
+	Inputs        Inputs  `json:"inputs"`
+	Verdict       Verdict `json:"verdict"`
+	Summary       Summary `json:"summary"`
+	Rules         []Rule  `json:"rules"`
+}
+
+type lineEncoder struct {
+	w   io.Writer
+	err error
+}
+
+// line writes {"type": name, name: value}.
+func (e *lineEncoder) line(name string, value any) {
+	if e.err != nil {
+		return
+	}
+	b, err := json.Marshal(value)
+	if err != nil {
+		e.err = fmt.Errorf("writing the report as JSON Lines: %w", err)
+		return
+	}
+	_, e.err = fmt.Fprintf(e.w, "{\"type\":%q,%q:%s}\n", name, name, escape.JSON(b))
+}
