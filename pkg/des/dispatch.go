@@ -1,0 +1,245 @@
+package des
+
+// dispatch gives people to the jobs that wait in the touched pools and
+// stops at the next thing that this brings; false when it is over.
+func (e *Engine) dispatch() bool {
+	for {
+		if e.pool < 0 {
+			last := len(e.touched) - 1
+			if last < 0 {
+				return false
+			}
+			e.pool = e.touched[last]
+			e.touched = e.touched[:last]
+			e.pools[e.pool].touched = false
+			e.pass++
+		}
+		p := &e.pools[e.pool]
+		if p.waiting > 0 && (p.idle > 0 || p.preempts) {
+			if p.only >= 0 && e.grantNext(p) || p.only < 0 && e.grant(e.pool) {
+				return true
+			}
+			e.wakeLater(p)
+		}
+		e.pool = -1
+	}
+}
+
+// grantNext starts the first job of a pool with one line and one group.
+func (e *Engine) grantNext(p *pool) bool {
+	l := &e.lines[p.only]
+	i, _ := l.head()
+	if !e.seizeOne(i, l.single, l.needs[0].servers) {
+		return false
+	}
+	j := &e.jobs.at[i]
+	e.leave(j)
+	e.begin(i, j)
+	return true
+}
+
+// grant starts the first job in a pool's lines for which there are people, or
+// takes people from another job for it.
+func (e *Engine) grant(p int32) bool {
+	for {
+		l, i := e.foremost(p)
+		if l < 0 {
+			return false
+		}
+		if e.seize(l, i) {
+			j := &e.jobs.at[i]
+			e.leave(j)
+			e.begin(i, j)
+			return true
+		}
+		if victim := e.victim(l, i); victim >= 0 {
+			e.pass++ // with more people free, others may fit too
+			e.evict(victim, i)
+			return true
+		}
+		e.lines[l].rejected = e.pass
+		if needs := e.lines[l].needs; len(needs) > 1 {
+			for k := range needs {
+				e.wakeLater(&e.pools[needs[k].pool])
+			}
+		}
+	}
+}
+
+// foremost is the job that goes first among the pool's lines, but those whose
+// needs could not be met; -1 when there is none.
+func (e *Engine) foremost(p int32) (l, i int32) {
+	l, i = -1, -1
+	var queue int
+	for _, c := range e.pools[p].lines {
+		if e.lines[c].waiting == 0 || e.lines[c].rejected == e.pass {
+			continue
+		}
+		ci, cq := e.lines[c].head()
+		if l < 0 || cq < queue || cq == queue && e.jobs.at[ci].entry < e.jobs.at[i].entry {
+			l, i, queue = c, ci, cq
+		}
+	}
+	return l, i
+}
+
+// seize takes all the people a job needs, or none.
+func (e *Engine) seize(l, i int32) bool {
+	ln := &e.lines[l]
+	if ln.single >= 0 {
+		return e.seizeOne(i, ln.single, ln.needs[0].servers)
+	}
+	if n := &ln.needs[0]; len(ln.needs) == 1 && n.servers == 1 && !e.pools[n.pool].preempts {
+		for _, g := range n.groups {
+			if e.seizeOne(i, g, 1) {
+				return true
+			}
+		}
+		return false
+	}
+	for k := range ln.needs {
+		if !e.seizeNeed(i, &ln.needs[k]) {
+			e.unseize(i)
+			return false
+		}
+	}
+	return true
+}
+
+// seizeOne has servers of one group work on a job, without a hold.
+func (e *Engine) seizeOne(i, g, servers int32) bool {
+	gr := &e.groups[g]
+	if gr.idle < servers || !e.isOpen(gr) {
+		return false
+	}
+	gr.idle -= servers
+	e.pools[gr.pool].idle -= servers
+	e.jobs.at[i].held = g
+	return true
+}
+
+// seizeNeed takes people of one pool, from the groups that fit best first.
+func (e *Engine) seizeNeed(i int32, n *need) bool {
+	if e.idle(n) < n.servers {
+		return false
+	}
+	if e.jobs.at[i].flags&chained == 0 {
+		e.jobs.at[i].held = -1
+	}
+	left := n.servers
+	for _, g := range n.groups {
+		gr := &e.groups[g]
+		if take := min(left, gr.idle); take > 0 && e.isOpen(gr) {
+			e.hold(i, g, take)
+			left -= take
+		}
+	}
+	return true
+}
+
+// unseize gives back what was taken for a job that cannot start after all.
+func (e *Engine) unseize(i int32) {
+	if e.jobs.at[i].flags&chained == 0 {
+		return
+	}
+	for h := e.jobs.at[i].held; h >= 0; {
+		hd := e.holds.at[h]
+		g := &e.groups[hd.group]
+		g.idle += hd.servers
+		p := &e.pools[g.pool]
+		p.idle += hd.servers
+		if p.preempts {
+			e.unlink(&p.begun[e.jobs.at[i].rank], h)
+		}
+		e.holds.put(h)
+		h = hd.more
+	}
+	e.jobs.at[i].held = -1
+	e.jobs.at[i].flags &^= chained
+}
+
+// idle counts the people on shift with nothing to do who fit a need.
+func (e *Engine) idle(n *need) (idle int32) {
+	for _, g := range n.groups {
+		if gr := &e.groups[g]; gr.idle > 0 && e.isOpen(gr) {
+			idle += gr.idle
+		}
+	}
+	return idle
+}
+
+// victim is the job to take people from so that job i can start: of those in
+// the way the one of the latest rank, and among these the one begun last. It
+// is -1 when taking people from all of them would not be enough.
+func (e *Engine) victim(l, i int32) int32 {
+	found := int32(-1)
+	for k := range e.lines[l].needs {
+		n := &e.lines[l].needs[k]
+		lack := n.servers - e.idle(n)
+		if lack <= 0 {
+			continue
+		}
+		p := &e.pools[n.pool]
+		if !p.preempts {
+			return -1
+		}
+		first := int32(-1)
+		for r := e.ranks - 1; r > int(e.jobs.at[i].rank) && lack > 0; r-- {
+			for h := p.begun[r].tail; h >= 0 && lack > 0; h = e.holds.at[h].prev {
+				if hd := e.holds.at[h]; e.fits(n, hd.group) {
+					lack -= hd.servers
+					if first < 0 {
+						first = hd.job
+					}
+				}
+			}
+		}
+		if lack > 0 {
+			return -1
+		}
+		if found < 0 {
+			found = first
+		}
+	}
+	return found
+}
+
+// fits reports whether a group is on shift and among those a need can use.
+func (e *Engine) fits(n *need, g int32) bool {
+	for _, c := range n.groups {
+		if c == g {
+			return e.isOpen(&e.groups[g])
+		}
+	}
+	return false
+}
+
+// isOpen reports whether a group is on shift, and moves its present span on.
+func (e *Engine) isOpen(g *group) bool {
+	if e.now >= g.present.Close {
+		e.moveOn(g)
+	}
+	return e.now >= g.present.Open
+}
+
+func (e *Engine) moveOn(g *group) {
+	for int(g.cursor) < len(g.hours.spans) && g.hours.spans[g.cursor].close <= e.now {
+		g.cursor++
+	}
+	g.present = Span{Never, Never}
+	if int(g.cursor) < len(g.hours.spans) {
+		s := g.hours.spans[g.cursor]
+		g.present = Span{s.open, s.close}
+	}
+}
+
+// wakeLater has a pool where jobs wait dispatched when its closed groups open.
+func (e *Engine) wakeLater(p *pool) {
+	for _, g := range p.groups {
+		gr := &e.groups[g]
+		if !gr.waking && gr.hours != nil && !e.isOpen(gr) && gr.present.Open < Never {
+			gr.waking = true
+			e.schedule(gr.present.Open, Shifts, engineRef|uint32(g))
+		}
+	}
+}

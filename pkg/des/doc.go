@@ -1,0 +1,29 @@
+// Package des is a discrete-event engine: a clock in whole nanoseconds, an
+// event list in total order, groups of people with hours and waiting lines,
+// and random numbers that are pure functions of what they are drawn for. It
+// knows no word of service management.
+//
+// A Plan says which pools of people there are and which lines of jobs need
+// what of them; NewEngine lays it out. The caller schedules timers with At,
+// puts work into lines with Submit, and pulls what happens with Step: a timer
+// is due, a job has Started, Ended, or was Evicted by a more urgent one. There
+// are no callbacks, interfaces, goroutines or allocations in that loop; all
+// state lies in slabs with int32 links, and Reset keeps their memory.
+//
+// One instant is gone through in rounds: (1) ends of work and delays with the
+// releases they bring, (2) shift changes; dispatch; (3) the caller's classes
+// in their order; dispatch. What this causes at the same instant goes round
+// again until nothing is left. Within a class events come in the order in
+// which they were scheduled; a dispatch visits the touched pools in the
+// Plan's order.
+//
+// In a line, rank decides, then preempted jobs come before their equals, then
+// order of entry. A job takes all the people it needs or none; those behind it
+// may pass meanwhile. A job that stops at the end of a shift keeps its people
+// and goes on when they are back, without an event for it; its end is computed
+// when it begins.
+//
+// Random numbers come from Philox 2x64 with ten rounds, keyed by seed,
+// replication and a hash of names, counted by item, visit, purpose and k (see
+// Stream), so adding or removing one thing changes no other thing's draws.
+package des

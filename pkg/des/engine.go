@@ -1,0 +1,219 @@
+package des
+
+// Engine runs one replication at a time: clock, event list, waiting lines and
+// people. It calls nobody; its user pulls what happens, one Notice a Step.
+type Engine struct {
+	agenda agenda
+	later  []record // for the present instant, but the next round
+	now    int64
+	phase  Class // what of the present round has passed
+
+	dispatching bool
+	pool        int32   // being dispatched, -1: none yet
+	pass        uint32  // tells the rejections of one dispatch from the last one's
+	touched     []int32 // pools to visit, the first one last
+
+	ranks   int
+	groups  []group
+	pools   []pool
+	lines   []line
+	jobs    slab[job]
+	holds   slab[hold]
+	entries uint64
+	notice  Notice
+}
+
+// NewEngine lays a plan out. The engine is at time 0 and empty.
+func NewEngine(p Plan) (*Engine, error) {
+	if err := p.check(); err != nil {
+		return nil, err
+	}
+	e := &Engine{}
+	e.layOut(p)
+	e.Reset()
+	return e, nil
+}
+
+// Reset empties the engine and sets the clock to 0; memory is kept.
+func (e *Engine) Reset() {
+	e.agenda.reset()
+	e.later = e.later[:0]
+	e.now, e.phase = 0, 0
+	e.dispatching, e.pool, e.pass = false, -1, 0
+	e.touched = e.touched[:0]
+	for i := range e.groups {
+		g := &e.groups[i]
+		g.idle, g.waking, g.cursor = g.servers, false, 0
+		g.present = Span{0, Never}
+		if g.hours != nil {
+			g.present = Span{-1, -1}
+		}
+	}
+	for i := range e.pools {
+		p := &e.pools[i]
+		p.waiting, p.idle, p.touched = 0, p.servers, false
+		for r := range p.begun {
+			p.begun[r] = chain{-1, -1}
+		}
+	}
+	for i := range e.lines {
+		l := &e.lines[i]
+		l.waiting, l.rejected, l.filled = 0, 0, 0
+		for q := range l.queues {
+			l.queues[q] = chain{-1, -1}
+		}
+	}
+	e.jobs.reset()
+	e.holds.reset()
+	e.entries = 0
+}
+
+// NoticeKind says what a Step has brought.
+type NoticeKind uint8
+
+// The kinds of notice.
+const (
+	// Idle: nothing happens up to the limit of the Step.
+	Idle NoticeKind = iota
+	// Timer: what was scheduled with At is due.
+	Timer
+	// Started: a job has got its people and is worked on.
+	Started
+	// Ended: a job's work is done and its people are free; the job is gone.
+	Ended
+	// Evicted: a job has lost its people to a more urgent one and waits again
+	// with the work that is left, under a new job number.
+	Evicted
+)
+
+// Notice is one thing that has happened at Engine.Now. A field means
+// something only for the kinds it names.
+type Notice struct {
+	Kind  NoticeKind
+	Class Class  // of a Timer
+	Ref   uint32 // the caller's reference of the timer or the job's owner
+	Job   int32  // Started, Ended, Evicted
+	// Since is when the job entered its line (Started) or when this stint of
+	// work began (Ended, Evicted).
+	Since int64
+	// Worked is how much of the time since then the job was worked on (Ended,
+	// Evicted): all of it but the rest between shifts.
+	Worked int64
+	// By is the owner of the job that took the people (Evicted).
+	By uint32
+}
+
+// engineRef marks the engine's own events; callers' references are below it.
+const engineRef = 1 << 31
+
+// Now is the time of the present instant, ns since the start.
+func (e *Engine) Now() int64 { return e.now }
+
+// At schedules a Timer with the caller's reference (below 1<<31). A time that
+// has passed is the present; a class that has passed in this round of the
+// present instant comes in the next round.
+func (e *Engine) At(time int64, class Class, ref uint32) {
+	e.schedule(max(time, e.now), class, ref)
+}
+
+func (e *Engine) schedule(time int64, class Class, ref uint32) {
+	if time == e.now && class < e.phase {
+		e.later = append(e.later, record{time, uint64(class)<<60 | uint64(ref)})
+		return
+	}
+	e.agenda.push(time, class, ref)
+}
+
+// Step goes on to the next thing that happens, no later than limit, and
+// returns it, good until the next Step. Each instant is gone through in rounds: ends, shifts, dispatch,
+// the caller's classes, dispatch, until nothing is left.
+func (e *Engine) Step(limit int64) *Notice {
+	for {
+		if e.dispatching {
+			if e.dispatch() {
+				return &e.notice
+			}
+			e.dispatching = false
+		}
+		i := e.agenda.next()
+		r := e.agenda.heap[i]
+		atNow := r.time == e.now
+		if len(e.touched) > 0 && !(atNow && (r.class() <= Shifts || e.phase >= Late)) {
+			e.beginDispatch(atNow)
+			continue
+		}
+		if !atNow {
+			if len(e.later) > 0 {
+				e.nextRound()
+				continue
+			}
+			if r.time > limit {
+				e.notice.Kind = Idle
+				return &e.notice
+			}
+			e.now = r.time
+		}
+		e.phase = r.class()
+		e.agenda.take(i)
+		if e.handle(r) {
+			return &e.notice
+		}
+	}
+}
+
+// beginDispatch closes the classes that come before this dispatch: what they
+// would still bring at this instant belongs to the next round.
+func (e *Engine) beginDispatch(more bool) {
+	e.dispatching = true
+	if e.phase <= Shifts {
+		e.phase = Late
+		return
+	}
+	if !more {
+		e.phase = roundOver
+	}
+}
+
+func (e *Engine) nextRound() {
+	e.phase = 0
+	for _, r := range e.later {
+		e.agenda.push(r.time, r.class(), r.ref())
+	}
+	e.later = e.later[:0]
+}
+
+// handle does what an event asks for; false when it concerns nobody.
+func (e *Engine) handle(r record) bool {
+	ref := r.ref()
+	if ref < engineRef {
+		e.notice.Kind, e.notice.Class, e.notice.Ref = Timer, r.class(), ref
+		return true
+	}
+	index := int32(ref &^ engineRef)
+	if r.class() == Shifts {
+		g := &e.groups[index]
+		g.waking = false
+		e.touch(g.pool)
+		return false
+	}
+	return e.end(index)
+}
+
+// touch has the next dispatch visit a pool.
+func (e *Engine) touch(p int32) {
+	if pl := &e.pools[p]; !pl.touched {
+		pl.touched = true
+		e.touched = append(e.touched, p)
+		if len(e.touched) > 1 {
+			e.sortTouched()
+		}
+	}
+}
+
+// sortTouched moves the pool touched last to its place.
+func (e *Engine) sortTouched() {
+	t := e.touched
+	for i := len(t) - 1; i > 0 && t[i-1] < t[i]; i-- {
+		t[i-1], t[i] = t[i], t[i-1]
+	}
+}

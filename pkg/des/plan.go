@@ -1,0 +1,193 @@
+package des
+
+import (
+	"fmt"
+	"math"
+)
+
+// Plan says who can work and who waits where. It is read once, by NewEngine.
+type Plan struct {
+	// Ranks is how many degrees of urgency there are, 32 at most; rank 0 goes
+	// first.
+	Ranks int
+	// Pools are visited by a dispatch in this order.
+	Pools []Pool
+	Lines []Line
+}
+
+// Pool is a team: groups of people who share waiting lines.
+type Pool struct {
+	Groups []Group
+	// Preempts lets a job take people from one of a strictly later rank.
+	Preempts bool
+	// Finishes lets work go on when its group closes; otherwise it rests, with
+	// its people, until they open again.
+	Finishes bool
+}
+
+// Group is people with the same hours.
+type Group struct {
+	Servers int32
+	// Speed is the work done per unit of time, above 0 and at most 1.
+	Speed float64
+	// Hours are when the group works; nil: always.
+	Hours *Hours
+}
+
+// Capacity turns people who are available for a share of their time into
+// whole servers and their speed: 6 people at 0.85 are 5.1, which work as six
+// at 0.85. Nobody works faster than one person.
+func Capacity(people int, availability float64) (servers int32, speed float64) {
+	const slack = 1e-9 // 10 × 0.7 is seven people, whatever binary fractions say
+	c := float64(people) * availability
+	servers = int32(math.Ceil(c - slack))
+	if servers <= 0 {
+		return 0, 1
+	}
+	return servers, min(1, c/float64(servers))
+}
+
+// Line is a waiting line: jobs that all need the same.
+type Line struct{ Needs []Need }
+
+// Need is what a job takes from one pool while it is worked on.
+type Need struct {
+	Pool    int
+	Servers int32
+	// Groups of the pool that can do it, best first; nil: all, in order.
+	Groups []int
+}
+
+// maxRanks leaves each line two queues a rank in one word of bits.
+const maxRanks = 32
+
+// check refuses plans that the engine could not run.
+func (p Plan) check() error {
+	if p.Ranks < 1 || p.Ranks > maxRanks {
+		return fmt.Errorf("%d ranks: want 1 to %d", p.Ranks, maxRanks)
+	}
+	for i, pool := range p.Pools {
+		for k, g := range pool.Groups {
+			if g.Servers < 0 || !(g.Speed > 0 && g.Speed <= 1) {
+				return fmt.Errorf("pool %d, group %d: %d servers at speed %v", i, k, g.Servers, g.Speed)
+			}
+		}
+	}
+	for i, l := range p.Lines {
+		if len(l.Needs) == 0 {
+			return fmt.Errorf("line %d needs nothing", i)
+		}
+		for _, n := range l.Needs {
+			if n.Pool < 0 || n.Pool >= len(p.Pools) || n.Servers < 1 {
+				return fmt.Errorf("line %d needs %d servers of pool %d", i, n.Servers, n.Pool)
+			}
+			for _, g := range n.Groups {
+				if g < 0 || g >= len(p.Pools[n.Pool].Groups) {
+					return fmt.Errorf("line %d needs group %d of pool %d, which has %d", i, g, n.Pool, len(p.Pools[n.Pool].Groups))
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// group is the state of a Group.
+type group struct {
+	servers, idle int32
+	speed         float64
+	hours         *Hours
+	present       Span // the open span that ends after now
+	cursor        int32
+	pool          int32
+	finishes      bool
+	waking        bool // an event for its next opening is pending
+}
+
+// pool is the state of a Pool.
+type pool struct {
+	groups   []int32
+	lines    []int32
+	begun    []chain // per rank, the holds of jobs at work; only where jobs preempt
+	waiting  int32   // jobs in its lines
+	idle     int32   // servers without work, on shift or off
+	servers  int32
+	only     int32 // its line, when all who wait there need one from one group; else -1
+	preempts bool
+	touched  bool // the next dispatch visits it
+}
+
+// line is the state of a Line.
+type line struct {
+	needs    []need
+	hours    *Hours  // when somebody is on shift for every need
+	filled   uint64  // which of its queues have jobs
+	queues   []chain // per rank: preempted jobs, then all others
+	waiting  int32
+	rejected uint32 // the pass of the dispatch that found no people for it
+	// single is the group that serves everybody here, -1 when there is a choice.
+	single int32
+}
+
+type need struct {
+	pool    int32
+	servers int32
+	groups  []int32
+}
+
+// chain is a doubly linked list of jobs or holds by index, -1 when empty.
+type chain struct{ head, tail int32 }
+
+func (e *Engine) layOut(p Plan) {
+	e.ranks = p.Ranks
+	for i, pl := range p.Pools {
+		st := pool{preempts: pl.Preempts, only: -1}
+		for _, g := range pl.Groups {
+			st.groups = append(st.groups, int32(len(e.groups)))
+			st.servers += g.Servers
+			e.groups = append(e.groups, group{
+				servers: g.Servers, speed: g.Speed, hours: g.Hours, pool: int32(i), finishes: pl.Finishes,
+			})
+		}
+		if pl.Preempts {
+			st.begun = make([]chain, p.Ranks)
+		}
+		e.pools = append(e.pools, st)
+	}
+	for i, l := range p.Lines {
+		e.lines = append(e.lines, e.layOutLine(int32(i), l))
+	}
+	for i := range e.pools {
+		if pl := &e.pools[i]; len(pl.lines) == 1 && e.lines[pl.lines[0]].single >= 0 {
+			pl.only = pl.lines[0]
+		}
+	}
+}
+
+func (e *Engine) layOutLine(index int32, l Line) line {
+	st := line{single: -1, queues: make([]chain, 2*e.ranks)}
+	var shifts []*Hours
+	for _, n := range l.Needs {
+		pl := &e.pools[n.Pool]
+		nd := need{pool: int32(n.Pool), servers: n.Servers}
+		if n.Groups == nil {
+			nd.groups = pl.groups
+		}
+		for _, g := range n.Groups {
+			nd.groups = append(nd.groups, pl.groups[g])
+		}
+		var hours []*Hours
+		for _, g := range nd.groups {
+			hours = append(hours, e.groups[g].hours)
+		}
+		shifts = append(shifts, Union(hours...))
+		if k := len(pl.lines); k == 0 || pl.lines[k-1] != index {
+			pl.lines = append(pl.lines, index)
+		}
+		st.needs = append(st.needs, nd)
+	}
+	st.hours = Intersection(shifts...)
+	if only := st.needs[0]; len(st.needs) == 1 && len(only.groups) == 1 && !e.pools[only.pool].preempts {
+		st.single = only.groups[0]
+	}
+	return st
+}

@@ -1,0 +1,166 @@
+package des
+
+// begin has the people that were found for a job work on it.
+func (e *Engine) begin(i int32, j *job) {
+	n := &e.notice
+	n.Kind, n.Ref, n.Job, n.Since = Started, j.owner, i, j.since
+	j.since, j.state = e.now, working
+	if at := e.endOf(j); at < Never {
+		j.flags |= timed
+		e.schedule(at, Ends, engineRef|uint32(i))
+	}
+}
+
+// end is called when a job's event comes: its work is done, or it has long
+// been withdrawn (false).
+func (e *Engine) end(i int32) bool {
+	j := &e.jobs.at[i]
+	if j.state == gone {
+		e.jobs.put(i)
+		return false
+	}
+	n := &e.notice
+	n.Kind, n.Ref, n.Job, n.Since = Ended, j.owner, i, j.since
+	n.Worked = clockTime(j.work, e.speed(j))
+	e.release(i)
+	e.jobs.put(i)
+	return true
+}
+
+// endOf is when a job that begins now will be done.
+func (e *Engine) endOf(j *job) int64 {
+	if j.flags&chained == 0 {
+		g := &e.groups[j.held]
+		clock := clockTime(j.work, g.speed)
+		if g.hours == nil || g.finishes || clock <= g.present.Close-e.now {
+			return addTime(e.now, clock)
+		}
+		return g.hours.Add(e.now, clock)
+	}
+	return e.common(j).Add(e.now, clockTime(j.work, e.speed(j)))
+}
+
+// speed is that of the slowest group at work on a job.
+func (e *Engine) speed(j *job) float64 {
+	if j.flags&chained == 0 {
+		return e.groups[j.held].speed
+	}
+	s := 1.0
+	for h := j.held; h >= 0; h = e.holds.at[h].more {
+		s = min(s, e.groups[e.holds.at[h].group].speed)
+	}
+	return s
+}
+
+// common is when all the people at work on a job are on shift; who finishes
+// what is begun does not hold the others up.
+func (e *Engine) common(j *job) *Hours {
+	var hours *Hours
+	for h := j.held; h >= 0; h = e.holds.at[h].more {
+		if g := &e.groups[e.holds.at[h].group]; !g.finishes && g.hours != nil {
+			if hours == nil || hours == g.hours {
+				hours = g.hours
+			} else {
+				hours = intersect(hours, g.hours)
+			}
+		}
+	}
+	return hours
+}
+
+// stint is how long a job has been worked on since it began.
+func (e *Engine) stint(i int32) int64 {
+	j := &e.jobs.at[i]
+	if j.flags&chained == 0 {
+		g := &e.groups[j.held]
+		if g.finishes {
+			return e.now - j.since
+		}
+		return g.hours.Between(j.since, e.now)
+	}
+	return e.common(j).Between(j.since, e.now)
+}
+
+// release frees the people of a job.
+func (e *Engine) release(i int32) {
+	j := &e.jobs.at[i]
+	if j.flags&chained == 0 {
+		e.free(j.held, e.lines[j.line].needs[0].servers)
+		return
+	}
+	for h := j.held; h >= 0; {
+		hd := e.holds.at[h]
+		e.free(hd.group, hd.servers)
+		if p := &e.pools[e.groups[hd.group].pool]; p.preempts {
+			e.unlink(&p.begun[j.rank], h)
+		}
+		e.holds.put(h)
+		h = hd.more
+	}
+	j.held = -1
+}
+
+func (e *Engine) free(g, servers int32) {
+	e.groups[g].idle += servers
+	p := e.groups[g].pool
+	pl := &e.pools[p]
+	pl.idle += servers
+	if pl.waiting > 0 {
+		e.touch(p)
+	}
+}
+
+// hold has servers of a group work on a job.
+func (e *Engine) hold(i, g, servers int32) {
+	j := &e.jobs.at[i]
+	e.groups[g].idle -= servers
+	p := &e.pools[e.groups[g].pool]
+	p.idle -= servers
+	h := e.holds.get()
+	e.holds.at[h] = hold{job: i, group: g, servers: servers, more: j.held, prev: -1, next: -1}
+	j.held = h
+	j.flags |= chained
+	if p.preempts {
+		e.link(&p.begun[j.rank], h)
+	}
+}
+
+func (e *Engine) link(c *chain, h int32) {
+	e.holds.at[h].prev = c.tail
+	if c.tail >= 0 {
+		e.holds.at[c.tail].next = h
+	} else {
+		c.head = h
+	}
+	c.tail = h
+}
+
+func (e *Engine) unlink(c *chain, h int32) {
+	hd := e.holds.at[h]
+	if hd.prev >= 0 {
+		e.holds.at[hd.prev].next = hd.next
+	} else {
+		c.head = hd.next
+	}
+	if hd.next >= 0 {
+		e.holds.at[hd.next].prev = hd.prev
+	} else {
+		c.tail = hd.prev
+	}
+}
+
+// evict takes a job's people away for the job by: it waits again, before its
+// equals, with the work that is left.
+func (e *Engine) evict(i, by int32) {
+	worked := e.stint(i)
+	j := e.jobs.at[i]
+	speed := e.speed(&j)
+	e.release(i)
+	e.drop(i)
+	n := &e.notice
+	n.Kind, n.Ref, n.Since, n.Worked, n.By = Evicted, j.owner, j.since, worked, e.jobs.at[by].owner
+	j.work = max(0, j.work-workDone(worked, speed))
+	n.Job = e.jobs.get()
+	e.jobs.at[n.Job] = j
+	e.enter(n.Job, &e.jobs.at[n.Job], 2*int(j.rank))
+}
