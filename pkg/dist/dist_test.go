@@ -1,0 +1,166 @@
+package dist
+
+import (
+	"math"
+	"testing"
+	"time"
+
+	"gonum.org/v1/gonum/stat/distuv"
+
+	"github.com/svs-project/svs/pkg/unit"
+)
+
+func dur(text string) unit.Duration {
+	d, err := unit.ParseDuration(text)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+// spec builds a Spec from alternating keys and values: a text that is a
+// duration, or a number.
+func spec(family string, keys ...any) Spec {
+	s := Spec{Family: family, Times: map[string]unit.Duration{}, Numbers: map[string]float64{}}
+	for i := 0; i < len(keys); i += 2 {
+		key := keys[i].(string)
+		switch v := keys[i+1].(type) {
+		case string:
+			s.Times[key] = dur(v)
+		case float64:
+			s.Numbers[key] = v
+		case int:
+			s.Numbers[key] = float64(v)
+		}
+	}
+	return s
+}
+
+func mustBuild(t testing.TB, s Spec) Dist {
+	t.Helper()
+	d, err := s.Build(8 * time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// oracle is what gonum knows of a distribution.
+type oracle interface {
+	CDF(float64) float64
+	Mean() float64
+	Variance() float64
+}
+
+// scaledOracle stretches and shifts a distribution.
+type scaledOracle struct {
+	of           oracle
+	shift, scale float64
+}
+
+func (s scaledOracle) CDF(x float64) float64 { return s.of.CDF((x - s.shift) / s.scale) }
+func (s scaledOracle) Mean() float64         { return s.shift + s.scale*s.of.Mean() }
+func (s scaledOracle) Variance() float64     { return s.scale * s.scale * s.of.Variance() }
+
+// cut is a normal distribution cut at zero, by numbers.
+type cut struct{ of distuv.Normal }
+
+func (c cut) CDF(x float64) float64 {
+	below := c.of.CDF(0)
+	return (c.of.CDF(x) - below) / (1 - below)
+}
+
+func (c cut) moment(k float64) float64 {
+	const n = 200_000
+	sum, hi := 0.0, c.of.Mu+12*c.of.Sigma
+	for i := range n {
+		x := (float64(i) + 0.5) * hi / n
+		sum += math.Pow(x, k) * c.of.Prob(x)
+	}
+	return sum * hi / n / c.of.Survival(0)
+}
+func (c cut) Mean() float64     { return c.moment(1) }
+func (c cut) Variance() float64 { return c.moment(2) - c.moment(1)*c.moment(1) }
+
+// mixture is a hyperexponential distribution.
+type mixture struct{ shares, means []float64 }
+
+func (m mixture) CDF(x float64) float64 {
+	sum := 0.0
+	for i, s := range m.shares {
+		sum += s * -math.Expm1(-x/m.means[i])
+	}
+	return sum
+}
+func (m mixture) Mean() float64 { return m.shares[0]*m.means[0] + m.shares[1]*m.means[1] }
+func (m mixture) Variance() float64 {
+	return 2*(m.shares[0]*m.means[0]*m.means[0]+m.shares[1]*m.means[1]*m.means[1]) - m.Mean()*m.Mean()
+}
+
+func share(text string) unit.Share {
+	s, err := unit.ParseShare(text)
+	if err != nil {
+		panic(err)
+	}
+	return s
+}
+
+func hyper() Spec {
+	return Spec{Family: "hyperexponential", Branches: []Branch{{share("80%"), dur("5m")}, {share("20%"), dur("2h")}}}
+}
+
+// continuous are all families with a density, each beside gonum's word.
+var continuous = []struct {
+	name string
+	spec Spec
+	want oracle
+}{
+	{"uniform", spec("uniform", "min", "10s", "max", "30s"), distuv.Uniform{Min: 10, Max: 30}},
+	{"triangular", spec("triangular", "min", "10s", "mode", "15s", "max", "1m"), distuv.NewTriangle(10, 60, 15, nil)},
+	{"triangular at its min", spec("triangular", "min", "10s", "mode", "10s", "max", "1m"), distuv.NewTriangle(10, 60, 10, nil)},
+	{"pert", spec("pert", "min", "10s", "mode", "15s", "max", "1m"), scaledOracle{distuv.Beta{Alpha: 1.4, Beta: 4.6}, 10, 50}},
+	{"pert at its min", spec("", "min", "0s", "mode", "0s", "max", "1h"), scaledOracle{distuv.Beta{Alpha: 1, Beta: 5}, 0, 3600}},
+	{"pert at its max", spec("", "min", "1m", "mode", "1h", "max", "1h"), scaledOracle{distuv.Beta{Alpha: 5, Beta: 1}, 60, 3540}},
+	{"exponential", spec("exponential", "mean", "15m"), distuv.Exponential{Rate: 1.0 / 900}},
+	{"erlang", spec("erlang", "k", 3, "mean", "15m"), distuv.Gamma{Alpha: 3, Beta: 3.0 / 900}},
+	{"erlang 1", spec("erlang", "k", 1, "mean", "15m"), distuv.Exponential{Rate: 1.0 / 900}},
+	{"gamma below 1", spec("gamma", "shape", 0.3, "mean", "1h"), distuv.Gamma{Alpha: 0.3, Beta: 0.3 / 3600}},
+	{"gamma by cv", spec("gamma", "cv", 0.5, "mean", "1h"), distuv.Gamma{Alpha: 4, Beta: 4.0 / 3600}},
+	{"gamma 900", spec("gamma", "shape", 900, "mean", "1h"), distuv.Gamma{Alpha: 900, Beta: 0.25}},
+	{"lognormal", spec("lognormal", "cv", 1, "mean", "1h"), distuv.LogNormal{Mu: math.Log(3600) - math.Ln2/2, Sigma: math.Sqrt(math.Ln2)}},
+	{"lognormal by percentiles", spec("", "p50", "20m", "p95", "2h"), distuv.LogNormal{Mu: math.Log(1200), Sigma: math.Log(6) / distuv.UnitNormal.Quantile(0.95)}},
+	{"normal", spec("normal", "mean", "15m", "sd", "3m"), cut{distuv.Normal{Mu: 900, Sigma: 180}}},
+	{"normal cut", spec("normal", "mean", "1m", "sd", "3m"), cut{distuv.Normal{Mu: 60, Sigma: 180}}},
+	{"normal half", spec("normal", "mean", "0s", "sd", "3m"), cut{distuv.Normal{Mu: 0, Sigma: 180}}},
+	{"weibull", spec("weibull", "shape", 1.5, "scale", "15m"), distuv.Weibull{K: 1.5, Lambda: 900}},
+	{"weibull by mean", spec("weibull", "shape", 0.7, "mean", "15m"), distuv.Weibull{K: 0.7, Lambda: 900 / math.Gamma(1+1/0.7)}},
+	{"hyperexponential", hyper(), mixture{[]float64{0.8, 0.2}, []float64{300, 7200}}},
+}
+
+func near(got, want, relative float64) bool {
+	return math.Abs(got-want) <= relative*math.Abs(want)
+}
+
+func TestMoments(t *testing.T) {
+	for _, c := range continuous {
+		d := mustBuild(t, c.spec)
+		if !near(d.Mean(), c.want.Mean(), 1e-9) || !near(d.Var(), c.want.Variance(), 2e-9) {
+			t.Errorf("%s: mean %v variance %v, want %v and %v", c.name, d.Mean(), d.Var(), c.want.Mean(), c.want.Variance())
+		}
+	}
+}
+
+func TestQuantileInvertsCDF(t *testing.T) {
+	for _, c := range continuous {
+		d := mustBuild(t, c.spec)
+		s := d.Sampler()
+		for _, p := range []float64{1e-12, 1e-6, 1e-4, 0.01, 0.1, 0.25, 0.5, 0.6, 0.75, 0.9, 0.95, 0.99, 0.9999, 1 - 1e-9} {
+			if got := c.want.CDF(d.Quantile(p)); !near(got, p, 1e-10) && !near(1-got, 1-p, 1e-6) {
+				t.Errorf("%s: the distribution function at the %v-quantile %v is %v", c.name, p, d.Quantile(p), got)
+			}
+			if q, x := d.Quantile(p), s.Sample(p); math.Abs(x-q) > 3e-9*(q+d.Mean()) {
+				t.Errorf("%s: the sampler has %v at %v, the quantile is %v", c.name, x, p, q)
+			}
+		}
+	}
+}
