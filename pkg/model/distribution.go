@@ -1,6 +1,10 @@
 package model
 
-import "github.com/svs-project/svs/pkg/unit"
+import (
+	"github.com/svs-project/svs/pkg/diag"
+	"github.com/svs-project/svs/pkg/dist"
+	"github.com/svs-project/svs/pkg/unit"
+)
 
 // Distribution is a time that varies, in the parts that were written. A bare
 // duration is Value alone; percentiles are written without Family, as are a
@@ -11,7 +15,7 @@ type Distribution struct {
 	// Family is the value of `dist`, not given for the short forms.
 	Family      Field[string]                 `svs:"dist"`
 	Value       Field[unit.Duration]          `svs:"value"`
-	Percentiles []Entry[Field[unit.Duration]] // keys as written: p50, p99.5
+	Percentiles []Entry[Field[unit.Duration]] // keys as written: p50, p99.5; not in a mapping of their own
 	Mean        Field[unit.Duration]          `svs:"mean"`
 	CV          Field[float64]                `svs:"cv"`
 	SD          Field[unit.Duration]          `svs:"sd"`
@@ -28,6 +32,81 @@ type Distribution struct {
 	File        Field[string] `svs:"file"`
 	Column      Field[string] `svs:"column"`
 	Interpolate Field[bool]   `svs:"interpolate"`
+}
+
+// part is one parameter of a distribution by its key.
+type part[T any] struct {
+	key   string
+	field Field[T]
+}
+
+// times are the parameters that are durations, given or not.
+func (d *Distribution) times() []part[unit.Duration] {
+	out := []part[unit.Duration]{
+		{"value", d.Value}, {"mean", d.Mean}, {"sd", d.SD}, {"min", d.Min}, {"mode", d.Mode}, {"max", d.Max}, {"scale", d.Scale},
+	}
+	for _, p := range d.Percentiles {
+		out = append(out, part[unit.Duration]{p.Key.V, p.Value})
+	}
+	return out
+}
+
+// numbers are the parameters that are plain numbers, given or not.
+func (d *Distribution) numbers() []part[float64] {
+	return []part[float64]{{"cv", d.CV}, {"shape", d.Shape}, {"k", Field[float64]{float64(d.K.V), d.K.At}}}
+}
+
+// Spec returns what dist builds from. The times of an empirical distribution
+// that stand in a file are not in it: its reader adds them.
+func (d *Distribution) Spec() dist.Spec {
+	s := dist.Spec{Family: d.Family.V, Interpolate: d.Interpolate.V}
+	for _, p := range d.times() {
+		if p.field.Given() {
+			if s.Times == nil {
+				s.Times = map[string]unit.Duration{}
+			}
+			s.Times[p.key] = p.field.V
+		}
+	}
+	for _, p := range d.numbers() {
+		if p.field.Given() {
+			if s.Numbers == nil {
+				s.Numbers = map[string]float64{}
+			}
+			s.Numbers[p.key] = p.field.V
+		}
+	}
+	for _, b := range d.Branches {
+		s.Branches = append(s.Branches, dist.Branch{Share: b.Share.V, Mean: b.Mean.V})
+	}
+	for _, v := range d.Values {
+		s.Values = append(s.Values, dist.Value{Time: v.Value.V, Weight: v.Weight.Or(1)})
+	}
+	return s
+}
+
+// Find returns the place of the parameter that a dist.Problem names: of the
+// distribution itself when it names none, or one that is not there.
+func (d *Distribution) Find(field string, index int) diag.Pos {
+	switch {
+	case field == "dist" && d.Family.Given():
+		return d.Family.At
+	case field == "branches" && index >= 0 && index < len(d.Branches):
+		return d.Branches[index].At
+	case field == "values" && index >= 0 && index < len(d.Values):
+		return d.Values[index].At
+	}
+	for _, p := range d.times() {
+		if p.key == field && p.field.Given() {
+			return p.field.At
+		}
+	}
+	for _, p := range d.numbers() {
+		if p.key == field && p.field.Given() {
+			return p.field.At
+		}
+	}
+	return d.At
 }
 
 // DistBranch is one part of a mixture.
