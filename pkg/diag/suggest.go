@@ -92,3 +92,16 @@ func distance(a, b string, limit int) int {
 	}
 	return prev[len(rb)]
 }
+
+// maxQuoted is how many characters of a user's text a message repeats.
+const maxQuoted = 60
+
+// Quote puts a user's text in quotes for a message, shortened in the middle
+// when it is long. Control characters are the renderers' business.
+func Quote(s string) string {
+	r := []rune(s[:min(len(s), 8*maxQuoted)])
+	if len(r) > maxQuoted || len(s) > 8*maxQuoted {
+		r = append(r[:min(len(r), maxQuoted-1)], '…')
+	}
+	return `"` + string(r) + `"`
+}

@@ -1,0 +1,193 @@
+package conform
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/svs-project/svs/pkg/diag"
+	"github.com/svs-project/svs/pkg/source"
+)
+
+// APIVersion is the version of the language that this schema describes.
+const APIVersion = "svs/v1"
+
+// Check holds a model document against the definition that its kind names.
+// The error is a fault of svs, never of the document.
+func (s *Schema) Check(doc *source.Document) (*Result, error) {
+	c := &checker{schema: s, file: doc.File, out: &Result{}}
+	root := doc.Root
+	c.out.Kind = c.kind(root)
+	c.out.Name = nameOf(root)
+	if c.out.Kind == "" {
+		c.finish()
+		return c.out, nil
+	}
+	t := s.types[c.out.Kind]
+	misspelt := len(c.out.Findings) > 0
+	for _, kv := range root.Fields {
+		if kv.Key.Text == "kind" || kv.Key.Text == "apiVersion" {
+			continue
+		}
+		if f := t.byName[kv.Key.Text]; f != nil {
+			c.push(f.Name)
+			c.value(f.Type, kv.Value, f)
+			c.pop()
+		} else {
+			c.unknownField(t, kv)
+		}
+	}
+	for _, f := range t.Fields {
+		if !isRefused(root) && f.Required && f.Name != "apiVersion" && f.Name != "kind" && root.Get(f.Name) == nil {
+			c.missing(t, root, f)
+		}
+	}
+	c.apiVersion(root)
+	if c.shapely > 0 && !misspelt && len(c.out.Findings) == c.shapely {
+		if err := c.appeal(c.out.Kind, root); err != nil {
+			return nil, err
+		}
+	}
+	c.finish()
+	return c.out, nil
+}
+
+// CheckAs holds any node against a named definition, such as the workspace's
+// settings.
+func (s *Schema) CheckAs(def, file string, root *source.Node) (*Result, error) {
+	c := &checker{schema: s, file: file, out: &Result{}}
+	c.value(s.types[def], root, nil)
+	if c.shapely > 0 && len(c.out.Findings) == c.shapely {
+		if err := c.appeal(def, root); err != nil {
+			return nil, err
+		}
+	}
+	return c.out, nil
+}
+
+// appeal puts a refused document to CUE, which has the last word.
+func (c *checker) appeal(def string, root *source.Node) error {
+	reason, err := c.schema.cue.refuses(def, root)
+	if err != nil {
+		return err
+	}
+	if reason == nil {
+		c.out.Findings, c.out.Refused, c.out.Missing = nil, nil, nil
+		return nil
+	}
+	for i := range c.out.Findings {
+		c.out.Findings[i].Detail = reason.Error()
+	}
+	return nil
+}
+
+func (c *checker) finish() {
+	for i := range c.out.Findings {
+		c.out.Findings[i].Entity = c.out.Entity()
+	}
+}
+
+// kind reads the document's kind. A misspelt one is reported and the nearest
+// taken in its place, so that the rest of the document is still checked and
+// what refers to it still finds it.
+func (c *checker) kind(root *source.Node) string {
+	n := root.Get("kind")
+	kinds := c.schema.Kinds()
+	if n == nil {
+		if isRefused(root) {
+			return ""
+		}
+		c.missingTop(root, "kind", "write kind: and one of "+strings.Join(kinds, ", "))
+		return ""
+	}
+	if isRefused(n) {
+		return ""
+	}
+	if n.Kind == source.String && slices.Contains(kinds, n.Text) {
+		return n.Text
+	}
+	c.push("kind")
+	defer c.pop()
+	f := c.add(unknownKind, n, "no kind of document is called %s", diag.Quote(n.Text))
+	f.Keys = []string{n.Text}
+	guess := diag.Nearest(n.Text, kinds)
+	if guess == "" {
+		guess = c.schema.synonymAmong(n.Text, kinds)
+	}
+	if guess != "" {
+		f.Hint = `did you mean "` + guess + `"?`
+	} else {
+		f.Hint = "kinds: " + strings.Join(kinds, ", ")
+	}
+	return guess
+}
+
+func (c *checker) apiVersion(root *source.Node) {
+	n := root.Get("apiVersion")
+	switch {
+	case n == nil && isRefused(root):
+	case n == nil:
+		c.missingTop(root, "apiVersion", "add here: apiVersion: "+APIVersion)
+	case n.Kind != source.String || n.Text != APIVersion:
+		c.push("apiVersion")
+		f := c.add(wrongVersion, n, "this document is written in %s, which this svs does not read", diag.Quote(n.Text))
+		f.Hint = "write " + APIVersion
+		c.pop()
+	}
+}
+
+func (c *checker) missingTop(root *source.Node, field, hint string) {
+	c.shapely++
+	c.push(field)
+	f := c.report(missingField, root, `the document needs "`+field+`"`)
+	f.Hint = hint
+	if len(root.Fields) > 0 {
+		f.Width = max(1, int(root.Fields[0].Key.Width))
+	}
+	c.pop()
+}
+
+// nameOf reads the document's name, "" when it is not readable as one.
+func nameOf(root *source.Node) string {
+	n := root.Get("metadata").Get("name")
+	if n == nil || n.Kind != source.String || len(n.Text) > maxLabel || strings.ContainsAny(n.Text, "\n/") {
+		return ""
+	}
+	return n.Text
+}
+
+// isRefused reports whether an earlier layer has refused the node.
+func isRefused(n *source.Node) bool { return n.Kind == source.Refused }
+
+// Synonyms returns the schema's own words for a word of another school, as the
+// vocabulary lists them: kinds, activities, practices and all other words.
+func (s *Schema) Synonyms(word string) []string {
+	return s.synonyms[foldWord(word)]
+}
+
+// synonymAmong is the first synonym of word that is one of candidates.
+func (s *Schema) synonymAmong(word string, candidates []string) string {
+	for _, to := range s.Synonyms(word) {
+		if has(candidates, to) {
+			return to
+		}
+	}
+	return ""
+}
+
+func foldWord(word string) string {
+	if len(word) > maxLabel {
+		return ""
+	}
+	return strings.ToLower(strings.NewReplacer(" ", "-", "_", "-").Replace(strings.TrimSpace(word)))
+}
+
+// gatherSynonyms turns the aliases of the vocabulary around.
+func (s *Schema) gatherSynonyms(d Datum) {
+	for _, key := range d.Keys {
+		v := d.Get(key)
+		for _, alias := range v.Get("aliases").Texts() {
+			s.synonyms[foldWord(alias)] = append(s.synonyms[foldWord(alias)], key)
+		}
+		s.gatherSynonyms(v)
+	}
+}

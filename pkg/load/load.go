@@ -1,0 +1,207 @@
+// Package load turns the files of a workspace into a typed model.
+//
+// It reads each file into documents, holds every document against the schema,
+// decodes it, and then resolves the names that documents use for each other.
+// A faulty document hides no other: what is sound in it is decoded, and what
+// refers to it still finds it. load reports duplicates and names that do not
+// exist (SVS2) beside what source (SVS0) and conform (SVS1) found; whether the
+// whole makes sense is check's business.
+package load
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/svs-project/svs/pkg/conform"
+	"github.com/svs-project/svs/pkg/diag"
+	"github.com/svs-project/svs/pkg/model"
+	"github.com/svs-project/svs/pkg/source"
+)
+
+// File is a model file with its text.
+type File struct {
+	// Path is the slash path relative to the workspace, fit for findings.
+	Path string
+	Data []byte
+}
+
+// Reader hands over the bytes of the n-th of a number of files. A finding says
+// why a file cannot be read, an error that svs cannot go on at all.
+type Reader interface {
+	Len() int
+	Read(n int) (File, []diag.Finding, error)
+}
+
+// Options say how to load.
+type Options struct {
+	Schema *conform.Schema
+	Limits source.Limits
+	// Jobs is how many files are read at the same time, at least 1. The
+	// result is the same for any number.
+	Jobs int
+}
+
+// Loaded is a model with all that was learned while reading it.
+type Loaded struct {
+	Model *model.Model
+	// Findings are those of layers 0 to 2, not sorted.
+	Findings []diag.Finding
+	// Files are the model files, in the order of the reader.
+	Files []File
+	// Skipped are the paths of files that are written for other programs.
+	Skipped   []string
+	Documents int
+}
+
+// outcome is what one file came to.
+type outcome struct {
+	file      File
+	findings  []diag.Finding
+	records   []*record
+	entities  []model.Any
+	skipped   bool
+	documents int
+	err       error
+}
+
+// Load reads all files. The error is an accident, never a fault of the model.
+func Load(ctx context.Context, files Reader, opts Options) (*Loaded, error) {
+	outcomes := make([]outcome, files.Len())
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range max(1, min(opts.Jobs, len(outcomes))) {
+		wg.Go(func() {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(outcomes) || ctx.Err() != nil {
+					return
+				}
+				outcomes[i] = opts.file(files, i)
+			}
+		})
+	}
+	wg.Wait()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return opts.merge(outcomes)
+}
+
+func (o Options) file(files Reader, i int) outcome {
+	var out outcome
+	out.file, out.findings, out.err = files.Read(i)
+	if out.err != nil || out.file.Data == nil {
+		return out
+	}
+	docs, findings := source.Parse(out.file.Path, out.file.Data, o.Limits)
+	if len(docs) > 0 && foreign(docs[0].Root) {
+		out.skipped = true
+		return out
+	}
+	out.findings = append(out.findings, findings...)
+	out.documents = len(docs)
+	for i := range docs {
+		res, err := o.Schema.Check(&docs[i])
+		if err != nil {
+			out.err = err
+			return out
+		}
+		out.findings = append(out.findings, res.Findings...)
+		rec := compact(res, out.file.Path)
+		rec.place(docs[i].Root)
+		out.records = append(out.records, rec)
+		entity, impossible, err := decode(&docs[i], res)
+		out.findings = append(out.findings, impossible...)
+		if err != nil {
+			out.err = err
+			return out
+		}
+		if entity != nil {
+			out.entities = append(out.entities, entity)
+		}
+	}
+	return out
+}
+
+// foreign reports whether a file is written for another program: its first
+// document has an apiVersion that is not svs's.
+func foreign(root *source.Node) bool {
+	v := root.Get("apiVersion")
+	return v != nil && v.Kind == source.String && v.Text != "" && !strings.HasPrefix(v.Text, "svs")
+}
+
+// place notes where the entity's name stands, else where the document begins.
+func (r *record) place(root *source.Node) {
+	r.at, r.width = root.Pos, 1
+	if n := root.Get("metadata").Get("name"); n != nil {
+		r.at, r.width = n.Pos, int(n.Width)
+	}
+}
+
+// merge joins the files' outcomes in their order.
+func (o Options) merge(outcomes []outcome) (*Loaded, error) {
+	out := &Loaded{}
+	var records []*record
+	var entities []model.Any
+	for _, f := range outcomes {
+		if f.err != nil {
+			return nil, f.err
+		}
+		out.Findings = append(out.Findings, f.findings...)
+		out.Files = append(out.Files, f.file)
+		out.Documents += f.documents
+		if f.skipped {
+			out.Skipped = append(out.Skipped, f.file.Path)
+		}
+		records = append(records, f.records...)
+		entities = append(entities, f.entities...)
+	}
+	ix, duplicates := newIndex(o.Schema, records)
+	out.Findings = append(out.Findings, duplicates...)
+	out.Findings = append(out.Findings, ix.resolve()...)
+	out.Model = model.New(entities)
+	return out, nil
+}
+
+// Tree is a Reader over paths of a file system.
+type Tree struct {
+	FS     fs.FS
+	Paths  []string
+	Limits source.Limits
+}
+
+// Len is the number of files.
+func (t Tree) Len() int { return len(t.Paths) }
+
+// Read reads one file whole, within the limits.
+func (t Tree) Read(n int) (File, []diag.Finding, error) {
+	path := t.Paths[n]
+	data, err := fs.ReadFile(t.FS, path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return File{}, nil, err
+	}
+	return File{Path: path, Data: data}, nil, err
+}
+
+// Line returns a line of one of the files, from 1, without its end.
+func (l *Loaded) Line(path string, n int) (string, bool) {
+	i := slices.IndexFunc(l.Files, func(f File) bool { return f.Path == path })
+	if i < 0 || n < 1 {
+		return "", false
+	}
+	data := string(l.Files[i].Data)
+	for range n - 1 {
+		_, rest, found := strings.Cut(data, "\n")
+		if !found {
+			return "", false
+		}
+		data = rest
+	}
+	line, _, _ := strings.Cut(data, "\n")
+	return line, true
+}
