@@ -116,20 +116,16 @@ func buildGamma(p params) (Dist, error) {
 	if err != nil {
 		return Dist{}, err
 	}
-	shape := p.num["shape"]
-	if _, byCV := p.num["cv"]; byCV {
-		if p.num["cv"] == 0 {
-			return constant(mean), nil
-		}
-		cv, err := p.within("cv", 1/math.Sqrt(maxShape), 1/math.Sqrt(minShape))
-		if err != nil {
-			return Dist{}, err
-		}
-		shape = 1 / float64(cv*cv)
-	} else if shape, err = p.within("shape", minShape, maxShape); err != nil {
-		return Dist{}, err
+	cv, byCV := p.num["cv"]
+	if !byCV {
+		shape, err := p.within("shape", minShape, maxShape)
+		return gamma(shape, mean), err
 	}
-	return gamma(shape, mean), nil
+	if cv == 0 {
+		return constant(mean), nil
+	}
+	cv, err = p.within("cv", 1/math.Sqrt(maxShape), 1/math.Sqrt(minShape))
+	return gamma(1/float64(cv*cv), mean), err
 }
 
 func gamma(shape, mean float64) Dist {
@@ -147,12 +143,15 @@ func buildLognormal(p params) (Dist, error) {
 	if err != nil {
 		return Dist{}, err
 	}
-	cv := p.num["cv"]
-	if sd, bySD := p.num["sd"]; bySD {
-		if cv = sd / mean; cv > maxCV {
-			return Dist{}, problem("sd", "sd %s is more than %d times the mean %s; write less", p.text["sd"], maxCV, p.text["mean"])
-		}
-	} else if cv, err = p.within("cv", 0, maxCV); err != nil {
+	sd, bySD := p.num["sd"]
+	cv := sd / mean
+	switch {
+	case !bySD:
+		cv, err = p.within("cv", 0, maxCV)
+	case cv > maxCV:
+		err = problem("sd", "sd %s is more than %d times the mean %s; write less", p.text["sd"], maxCV, p.text["mean"])
+	}
+	if err != nil {
 		return Dist{}, err
 	}
 	if cv == 0 {

@@ -89,7 +89,11 @@ func Exp(x float64) float64 {
 	case x < underflow:
 		return 0
 	}
-	k := int(math.Floor(float64(log2e*x) + 0.5))
+	half := 0.5
+	if x < 0 {
+		half = -0.5
+	}
+	k := int(float64(log2e*x) + half)
 	n := float64(k)
 	hi := x - float64(n*ln2Hi)
 	lo := float64(n * ln2Lo)

@@ -9,9 +9,8 @@ package dist
 // Against rejection it is as fast, and one uniform gives one time; against
 // solving for each sample it is some hundred times faster.
 type table struct {
+	// pieces rise in u. The last one is empty: it only ends the one before.
 	pieces []hermite
-	first  float64 // where the first piece begins
-	last   float64 // where the last one ends
 	// guide[i] is the piece that holds i/len(guide), or the next one.
 	guide []int32
 }
@@ -19,12 +18,11 @@ type table struct {
 // hermite is the cubic c0 + c1 t + c2 t² + c3 t³ with t = u - from, up to
 // where the next piece begins.
 type hermite struct {
-	from, to       float64
-	c0, c1, c2, c3 float64
+	from, c0, c1, c2, c3 float64
 }
 
 const (
-	tolerance = 1e-9
+	tolerance = 1e-7
 	// tail is how much of the distribution lies behind the points on each
 	// side: a tail so rarely drawn that solving for it costs nothing.
 	tail = 1.0 / (1 << 16)
@@ -39,10 +37,9 @@ func newTable(d *Dist) *table {
 	b := tableBuilder{d: d, t: &table{}}
 	lo, hi := b.at(d.solve(tail)), b.at(d.solve(1-tail))
 	mid := b.at(d.solve(0.5))
-	b.t.first = lo.u
 	b.split(lo, mid, maxDepth)
 	b.split(mid, hi, maxDepth)
-	b.t.last = hi.u
+	b.t.pieces = append(b.t.pieces, hermite{from: hi.u})
 	b.index()
 	return b.t
 }
@@ -99,13 +96,13 @@ func (b *tableBuilder) split(p, q point, depth int) {
 func newHermite(p, q point) hermite {
 	w := q.u - p.u
 	secant := (q.x - p.x) / w
-	return hermite{from: p.u, to: q.u, c0: p.x, c1: p.slope,
+	return hermite{from: p.u, c0: p.x, c1: p.slope,
 		c2: (float64(3*secant) - float64(2*p.slope) - q.slope) / w,
 		c3: (p.slope + q.slope - float64(2*secant)) / float64(w*w)}
 }
 
 func straight(p, q point) hermite {
-	return hermite{from: p.u, to: q.u, c0: p.x, c1: (q.x - p.x) / (q.u - p.u)}
+	return hermite{from: p.u, c0: p.x, c1: (q.x - p.x) / (q.u - p.u)}
 }
 
 // rises reports whether the piece is surely monotone: neither slope is more
@@ -122,11 +119,11 @@ func (h *hermite) at(u float64) float64 {
 
 // index builds the guide table.
 func (b *tableBuilder) index() {
-	n := len(b.t.pieces)
+	n := len(b.t.pieces) - 1
 	b.t.guide = make([]int32, n)
 	piece := 0
 	for i := range b.t.guide {
-		for piece < n-1 && b.t.pieces[piece].to <= float64(i)/float64(n) {
+		for piece < n-1 && b.t.pieces[piece+1].from <= float64(i)/float64(n) {
 			piece++
 		}
 		b.t.guide[i] = int32(piece)
@@ -134,11 +131,11 @@ func (b *tableBuilder) index() {
 }
 
 func (t *table) sample(d *Dist, u float64) float64 {
-	if !(u >= t.first && u < t.last) {
+	if !(u >= t.pieces[0].from && u < t.pieces[len(t.pieces)-1].from) {
 		return d.Quantile(u)
 	}
 	i := t.guide[int(float64(u*float64(len(t.guide))))]
-	for u >= t.pieces[i].to {
+	for u >= t.pieces[i+1].from {
 		i++
 	}
 	return t.pieces[i].at(u)
