@@ -51,7 +51,7 @@ func tagged(t reflect.Type) map[string]reflect.Type {
 var envelope = []string{"apiVersion", "kind", "metadata"}
 
 // percentile is a field that the model holds in Distribution.Percentiles.
-var percentile = regexp.MustCompile(`^p[0-9]+$`)
+var percentile = regexp.MustCompile(`^p[0-9.]+$`)
 
 // folded are mappings of the schema that the model holds inside another
 // struct, which has the fields of all of them.
