@@ -70,7 +70,7 @@ var (
 		Doc: "A change sets fields of an entity that exists, adds a whole entity, or removes one. What it sets must be what the entity may hold: " +
 			"mappings key by key, list items by their id or name, null to clear a field.",
 		Fails: doc("Team", "desk", "spec: {people: 2}") + "---\n" + doc("Improvement", "more-people",
-			"spec:\n  level: system\n  step: plan\n  change: [{entity: Team/desk, set: {peple: 3}}]"),
+			"spec:\n  level: system\n  step: plan\n  change: [{entity: Team/desk, set: {people: [{count: 3}]}}]"),
 		Passes: doc("Team", "desk", "spec: {people: 2}") + "---\n" + doc("Improvement", "more-people",
 			"spec:\n  level: system\n  step: plan\n  change: [{entity: Team/desk, set: {people: 3}}]"),
 	}

@@ -89,7 +89,7 @@ func rangeSuffix(t *Type) string {
 	if t.Min == nil && t.Max == nil {
 		return ""
 	}
-	return " " + rangeText(t)
+	return " (" + rangeText(t) + ")"
 }
 
 // rangeText is "from 1 to 9", "at least 0", "above 0".

@@ -323,12 +323,19 @@ func (ix *index) among(r *record, t tie, owner *record, what string, names []str
 	f := finding(unknownItem, r, t, msg)
 	f.Hint = diag.DidYouMean(t.text, names)
 	if f.Hint == "" && len(names) > 0 && len(names) <= 12 {
-		f.Hint = "there are " + strings.Join(names, ", ")
+		f.Hint = listed(names)
 	}
 	if owner != r {
 		f.Related = []diag.Related{{Place: diag.Place{File: owner.file, Pos: owner.at}, Message: owner.entity() + " is here"}}
 	}
 	return f, true
+}
+
+func listed(names []string) string {
+	if len(names) == 1 {
+		return "there is only " + diag.Quote(names[0])
+	}
+	return "there are " + strings.Join(names, ", ")
 }
 
 // named lists the names of the things in the entity's lists.

@@ -1,0 +1,96 @@
+// Package check holds the rules that look at a whole model: each is a value in
+// a file of its own, with its text, and runs over the model without state.
+//
+// It is handed a model whose documents are well shaped and whose names are
+// resolved, as far as they are: what an earlier layer refused is marked in the
+// model (Written.Lost) and left alone here, so that one mistake is reported
+// once. Simulated figures are an input; what needs them and has none is not
+// measured.
+package check
+
+import (
+	"github.com/svs-project/svs/pkg/diag"
+	"github.com/svs-project/svs/pkg/model"
+)
+
+// Rule is one rule over whole models.
+type Rule struct {
+	diag.Rule
+	Run func(*Pass)
+}
+
+// Pass is one run of one rule.
+type Pass struct {
+	Model *model.Model
+	// Root is the workspace's root organisation as the settings name it, ""
+	// when they do not.
+	Root string
+	rule *diag.Rule
+	out  []diag.Finding
+}
+
+// Run applies every rule of the catalogue and returns what they found, in the
+// order of the rules.
+func Run(m *model.Model, root string) []diag.Finding {
+	var out []diag.Finding
+	for _, r := range catalogue() {
+		p := &Pass{Model: m, Root: root, rule: &r.Rule}
+		r.Run(p)
+		out = append(out, p.out...)
+	}
+	return out
+}
+
+// catalogue is every rule, in the order of their codes.
+func catalogue() []*Rule {
+	return []*Rule{
+		circles, severalRoots,
+		whoDoesIt, unreachableStep, noEnd, shares, unknownAttribute, deadRow, leavesBranch,
+		servesOther, asleepStream, unevenRate, overDelivers, promisedTwice, bolderAgreement,
+		teamOutsidePractice, missingSkill, tooFewPeople, calendarFault, neverOpens,
+	}
+}
+
+// Rules are the codes of this room, in order.
+func Rules() []diag.Rule {
+	var out []diag.Rule
+	for _, r := range catalogue() {
+		out = append(out, r.Rule)
+	}
+	return out
+}
+
+// report adds a finding at a place in the entity's file. In drafts and retired
+// entities nothing is worse than a warning.
+func (p *Pass) report(e *model.Entity, path string, at diag.Pos, message string) *diag.Finding {
+	severity := p.rule.Severity
+	if severity == diag.Error && !e.InUse() {
+		severity = diag.Warning
+	}
+	if !at.IsValid() {
+		at = e.At
+	}
+	p.out = append(p.out, diag.Finding{
+		Rule: p.rule.Code, Severity: severity, Entity: e.Kind + "/" + e.Name, Path: path,
+		Message: message, Place: diag.Place{File: e.File, Pos: at},
+	})
+	return &p.out[len(p.out)-1]
+}
+
+// eachStep visits every step of every value stream.
+func (p *Pass) eachStep(visit func(vs *model.ValueStream, path string, among []model.Step, i int)) {
+	for _, vs := range p.Model.ValueStreams {
+		vs.Spec.Walk(func(path string, among []model.Step, i int) { visit(vs, path, among, i) })
+	}
+}
+
+// demandsOf lists the demands that a stream serves, in order.
+func (p *Pass) demandsOf(stream string) []*model.Demand {
+	var out []*model.Demand
+	for _, d := range p.Model.Demands {
+		if d.Spec.Stream.Name == stream {
+			out = append(out, d)
+		}
+	}
+	return out
+}
