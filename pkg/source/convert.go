@@ -85,6 +85,10 @@ func (c *converter) node(y *yaml.Node, level, parent int) *Node {
 func (c *converter) start(y *yaml.Node) *Node {
 	n := c.store.node()
 	n.Pos = diag.Pos{Line: c.line + int32(y.Line) - 1, Column: int32(y.Column)}
+	if last := len(c.lines); y.Line > last {
+		// A value that is missing where the text ends without a line feed.
+		n.Pos = diag.Pos{Line: c.line + int32(last) - 1, Column: runes(c.text[c.lines[last-1]:]) + 1}
+	}
 	n.Width = 1
 	if c.store.count > c.lim.Nodes && !c.over {
 		c.over = true

@@ -36,8 +36,6 @@ func (c *converter) scalar(n *Node, y *yaml.Node, off, parent int) {
 		c.found.addAt(about{n, ""}, codeScalar, n.Pos, 1,
 			fmt.Sprintf("text has %d bytes, the limit is %d; shorten it", len(n.Text), c.lim.ScalarBytes), "")
 		n.Kind = Refused
-	case n.Kind == Null:
-		n.Text = ""
 	}
 }
 

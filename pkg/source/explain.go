@@ -42,8 +42,14 @@ func (d *diagnosis) explain() fault {
 // two differ about a "?" in the middle of a text inside a flow collection) or
 // that the second one was not asked about.
 func (d *diagnosis) explainUnlocated() fault {
-	if strings.HasPrefix(d.problem, "exceeded max depth") {
+	switch {
+	case strings.HasPrefix(d.problem, "exceeded max depth"):
 		return d.explainToken()
+	case strings.Contains(d.problem, "a tab character"):
+		return d.tab(d.at)
+	}
+	if key, _, ok := strings.Cut(d.lineText(d.at.line), ": "); ok && len(key) > maxKeySpan {
+		return d.longKey(d.at.line, key)
 	}
 	if strings.HasPrefix(d.problem, "did not find expected ',' or") {
 		for n := d.at.line; n < min(len(d.lines), d.at.line+maxHeadLines); n++ {
@@ -98,9 +104,7 @@ func (d *diagnosis) secondColon() fault {
 	trimmed := strings.TrimLeft(strings.TrimRight(before, " "), " ")
 	switch {
 	case len(trimmed) > maxKeySpan:
-		f := d.fault(spot{d.at.line, indentOf(before)}, 1, fmt.Sprintf("key has %d bytes, and YAML ends one after 1024 characters; shorten it", len(trimmed)), quote(trimmed))
-		f.code = codeKeyLength
-		return f
+		return d.longKey(d.at.line, before)
 	case strings.HasPrefix(before, "---"):
 		return d.fault(d.at, 1, "a mapping cannot begin on the line of ---; begin it on the next line", "")
 	case strings.HasSuffix(trimmed, "]") || strings.HasSuffix(trimmed, "}"):
@@ -109,6 +113,14 @@ func (d *diagnosis) secondColon() fault {
 		return d.covered(d.at, d.fault(d.at, 1, `a second ":" with a blank behind it in one value; put the whole value in quotes`, "quotes are missing"))
 	}
 	return d.deeper(indentOf(before))
+}
+
+// longKey: a key so long that YAML sees none.
+func (d *diagnosis) longKey(line int, key string) fault {
+	trimmed := strings.TrimLeft(key, " ")
+	f := d.fault(spot{line, indentOf(key)}, 1, fmt.Sprintf("key has %d bytes, and YAML knows no key of more than 1024 characters; shorten it", len(trimmed)), quote(trimmed))
+	f.code, f.key = codeKeyLength, "too long"
+	return f
 }
 
 // deeper: a key on a line of its own that cannot stand there because of the
@@ -143,8 +155,6 @@ func (d *diagnosis) noKey() fault {
 		return d.behindValue(before)
 	}
 	switch {
-	case strings.HasPrefix(after, ":"):
-		return d.fault(d.at, 1, `a key is missing before ":"`, "")
 	case strings.HasPrefix(after, "- "):
 		return d.fault(d.at, 1, "a list item where the next key should be; indent it below the key it belongs to, which has no other value", "a list item")
 	case after == "":

@@ -70,8 +70,8 @@ const (
 type Node struct {
 	Kind  Kind
 	Style Style
-	// Text is a scalar's value: unescaped text of a String, a Number as
-	// written, "true" or "false".
+	// Text is a scalar's value: unescaped text of a String; a Number, Bool or
+	// Null as written ("true", "~").
 	Text string
 	// Pos is where the node begins: the first character of a scalar (its
 	// quote or block indicator), the first item's dash, the first key.

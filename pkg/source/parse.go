@@ -111,7 +111,7 @@ func (r *reader) document(piece string, ck *chunk, clean, ascii bool) *Node {
 	if root == nil {
 		return nil
 	}
-	if ck.loose {
+	if ck.loose && !strings.HasPrefix(piece, "...") {
 		r.found.add(codeLoose, root.Pos, root.Width,
 			"text behind the end of a document (...); begin the next document with ---", "a document without its mark")
 	}

@@ -149,7 +149,7 @@ func (q *quick) literal(parent int) *Node {
 // any text and on those that the end of the file cuts short.
 func (q *quick) literalLines(parent int) (text string, indent int, ok bool) {
 	indent = q.spaces()
-	if indent <= parent || q.blankAt(q.i+indent) {
+	if indent <= parent || q.blankAt(q.i+indent) || q.s[q.i+indent] == '\t' {
 		return "", 0, false
 	}
 	var b strings.Builder

@@ -2,6 +2,7 @@ package source
 
 import (
 	"errors"
+	"math"
 	"strings"
 	"unicode/utf8"
 
@@ -118,7 +119,19 @@ type diagnosis struct {
 }
 
 func newDiagnosis(text string, line int, w complaint) *diagnosis {
-	return &diagnosis{text: text, lines: lineOffsets(text), line: line, complaint: w}
+	d := &diagnosis{text: text, lines: lineOffsets(text), line: line, complaint: w}
+	d.at, d.from = d.within(w.at), d.within(w.from)
+	return d
+}
+
+// within moves a spot behind the text's end, where a parser that expects more
+// may see itself, to the end.
+func (d *diagnosis) within(s spot) spot {
+	if s.line >= len(d.lines) {
+		s = spot{len(d.lines) - 1, math.MaxInt}
+	}
+	s.column = min(s.column, int(runes(d.lineText(s.line))))
+	return s
 }
 
 // number is the line of the file that is line n, from 0, of the text.
