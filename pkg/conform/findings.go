@@ -69,6 +69,8 @@ func given(n *source.Node) string {
 func conversion(t *Type, n *source.Node) string {
 	for _, arm := range leaves(t) {
 		switch {
+		case arm.Of == "Duration" && n.Kind == source.Number && len(n.Text) <= 12:
+			return "write its unit as well: " + n.Text + "m, " + n.Text + "h"
 		case arm.Form == Text && (n.Kind == source.Number || n.Kind == source.Bool) && !strings.Contains(n.Text, `"`):
 			return `write "` + n.Text[:min(len(n.Text), 30)] + `" in quotes if text is meant`
 		case (arm.Form == Number || arm.Form == Int) && n.Kind == source.String && unit.IsNumber(n.Text):

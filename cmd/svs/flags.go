@@ -1,0 +1,92 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/svs-project/svs/pkg/report"
+	"github.com/svs-project/svs/pkg/unit"
+)
+
+// common are the flags that every command has which reads a model.
+type common struct {
+	dir        string
+	formats    []string
+	failOn     string
+	only, skip []string
+	now        string
+	color      string
+	quiet      bool
+	verbose    bool
+	jobs       int
+	allowEmpty bool
+}
+
+func (f *common) register(c *cobra.Command) {
+	fl := c.Flags()
+	fl.SortFlags = false
+	fl.StringVarP(&f.dir, "directory", "C", ".", "work in this folder")
+	fl.StringArrayVarP(&f.formats, "format", "f", nil, "output as FORMAT or FORMAT=FILE; may be repeated\n(text, concise, json, jsonl, sarif, github)")
+	fl.StringVar(&f.failOn, "fail-on", "", "least severity that fails the run: error, warning, info or never (default error)")
+	fl.StringSliceVar(&f.only, "only", nil, "report only these rules: a code, the beginning of one (SVS2), or a name")
+	fl.StringSliceVar(&f.skip, "skip", nil, "leave these rules out")
+	fl.StringVar(&f.now, "now", "", "the day that dates are held against, as 2027-06-30 (default today)")
+	fl.StringVar(&f.color, "color", "auto", "colour: auto, always or never")
+	fl.BoolVarP(&f.quiet, "quiet", "q", false, "print findings and nothing else")
+	fl.BoolVarP(&f.verbose, "verbose", "v", false, "name skipped files and show details")
+	fl.IntVarP(&f.jobs, "jobs", "j", 0, "how many processors to use (default all); the result is the same for any number")
+	fl.BoolVar(&f.allowEmpty, "allow-empty", false, "a workspace without documents is no accident")
+}
+
+// check refuses values that no flag can have, and fills in what was left out.
+func (f *common) check(w *world) error {
+	if f.failOn != "" {
+		if err := report.ParseFailOn(f.failOn); err != nil {
+			return &accident{message: "--fail-on: " + err.Error()}
+		}
+	}
+	if f.jobs < 0 || f.jobs > 1024 {
+		return &accident{message: fmt.Sprintf("--jobs %d is not a number of processors", f.jobs), hint: "write 0 for all of them, or a number from 1 to 1024"}
+	}
+	if f.jobs == 0 {
+		f.jobs = runtime.GOMAXPROCS(0)
+	}
+	switch f.color {
+	case "auto", "always", "never":
+	default:
+		return &accident{message: fmt.Sprintf("--color %q is not auto, always or never", f.color)}
+	}
+	if f.now == "" {
+		f.now = unit.DateOf(w.now()).String()
+	}
+	if _, err := unit.ParseDate(f.now); err != nil {
+		return &accident{message: "--now: " + err.Error()}
+	}
+	return nil
+}
+
+// colored decides whether what goes to standard output may be in colour.
+func (f *common) colored(w *world) bool {
+	switch f.color {
+	case "always":
+		return true
+	case "never":
+		return false
+	}
+	if v, ok := w.getenv("NO_COLOR"); ok && v != "" {
+		return false
+	}
+	if v, ok := w.getenv("FORCE_COLOR"); ok && v != "" && v != "0" {
+		return true
+	}
+	file, ok := w.stdout.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd()))
+}
+
+// today is the date of now in UTC, so that a run says the same everywhere.
+func today(now time.Time) unit.Date { return unit.DateOf(now.UTC()) }
