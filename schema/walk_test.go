@@ -47,12 +47,19 @@ func compile(t *testing.T) cue.Value {
 			t.Fatal(err)
 		}
 	}
-	v := cuecontext.New(cuecontext.CUE_DEBUG("")).BuildInstance(inst)
+	v := context().BuildInstance(inst)
 	if err := v.Validate(); err != nil {
 		t.Fatal(errors.Details(err, nil))
 	}
 	return v
 }
+
+// context makes CUE deaf to its environment variable, which can switch
+// closedness off.
+func context() *cue.Context { return cuecontext.New(cuecontext.CUE_DEBUG("")) }
+
+// evaluate evaluates an expression that refers to nothing.
+func evaluate(e ast.Expr) cue.Value { return context().BuildExpr(e) }
 
 // definitions are all definitions (with #) and hidden bases (with _) by name.
 func definitions(t *testing.T) map[string]*ast.Field {

@@ -94,7 +94,7 @@ func numberLit(text string) ast.Expr {
 
 // conforms unifies the value with the definition and returns CUE's verdict.
 func conforms(root cue.Value, def string, n *yaml.Node) error {
-	v := root.LookupPath(cue.ParsePath(def)).Unify(root.Context().BuildExpr(expr(n)))
+	v := root.LookupPath(cue.ParsePath(def)).Unify(evaluate(expr(n)))
 	return v.Validate(cue.Concrete(true), cue.All())
 }
 
