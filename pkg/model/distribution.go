@@ -135,6 +135,15 @@ type CountDistribution struct {
 	Values []CountValue  `svs:"values"`
 }
 
+// Spec returns what dist builds from.
+func (c *CountDistribution) Spec() dist.CountSpec {
+	s := dist.CountSpec{Family: c.Family.V, Value: int64(c.Value.V), Min: int64(c.Min.V), Max: int64(c.Max.V)}
+	for _, v := range c.Values {
+		s.Values = append(s.Values, dist.CountValue{Value: int64(v.Value.V), Weight: v.Weight.Or(1)})
+	}
+	return s
+}
+
 // CountValue is one of several numbers with its weight, 1 when not given.
 type CountValue struct {
 	Written
