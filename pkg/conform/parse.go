@@ -19,6 +19,7 @@ import (
 type Schema struct {
 	types map[string]*Type
 	names []string // in file and written order
+	kinds []string // those of names that are kinds of document
 	data  map[string]ast.Expr
 	files []*ast.File
 	cue   *reference
@@ -59,6 +60,7 @@ func New(fsys fs.FS) (*Schema, error) {
 			return nil, err
 		}
 	}
+	p.out.gatherKinds()
 	p.out.gatherSynonyms(p.out.Data("vocabulary"))
 	p.out.cue = &reference{files: p.out.files}
 	return p.out, nil
@@ -69,14 +71,16 @@ func (s *Schema) Type(name string) *Type { return s.types[name] }
 
 // Kinds are the names of all kinds of document, in the order of the schema's
 // files.
-func (s *Schema) Kinds() []string {
-	var kinds []string
+func (s *Schema) Kinds() []string { return s.kinds }
+
+// gatherKinds finds the definitions that are kinds of document: those whose
+// field "kind" is their own name.
+func (s *Schema) gatherKinds() {
 	for _, name := range s.names {
 		if k := s.types[name].Field("kind"); k != nil && k.Type.Form == Enum && k.Type.Values[0] == name {
-			kinds = append(kinds, name)
+			s.kinds = append(s.kinds, name)
 		}
 	}
-	return kinds
 }
 
 type schemaParser struct {

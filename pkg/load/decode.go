@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/svs-project/svs/pkg/conform"
 	"github.com/svs-project/svs/pkg/diag"
@@ -20,17 +21,40 @@ type decoder struct {
 	res      *conform.Result
 	doc      *source.Document
 	kinds    map[*source.Node]string // of references whose field fixes the kind
+	plans    *plans
 	findings []diag.Finding
 	err      error
 }
 
+// plans remembers which fields of a struct are filled from which keys.
+type plans struct{ byType sync.Map }
+
+type plannedField struct {
+	key   string
+	index int
+}
+
+func (p *plans) of(t reflect.Type) []plannedField {
+	if known, ok := p.byType.Load(t); ok {
+		return known.([]plannedField)
+	}
+	var fields []plannedField
+	for i := range t.NumField() {
+		if key := t.Field(i).Tag.Get("svs"); key != "" {
+			fields = append(fields, plannedField{key, i})
+		}
+	}
+	p.byType.Store(t, fields)
+	return fields
+}
+
 // decode makes the entity of a document, nil when its kind is unknown.
-func decode(doc *source.Document, res *conform.Result) (model.Any, []diag.Finding, error) {
+func decode(doc *source.Document, res *conform.Result, known *plans) (model.Any, []diag.Finding, error) {
 	entity := model.Zero(res.Kind)
 	if entity == nil {
 		return nil, nil, nil
 	}
-	d := &decoder{res: res, doc: doc, kinds: map[*source.Node]string{}}
+	d := &decoder{res: res, doc: doc, plans: known, kinds: map[*source.Node]string{}}
 	for _, t := range res.Ties {
 		if t.How == "ref" && len(t.Args) == 1 {
 			d.kinds[t.Node] = t.Args[0]
@@ -77,14 +101,9 @@ func (d *decoder) value(n *source.Node, v reflect.Value) {
 // structure fills the fields of a struct by their tags.
 func (d *decoder) structure(n *source.Node, v reflect.Value) {
 	d.written(n, v)
-	t := v.Type()
-	for i := range t.NumField() {
-		key := t.Field(i).Tag.Get("svs")
-		if key == "" {
-			continue
-		}
-		if child := n.Get(key); child != nil {
-			d.value(child, v.Field(i))
+	for _, f := range d.plans.of(v.Type()) {
+		if child := n.Get(f.key); child != nil {
+			d.value(child, v.Field(f.index))
 		}
 	}
 }
@@ -111,14 +130,16 @@ func (d *decoder) list(n *source.Node, v reflect.Value) {
 	if n.Kind != source.List {
 		items = []*source.Node{n}
 	}
+	v.Set(reflect.MakeSlice(v.Type(), len(items), len(items)))
+	filled := 0
 	for _, it := range items {
 		if d.skip(it) {
 			continue
 		}
-		elem := reflect.New(v.Type().Elem()).Elem()
-		d.value(it, elem)
-		v.Set(reflect.Append(v, elem))
+		d.value(it, v.Index(filled))
+		filled++
 	}
+	v.SetLen(filled)
 }
 
 // scalar fills the plain fields; false means that p is none.

@@ -44,6 +44,8 @@ type Options struct {
 	// Jobs is how many files are read at the same time, at least 1. The
 	// result is the same for any number.
 	Jobs int
+
+	plans *plans
 }
 
 // Loaded is a model with all that was learned while reading it.
@@ -71,6 +73,7 @@ type outcome struct {
 
 // Load reads all files. The error is an accident, never a fault of the model.
 func Load(ctx context.Context, files Reader, opts Options) (*Loaded, error) {
+	opts.plans = &plans{}
 	outcomes := make([]outcome, files.Len())
 	var next atomic.Int64
 	var wg sync.WaitGroup
@@ -115,7 +118,7 @@ func (o Options) file(files Reader, i int) outcome {
 		rec := compact(res, out.file.Path)
 		rec.place(docs[i].Root)
 		out.records = append(out.records, rec)
-		entity, impossible, err := decode(&docs[i], res)
+		entity, impossible, err := decode(&docs[i], res, o.plans)
 		out.findings = append(out.findings, impossible...)
 		if err != nil {
 			out.err = err

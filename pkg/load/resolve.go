@@ -221,7 +221,7 @@ func (ix *index) unknown(r *record, t tie, kind, name string, full bool) diag.Fi
 	switch {
 	case best != "":
 		if to := ix.get(kind, best); to != nil {
-			f.Related = []diag.Related{{Place: diag.Place{File: to.file, Pos: to.at}, Message: "it is here"}}
+			f.Related = []diag.Related{{Place: diag.Place{File: to.file, Pos: to.at}}}
 		}
 		if full {
 			best = kind + "/" + best

@@ -1,0 +1,28 @@
+// Command svsgen writes a generated workspace into a folder:
+//
+//	go run ./testdata/gen/svsgen -documents 10000 DIR
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+
+	"github.com/svs-project/svs/testdata/gen"
+)
+
+func main() {
+	documents := flag.Int("documents", 1000, "documents in all")
+	streams := flag.Float64("streams", 0.94, "part of them that are value streams")
+	perFile := flag.Int("per-file", 1, "documents in one file")
+	flag.Parse()
+	if flag.NArg() != 1 {
+		fmt.Fprintln(os.Stderr, "usage: svsgen [flags] DIR")
+		os.Exit(2)
+	}
+	files := gen.Workspace(gen.Options{Documents: *documents, StreamShare: *streams, PerFile: *perFile})
+	if err := gen.Write(flag.Arg(0), files); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(2)
+	}
+}
