@@ -276,6 +276,9 @@ func (ix *index) step(r *record, t tie) (diag.Finding, bool) {
 		}
 	}
 	var names []string
+	if owner.kind == "Agreement" {
+		return ix.among(r, t, owner, "step", ix.stepsCovered(owner))
+	}
 	if owner.kind != "ValueStream" {
 		if owner.stream == "" {
 			f := finding(unknownItem, r, t, "step "+diag.Quote(t.text)+" of no stream: "+owner.entity()+" names none")
@@ -291,6 +294,22 @@ func (ix *index) step(r *record, t tie) (diag.Finding, bool) {
 		names = append(names, r.named("change.set.steps")...)
 	}
 	return ix.among(r, t, owner, "step", names)
+}
+
+// stepsCovered are the steps of the streams of all demands that an agreement
+// covers.
+func (ix *index) stepsCovered(agreement *record) []string {
+	var out []string
+	for _, t := range agreement.ties {
+		kind, name, _ := strings.Cut(t.text, "/")
+		if !strings.HasPrefix(t.path, "covers") || kind != "Demand" {
+			continue
+		}
+		if demand := ix.get(kind, name); demand != nil && ix.get("ValueStream", demand.stream) != nil {
+			out = append(out, ix.get("ValueStream", demand.stream).named("steps", "steps.parallel")...)
+		}
+	}
+	return out
 }
 
 func (ix *index) itemOf(r *record, t tie) (diag.Finding, bool) {

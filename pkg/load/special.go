@@ -145,10 +145,18 @@ func (d *decoder) impossible(n *source.Node, p *dist.Problem) {
 func (d *decoder) count(n *source.Node, v *model.CountDistribution) {
 	if n.Kind == source.Map {
 		d.structure(n, reflect.ValueOf(v).Elem())
-		return
+	} else {
+		v.At = n.Pos
+		d.scalar(n, &v.Value)
 	}
-	v.At = n.Pos
-	d.scalar(n, &v.Value)
+	whole := len(v.Refused) == 0 && (n.Kind == source.Map || v.Value.Given())
+	for _, cv := range v.Values {
+		whole = whole && len(cv.Refused) == 0
+	}
+	var p *dist.Problem
+	if _, err := v.Spec().Build(); whole && errors.As(err, &p) {
+		d.impossible(n, p)
+	}
 }
 
 func (d *decoder) holiday(n *source.Node, v *model.Holiday) {
