@@ -1,0 +1,205 @@
+package tree
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/svs-project/svs/pkg/diag"
+	"github.com/svs-project/svs/pkg/source"
+)
+
+// WorkspaceFile is the name of the settings file that marks a workspace.
+const WorkspaceFile = "svs.yaml"
+
+// DefaultInclude are the model files of a folder where nothing else is said.
+func DefaultInclude() []string { return []string{"**/*.yaml", "**/*.yml"} }
+
+// Selection says which files of a folder are asked for. A pattern of Exclude
+// that matches a folder excludes all that is in it.
+type Selection struct {
+	Include, Exclude []Pattern
+}
+
+// Listing is what a folder holds of what was asked for.
+type Listing struct {
+	// Files are sorted by Path.
+	Files []File
+	// Nested are the folders below that are workspaces of their own, marked
+	// by their own svs.yaml; nothing in them was listed.
+	Nested []string
+}
+
+// collector walks one folder.
+type collector struct {
+	fsys    fs.FS
+	sel     Selection
+	lim     source.Limits
+	list    Listing
+	found   []diag.Finding
+	entries int
+	total   int64
+	full    bool
+}
+
+// Collect lists the model files of a folder: those that a pattern includes and
+// none excludes, without names and folders that begin with a dot,
+// node_modules, svs.yaml and kustomization.yaml, and without folders that are
+// workspaces of their own. What is asked for but cannot be read is a finding.
+// The error is only for the folder itself: it does not exist or cannot be
+// listed.
+func Collect(fsys fs.FS, sel Selection, lim source.Limits) (Listing, []diag.Finding, error) {
+	c := &collector{fsys: fsys, sel: sel, lim: lim}
+	entries, err := fs.ReadDir(fsys, ".")
+	if err != nil {
+		return Listing{}, nil, fmt.Errorf("cannot list the folder: %w", err)
+	}
+	c.folder(".", entries)
+	slices.SortFunc(c.list.Files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
+	slices.Sort(c.list.Nested)
+	c.limitSizes()
+	return c.list, c.found, nil
+}
+
+// folder looks at the entries of one folder and goes into its folders.
+func (c *collector) folder(name string, entries []fs.DirEntry) {
+	for _, e := range entries {
+		if c.entries++; c.full || c.entries > c.lim.Entries {
+			c.stop(name, fmt.Sprintf("more than %d names in the workspace; narrow model.include to the folders of the model", c.lim.Entries))
+			return
+		}
+		if never(e.Name()) {
+			continue
+		}
+		p := path.Join(name, e.Name())
+		if name == "." {
+			p = e.Name()
+		}
+		if c.excluded(p) {
+			continue
+		}
+		if e.IsDir() {
+			c.subfolder(p)
+		} else {
+			c.file(p, e)
+		}
+	}
+}
+
+// never reports whether a name is never a model file nor leads to one.
+func never(name string) bool {
+	return name[0] == '.' || name == "node_modules" || name == WorkspaceFile || name == "kustomization.yaml"
+}
+
+func (c *collector) excluded(p string) bool {
+	return slices.ContainsFunc(c.sel.Exclude, func(x Pattern) bool { return x.Match(p) })
+}
+
+func (c *collector) included(p string) bool {
+	return slices.ContainsFunc(c.sel.Include, func(x Pattern) bool { return x.Match(p) })
+}
+
+func (c *collector) below(p string) bool {
+	return slices.ContainsFunc(c.sel.Include, func(x Pattern) bool { return x.Below(p) })
+}
+
+func (c *collector) subfolder(p string) {
+	if !c.below(p) {
+		return
+	}
+	entries, err := fs.ReadDir(c.fsys, p)
+	if err != nil {
+		c.found = append(c.found, fault(source.CodeUnreadable, diag.Error, p,
+			fmt.Sprintf("folder cannot be listed: %s; mend its permissions or exclude it in svs.yaml", reason(err)), ""))
+		return
+	}
+	marked := func(e fs.DirEntry) bool { return e.Name() == WorkspaceFile && e.Type().IsRegular() }
+	if slices.ContainsFunc(entries, marked) {
+		c.list.Nested = append(c.list.Nested, ShowName(p))
+		return
+	}
+	c.folder(p, entries)
+}
+
+// file lists one file, or says why not.
+func (c *collector) file(p string, e fs.DirEntry) {
+	if !c.included(p) {
+		if linker, ok := c.fsys.(interface{ Folder(string) bool }); ok && e.Type()&fs.ModeSymlink != 0 && c.below(p) && linker.Folder(p) {
+			c.found = append(c.found, fault(source.CodeLinkFolder, diag.Info, p, "linked folder is not searched; put the folder itself here, or exclude it in svs.yaml", "a link"))
+		}
+		return
+	}
+	if !e.Type().IsRegular() {
+		c.found = append(c.found, fault(source.CodeNotRegular, diag.Error, p,
+			fmt.Sprintf("%s is not read; put the file itself here, or exclude it in svs.yaml", kindOf(e.Type())), ""))
+		return
+	}
+	info, err := e.Info()
+	if err != nil {
+		c.found = append(c.found, unreadable(p, err))
+		return
+	}
+	if why := oddName(p); why != "" {
+		c.found = append(c.found, fault(source.CodeFileName, diag.Error, p, "name of the file "+why+"; rename it", ""))
+	}
+	c.list.Files = append(c.list.Files, File{Path: p, Name: ShowName(p), Size: info.Size()})
+}
+
+// limitSizes cuts the sorted list where it goes beyond the limits, so that
+// which files are left out depends on their names alone.
+func (c *collector) limitSizes() {
+	for i, f := range c.list.Files {
+		c.total += f.Size
+		switch {
+		case i >= c.lim.Files:
+			c.stop(f.Path, fmt.Sprintf("more than %d model files; this one and those behind it are not read, narrow model.include in svs.yaml", c.lim.Files))
+		case c.total > c.lim.TotalBytes:
+			c.stop(f.Path, fmt.Sprintf("model files of more than %d bytes; this one and those behind it are not read, narrow model.include in svs.yaml", c.lim.TotalBytes))
+		default:
+			continue
+		}
+		c.list.Files = c.list.Files[:i:i]
+		return
+	}
+}
+
+// stop reports, once, that a limit of the workspace is reached.
+func (c *collector) stop(p, message string) {
+	if !c.full {
+		c.full = true
+		c.found = append(c.found, fault(source.CodeTooMuch, diag.Error, p, message, ""))
+	}
+}
+
+func kindOf(mode fs.FileMode) string {
+	switch {
+	case mode&fs.ModeSymlink != 0:
+		return "a link"
+	case mode&fs.ModeNamedPipe != 0:
+		return "a pipe"
+	case mode&fs.ModeSocket != 0:
+		return "a socket"
+	}
+	return "a device"
+}
+
+func unreadable(p string, err error) diag.Finding {
+	return fault(source.CodeUnreadable, diag.Error, p,
+		fmt.Sprintf("file cannot be read: %s; mend its permissions or exclude it in svs.yaml", reason(err)), "")
+}
+
+// reason is an error without the path, which the finding names already.
+func reason(err error) string {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		err = p.Err
+	}
+	return err.Error()
+}
+
+func sortEntries(entries []fs.DirEntry) {
+	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+}
