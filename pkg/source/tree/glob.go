@@ -19,7 +19,7 @@ type Pattern struct {
 // The reasons why a pattern is refused.
 var (
 	ErrEmptyPattern   = errors.New("pattern is empty")
-	ErrOutsidePattern = errors.New("pattern leads out of the workspace; write paths below its folder, without a leading / and without ..")
+	ErrOutsidePattern = errors.New("pattern leads out of the workspace; write it without .. and a leading /, from its folder down")
 	ErrBadPattern     = errors.New("pattern is malformed: a [ needs its ], ** stands alone between slashes, and {a,b} is written as two patterns")
 	ErrLongPattern    = errors.New("pattern is longer than 1000 bytes")
 )
