@@ -42,7 +42,7 @@ func reportSchema() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.JSONSchema("Report", reportSchemaID), nil
+	return s.JSONSchema("Envelope", reportSchemaID), nil
 }
 
 // cueSource joins the definition files, each under its name.
