@@ -116,6 +116,11 @@ func (e *Engine) At(time int64, class Class, ref uint32) {
 	e.schedule(max(time, e.now), class, ref)
 }
 
+// After is At for a time from now.
+func (e *Engine) After(delay int64, class Class, ref uint32) {
+	e.At(addTime(e.now, delay), class, ref)
+}
+
 func (e *Engine) schedule(time int64, class Class, ref uint32) {
 	if time == e.now && class < e.phase {
 		e.later = append(e.later, record{time, uint64(class)<<60 | uint64(ref)})

@@ -111,7 +111,7 @@ func (e *Engine) Withdraw(i int32) (worked int64) {
 		e.jobs.put(i)
 		return 0
 	}
-	worked = e.stint(i)
+	worked = e.Stint(i, e.now)
 	e.release(i)
 	e.drop(i)
 	return worked

@@ -68,17 +68,18 @@ func (e *Engine) common(j *job) *Hours {
 	return hours
 }
 
-// stint is how long a job has been worked on since it began.
-func (e *Engine) stint(i int32) int64 {
+// Stint is how long a job at work has been worked on since it began, up to a
+// moment that is not after its end.
+func (e *Engine) Stint(i int32, until int64) int64 {
 	j := &e.jobs.at[i]
 	if j.flags&chained == 0 {
 		g := &e.groups[j.held]
 		if g.finishes {
-			return e.now - j.since
+			return until - j.since
 		}
-		return g.hours.Between(j.since, e.now)
+		return g.hours.Between(j.since, until)
 	}
-	return e.common(j).Between(j.since, e.now)
+	return e.common(j).Between(j.since, until)
 }
 
 // release frees the people of a job.
@@ -152,7 +153,7 @@ func (e *Engine) unlink(c *chain, h int32) {
 // evict takes a job's people away for the job by: it waits again, before its
 // equals, with the work that is left.
 func (e *Engine) evict(i, by int32) {
-	worked := e.stint(i)
+	worked := e.Stint(i, e.now)
 	j := e.jobs.at[i]
 	speed := e.speed(&j)
 	e.release(i)

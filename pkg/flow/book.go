@@ -1,0 +1,392 @@
+package flow
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/svs-project/svs/pkg/stats"
+)
+
+// ending is how an item has ended.
+type ending uint8
+
+const (
+	endValue ending = iota
+	endDeclined
+	endCancelled
+	endPrevented
+	endings
+)
+
+// books is what one replication measures. Items are booked to rows (their
+// demand, variant and stream), visits to steps and teams.
+type books struct {
+	from, to int64 // what is measured lies between
+	open     bool  // from has come and to has not passed
+	inside   int   // measured items that have not ended
+
+	rows  []row
+	steps []stepBook
+	teams []teamBook
+
+	// Little's law: the integral of the number of items over time must be the
+	// sum of their times, to the nanosecond.
+	now     int64
+	count   int64
+	area    stats.Area
+	overlap stats.Area
+	came    int64
+	left    int64
+
+	pilot *pilot // in place of figures, the course of time
+}
+
+// row is what is booked to a demand, a variant or a stream.
+type row struct {
+	arrived  int64
+	ended    [endings]int64
+	inside   int64
+	lead     stats.Moments
+	wait     stats.Moments
+	leadQ    stats.Quantiles
+	waitQ    stats.Quantiles
+	work     stats.Moments
+	queued   stats.Moments
+	off      stats.Moments
+	delayed  stats.Moments
+	progress stats.Area
+	reworks  int64
+	done     int64 // items with an end, which reworks are counted over
+	kept     []int64
+	broken   []int64
+}
+
+type stepBook struct {
+	visits, reworks int64
+	waited, worked  stats.Moments
+	people          stats.Area // people × time at work
+}
+
+type teamBook struct {
+	waited  stats.Moments
+	queue   stats.Area
+	busy    stats.Area
+	waiting int
+	longest int
+}
+
+func (b *books) make(p *Program) {
+	b.rows, b.steps, b.teams = make([]row, p.rows), make([]stepBook, len(p.steps)), make([]teamBook, len(p.teams))
+}
+
+func (b *books) reset(p *Program) {
+	pilot := b.pilot
+	rows := b.rows
+	*b = books{rows: rows, steps: b.steps, teams: b.teams, pilot: pilot}
+	for i := range rows {
+		leadQ, waitQ := rows[i].leadQ, rows[i].waitQ
+		leadQ.Reset()
+		waitQ.Reset()
+		rows[i] = row{leadQ: leadQ, waitQ: waitQ}
+	}
+	for d := range p.demands {
+		n := len(p.demands[d].promises)
+		rows[p.demands[d].row].promises(n)
+		for _, v := range p.demands[d].variants {
+			if v.row >= 0 {
+				rows[v.row].promises(n)
+			}
+		}
+	}
+	clear(b.steps)
+	clear(b.teams)
+}
+
+func (r *row) promises(n int) { r.kept, r.broken = make([]int64, n), make([]int64, n) }
+
+// each calls do for every row of a class.
+func (s *sim) each(class int32, do func(*row)) {
+	for _, r := range s.p.classes[class].rows {
+		if r >= 0 {
+			do(&s.book.rows[r])
+		}
+	}
+}
+
+// tick moves the integral of the number of items up to now.
+func (b *books) tick(now int64) {
+	if b.pilot != nil {
+		b.pilot.tick(b.now, now, b.count)
+	}
+	if b.open {
+		b.area.Add(b.count, min(now, b.to)-max(b.now, b.from))
+	}
+	b.now = now
+}
+
+// arrived books an item that has come in.
+func (s *sim) arrived(i int32, it *item) {
+	b := &s.book
+	b.tick(s.e.Now())
+	b.count++
+	b.came++
+	if b.open {
+		it.flags |= measured
+		b.inside++
+		s.each(it.class, func(r *row) { r.arrived++ })
+	}
+	if s.trace != nil {
+		s.traceArrival(i)
+	}
+}
+
+// prevented books an item that never arises.
+func (s *sim) prevented(class int32) {
+	if s.book.open {
+		s.each(class, func(r *row) { r.ended[endPrevented]++ })
+	}
+}
+
+// value books that an item has reached value.
+func (s *sim) value(it *item) {
+	if it.flags&valued != 0 {
+		return
+	}
+	it.flags |= valued
+	s.reached(it, toValue)
+	now := s.e.Now()
+	lead := now - it.arrived
+	if lead != it.worked+it.queued+it.off+it.delayed && s.fault == nil {
+		s.fault = errors.New("internal fault: the parts of an item's lead time do not sum to it")
+	}
+	if s.trace != nil {
+		s.traceValue(it)
+	}
+	if s.book.pilot != nil {
+		s.book.pilot.lead(it.arrived, lead)
+	}
+	if it.flags&measured == 0 {
+		return
+	}
+	for _, k := range s.p.classes[it.class].rows {
+		if k < 0 {
+			continue
+		}
+		r := &s.book.rows[k]
+		r.lead.Add(lead)
+		r.leadQ.Add(lead)
+		r.wait.Add(lead - it.worked)
+		r.waitQ.Add(lead - it.worked)
+		r.work.Add(it.worked)
+		r.queued.Add(it.queued)
+		r.off.Add(it.off)
+		r.delayed.Add(it.delayed)
+	}
+}
+
+// finish books the end of an item and lets it go.
+func (s *sim) finish(i, to int32) {
+	it := &s.items[i]
+	end := endCancelled
+	switch {
+	case to == toValue:
+		s.value(it)
+		end = endValue
+	case it.flags&valued != 0:
+		end = endValue
+	case to == toDeclined:
+		end = endDeclined
+	}
+	b := &s.book
+	b.tick(s.e.Now())
+	b.count--
+	b.left++
+	s.overlapped(it, s.e.Now())
+	if it.flags&measured != 0 {
+		b.inside--
+		for _, k := range s.p.classes[it.class].rows {
+			if k >= 0 {
+				r := &b.rows[k]
+				r.ended[end]++
+				r.done++
+				r.reworks += int64(it.reworks)
+			}
+		}
+		s.judge(it)
+	}
+	if s.trace != nil {
+		s.traceEnd(i, to)
+	}
+	for k := it.pause; k >= 0; k = s.pauses[k].next {
+		s.freePaus = append(s.freePaus, k)
+	}
+	it.state = gone
+	s.freeItem = append(s.freeItem, i)
+}
+
+// overlapped books how long an item was there between warm-up and horizon.
+func (s *sim) overlapped(it *item, until int64) {
+	b := &s.book
+	if !b.open || until <= b.from {
+		return
+	}
+	during := min(until, b.to) - max(it.arrived, b.from)
+	b.overlap.Add(1, during)
+	for _, k := range s.p.classes[it.class].rows {
+		if k >= 0 {
+			b.rows[k].progress.Add(1, during)
+		}
+	}
+}
+
+// judge books the promises of an item that has ended: those whose point it
+// has not come to count for nothing.
+func (s *sim) judge(it *item) {
+	k := &s.p.classes[it.class]
+	for n, index := range k.promises {
+		if it.judged>>n&1 == 0 {
+			continue
+		}
+		s.promise(k, index, it.kept>>n&1 == 1)
+	}
+}
+
+func (s *sim) promise(k *class, index int32, kept bool) {
+	for _, row := range k.rows[:2] {
+		if row < 0 {
+			continue
+		}
+		if r := &s.book.rows[row]; kept {
+			r.kept[index]++
+		} else {
+			r.broken[index]++
+		}
+	}
+}
+
+// queues books that an item waits for people.
+func (s *sim) queues(st *step) {
+	for _, n := range st.needs {
+		t := &s.book.teams[n.team]
+		t.waiting++
+		if s.book.open {
+			t.longest = max(t.longest, t.waiting)
+		}
+	}
+}
+
+// leavesQueue books that an item has got its people.
+func (s *sim) leavesQueue(st *step, since, waited int64) {
+	b := &s.book
+	for _, n := range st.needs {
+		t := &b.teams[n.team]
+		t.waiting--
+		if b.open {
+			t.waited.Add(waited)
+			t.queue.Add(1, s.e.Now()-max(since, b.from))
+		}
+	}
+	if b.open {
+		b.steps[st.index].waited.Add(waited)
+	}
+}
+
+// worked books time at work on an item.
+func (s *sim) worked(st *step, time int64) {
+	b := &s.book
+	if !b.open {
+		return
+	}
+	for _, n := range st.needs {
+		b.teams[n.team].busy.Add(n.servers, time)
+	}
+	b.steps[st.index].people.Add(st.units, time)
+	b.steps[st.index].worked.Add(time)
+}
+
+// visited books the end of a visit.
+func (s *sim) visited(it *item, again bool) {
+	if !s.book.open {
+		return
+	}
+	sb := &s.book.steps[it.step]
+	sb.visits++
+	if again {
+		sb.reworks++
+	}
+}
+
+// begin starts measuring: what is under way is measured from now on.
+func (s *sim) begin(at int64) {
+	b := &s.book
+	b.tick(at)
+	b.from, b.to, b.open = at, s.p.horizon, true
+	for i := range s.items {
+		if it := &s.items[i]; it.state == working {
+			it.open = s.e.Stint(it.job, at)
+		}
+	}
+	for t := range b.teams {
+		b.teams[t].longest = b.teams[t].waiting
+	}
+}
+
+// stop ends all measuring but that of items that have not ended.
+func (s *sim) stop() {
+	b := &s.book
+	at := s.p.horizon
+	b.tick(at)
+	for i := range s.items {
+		it := &s.items[i]
+		st := &s.p.steps[it.step]
+		switch it.state {
+		case gone:
+			continue
+		case working:
+			so := s.e.Stint(it.job, at)
+			s.worked(st, so-it.open)
+			it.open = so
+		case queued:
+			for _, n := range st.needs {
+				b.teams[n.team].queue.Add(1, at-max(it.entered, b.from))
+			}
+		}
+		s.overlapped(it, at)
+	}
+	b.open = false
+}
+
+// close books what has not ended and checks that nothing was lost.
+func (s *sim) close() error {
+	b := &s.book
+	inside := int64(0)
+	for i := range s.items {
+		it := &s.items[i]
+		if it.state == gone {
+			continue
+		}
+		inside++
+		if it.flags&measured == 0 {
+			continue
+		}
+		s.each(it.class, func(r *row) { r.inside++ })
+		k := &s.p.classes[it.class]
+		for n, index := range k.promises {
+			switch {
+			case it.judged>>n&1 == 1:
+				s.promise(k, index, it.kept>>n&1 == 1)
+			case !s.inTime(it, &s.p.demands[k.demand].promises[index], s.e.Now()):
+				s.promise(k, index, false)
+			}
+		}
+	}
+	switch {
+	case s.fault != nil:
+		return s.fault
+	case b.came != b.left+inside || b.count != inside:
+		return fmt.Errorf("internal fault: %d items have come, %d have ended and %d are under way", b.came, b.left, inside)
+	case !b.area.Equal(b.overlap):
+		return fmt.Errorf("internal fault: Little's law is broken: %v item seconds by counting, %v by adding up", b.area.Seconds(), b.overlap.Seconds())
+	}
+	return nil
+}

@@ -1,0 +1,177 @@
+package flow
+
+import (
+	"math"
+
+	"github.com/svs-project/svs/pkg/stats"
+)
+
+// replication is the figures of one replication, taken out of the books.
+type replication struct {
+	rows  []rowFigs
+	steps []stepRep
+	teams []teamRep
+}
+
+// quantiles are those that are reported, in the order of TimeFigs.
+var quantiles = [...]float64{0.5, 0.85, 0.9, 0.95, 0.99}
+
+type timeRep struct {
+	mean, sd float64
+	at       [len(quantiles)]float64
+}
+
+type rowFigs struct {
+	arrived, inside float64
+	ended           [endings]float64
+	lead, wait      timeRep
+	delivered       int
+	causes          [3]float64
+	work            float64
+	efficiency      float64
+	inProgress      float64
+	rework          float64
+	kept, judged    []float64 // items per promise
+}
+
+type stepRep struct{ visits, waited, worked, rework, people float64 }
+
+type teamRep struct{ utilization, queue, longest, waited float64 }
+
+// figures takes the figures of the replication that has just ended.
+func (s *sim) figures(warmup int64) replication {
+	span := s.p.horizon - warmup
+	out := replication{}
+	for i := range s.book.rows {
+		out.rows = append(out.rows, s.book.rows[i].figures(span))
+	}
+	for i := range s.book.steps {
+		sb := &s.book.steps[i]
+		out.steps = append(out.steps, stepRep{
+			visits: float64(sb.visits), waited: sb.waited.Mean(), people: sb.people.Seconds(),
+			worked: over(sb.worked.Sum(), float64(sb.visits)), rework: over(float64(sb.reworks), float64(sb.visits)),
+		})
+	}
+	for i := range s.book.teams {
+		tb := &s.book.teams[i]
+		out.teams = append(out.teams, teamRep{
+			utilization: over(tb.busy.Seconds(), s.p.teams[i].onShift(warmup, s.p.horizon)),
+			queue:       tb.queue.Over(span), longest: float64(tb.longest), waited: tb.waited.Mean(),
+		})
+	}
+	return out
+}
+
+// over is a/b, NaN over nothing.
+func over(a, b float64) float64 {
+	if b == 0 {
+		return math.NaN()
+	}
+	return a / b
+}
+
+// onShift is how many person seconds of a team lie between two moments.
+func (t *team) onShift(from, to int64) float64 {
+	var a stats.Area
+	for _, g := range t.groups {
+		a.Add(int64(g.servers), g.hours.Between(from, to))
+	}
+	return a.Seconds()
+}
+
+func (r *row) figures(span int64) rowFigs {
+	out := rowFigs{
+		arrived: float64(r.arrived), inside: float64(r.inside), delivered: r.lead.N(),
+		lead: times(&r.lead, &r.leadQ), wait: times(&r.wait, &r.waitQ),
+		causes: [3]float64{r.queued.Mean(), r.off.Mean(), r.delayed.Mean()},
+		work:   r.work.Mean(), efficiency: over(r.work.Sum(), r.lead.Sum()),
+		inProgress: r.progress.Over(span), rework: over(float64(r.reworks), float64(r.done)),
+	}
+	for e := range r.ended {
+		out.ended[e] = float64(r.ended[e])
+	}
+	for k := range r.kept {
+		out.kept = append(out.kept, float64(r.kept[k]))
+		out.judged = append(out.judged, float64(r.kept[k]+r.broken[k]))
+	}
+	return out
+}
+
+func times(m *stats.Moments, q *stats.Quantiles) timeRep {
+	out := timeRep{mean: m.Mean(), sd: m.SD()}
+	for k, p := range quantiles {
+		out.at[k] = math.NaN()
+		if enough(q.N(), p) {
+			out.at[k] = float64(q.At(p)) / 1e9
+		}
+	}
+	return out
+}
+
+// enough reports whether n items can say something about the quantile p: ten
+// on its thinner side.
+func enough(n int, p float64) bool { return float64(n)*(1-p) > 10-1e-9 }
+
+// reduce turns the replications, in their order, into the result.
+func (p *Program) reduce(reps []replication, warmup int64) *Result {
+	d := &reducer{p: p, reps: reps}
+	out := &Result{
+		Scenario: p.scenario, Start: p.start.In(p.zone.Location()).Format("2006-01-02T15:04:05Z07:00"), Seed: p.seed,
+		Replications: p.replications, Horizon: float64(p.horizon) / 1e9, Warmup: float64(warmup) / 1e9,
+		TZData: tzdata, Demands: []DemandFigs{}, Streams: []StreamFigs{}, Steps: []StepFigs{}, Teams: []TeamFigs{},
+	}
+	for i := range p.demands {
+		dm := &p.demands[i]
+		grows := p.growth(func(name string) bool { return name == dm.name })
+		out.Demands = append(out.Demands, d.demand(dm, dm.row, "", grows))
+		for k := range dm.variants {
+			if v := &dm.variants[k]; v.row >= 0 {
+				out.Demands = append(out.Demands, d.demand(dm, v.row, v.name, grows))
+			}
+		}
+	}
+	for i := range p.streams {
+		if st := &p.streams[i]; st.row >= 0 {
+			grows := p.growth(func(name string) bool { return p.serves(int32(i), name) })
+			out.Streams = append(out.Streams, StreamFigs{Name: st.name, FlowFigs: d.flow(st.row, grows)})
+		}
+	}
+	for i := range p.steps {
+		out.Steps = append(out.Steps, d.step(int32(i)))
+	}
+	for i := range p.teams {
+		out.Teams = append(out.Teams, d.team(int32(i)))
+	}
+	out.Activities = d.shares(func(st *step) string { return st.model.Activity.V })
+	out.Practices = d.shares(func(st *step) string { return st.model.Practice.Name })
+	return out
+}
+
+// serves reports whether a stream is that of a demand.
+func (p *Program) serves(stream int32, demand string) bool {
+	for i := range p.demands {
+		if p.demands[i].name == demand {
+			return p.demands[i].stream == stream
+		}
+	}
+	return false
+}
+
+// growth is by how many visits a day the queues of overloaded teams grow
+// through some demands; 0 when these come to no such team.
+func (p *Program) growth(of func(demand string) bool) float64 {
+	sum := 0.0
+	for i := range p.loads {
+		l := &p.loads[i]
+		if l.Load() < 1 {
+			continue
+		}
+		for i := range p.demands {
+			if name := p.demands[i].name; of(name) {
+				// At a load of just 1 the queue grows too, but not by a rate.
+				sum += math.Max(float64(l.ByDemand[name]*(1-1/l.Load())), float64(l.ByDemand[name]*1e-9))
+			}
+		}
+	}
+	return sum
+}

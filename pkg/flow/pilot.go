@@ -1,0 +1,92 @@
+package flow
+
+import (
+	"context"
+	"math"
+	"time"
+
+	"github.com/svs-project/svs/pkg/stats"
+)
+
+// How the warm-up is looked for.
+const (
+	pilotReplications = 4
+	pilotBuckets      = 512
+)
+
+// pilot books the course of lead time and work in progress over the horizon.
+type pilot struct {
+	width int64
+	items [pilotBuckets]stats.Area // item × time
+	leads [pilotBuckets]stats.Moments
+}
+
+func (p *pilot) tick(from, to, count int64) {
+	for from < to {
+		k := from / p.width
+		if k >= pilotBuckets {
+			return
+		}
+		until := min(to, (k+1)*p.width)
+		p.items[k].Add(count, until-from)
+		from = until
+	}
+}
+
+func (p *pilot) lead(arrived, lead int64) {
+	if k := arrived / p.width; k < pilotBuckets {
+		p.leads[k].Add(lead)
+	}
+}
+
+// findWarmup runs the pilot and returns the time to cut off; found is false
+// when the run does not settle within half its horizon.
+func (p *Program) findWarmup(ctx context.Context, jobs int, done func()) (warmup int64, found bool, err error) {
+	pilots := make([]pilot, pilotReplications)
+	err = p.parallel(ctx, pilotReplications, jobs, func(s *sim, r int) error {
+		pilots[r].width = (p.horizon + pilotBuckets - 1) / pilotBuckets
+		s.book.pilot = &pilots[r]
+		defer func() { s.book.pilot = nil }()
+		if err := s.replicate(ctx, r, 0); err != nil {
+			return err
+		}
+		done()
+		return nil
+	})
+	if err != nil {
+		return 0, false, err
+	}
+	cut := max(settled(pilots, func(b *pilot, k int) float64 { return b.items[k].Over(b.width) }),
+		settled(pilots, func(b *pilot, k int) float64 { return b.leads[k].Mean() }))
+	warmup = int64(cut) * pilots[0].width
+	if week := int64(7 * 24 * time.Hour); p.weekly {
+		warmup = (warmup + week - 1) / week * week
+	}
+	// MSER looks for cuts in the first half only: one at its very end means
+	// that there was none.
+	if warmup > p.horizon/2 || cut >= pilotBuckets/2-5 {
+		return 0, false, nil
+	}
+	return warmup, true, nil
+}
+
+// settled is the cut, in buckets, of the mean course of the pilots.
+func settled(pilots []pilot, value func(*pilot, int) float64) int {
+	series := make([]float64, pilotBuckets)
+	last := 0.0
+	for k := range series {
+		n, sum := 0, 0.0
+		for r := range pilots {
+			if v := value(&pilots[r], k); !math.IsNaN(v) {
+				n++
+				sum += v
+			}
+		}
+		if n > 0 {
+			last = sum / float64(n)
+		}
+		series[k] = last // nothing arrived at that time: as before
+	}
+	cut, _ := stats.MSER5(series)
+	return cut
+}

@@ -1,0 +1,248 @@
+package flow
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/svs-project/svs/pkg/calendar"
+	"github.com/svs-project/svs/pkg/diag"
+	"github.com/svs-project/svs/pkg/facts"
+	"github.com/svs-project/svs/pkg/model"
+	"github.com/svs-project/svs/pkg/unit"
+)
+
+// Options choose and change the scenario. The zero Options run the scenario
+// called base, or the one that ships with svs.
+type Options struct {
+	// Scenario is a name; empty for base.
+	Scenario string
+	// Replications, Horizon and Seed replace the scenario's when set.
+	Replications int
+	Horizon      time.Duration
+	Seed         *uint64
+	// Moved leads from an entity's name, as Kind/name, to the one it had
+	// before: random numbers follow the first.
+	Moved map[string]string
+}
+
+// The scenario that ships with svs.
+const (
+	baseScenario     = "base"
+	baseStart        = "2026-01-05T00:00"
+	baseHorizon      = 26 * 7 * 24 * time.Hour
+	baseReplications = 20
+	baseSeed         = 1
+	// maxHorizon keeps twice the horizon, and all sums with it, in 64 bits.
+	maxHorizon = 50 * 365 * 24 * time.Hour
+)
+
+// Prepare compiles a model that validates. The Program is nil when it cannot
+// be simulated; the findings then say why, all at once. They may be there with
+// a Program too: overloaded teams (SVS601), demands that are left out.
+func Prepare(m *model.Model, o Options) (*Program, []diag.Finding) {
+	sc, name := m.Scenario(o.Scenario), o.Scenario
+	if name == "" {
+		sc, name = m.Scenario(baseScenario), baseScenario
+	}
+	if sc == nil && name != baseScenario {
+		return nil, []diag.Finding{{Rule: ruleScenario, Severity: diag.Error, Message: fmt.Sprintf("no scenario %q", name),
+			Hint: diag.DidYouMean(name, scenarioNames(m)), Place: anywhere(m), Width: 1}}
+	}
+	findings := Unsupported(m, sc)
+	findings = append(findings, missing(m)...)
+	c := &compiler{m: m, calendars: facts.NewCalendars(m), moved: o.Moved, p: &Program{scenario: name}}
+	findings = append(findings, c.scenario(sc, o)...)
+	for _, f := range findings {
+		if f.Severity == diag.Error {
+			return nil, findings
+		}
+	}
+	if err := c.compile(scaleOf(sc)); err != nil {
+		return nil, append(findings, diag.Finding{Rule: ruleScenario, Severity: diag.Error, Message: err.Error(), Place: anywhere(m), Width: 1})
+	}
+	return c.p, append(findings, overloaded(c.p.loads)...)
+}
+
+func scenarioNames(m *model.Model) []string {
+	var names []string
+	for _, s := range m.Scenarios {
+		names = append(names, s.Name)
+	}
+	return names
+}
+
+// anywhere is the place of a finding on the model as a whole: the root
+// organisation, else the first entity.
+func anywhere(m *model.Model) diag.Place {
+	for _, o := range m.Organizations {
+		if !o.Spec.Parent.Given() {
+			return o.Place()
+		}
+	}
+	if all := m.All(); len(all) > 0 {
+		return all[0].Base().Place()
+	}
+	return diag.Place{}
+}
+
+// scenario reads start, horizon, warm-up, replications and seed.
+func (c *compiler) scenario(sc *model.Scenario, o Options) []diag.Finding {
+	spec := model.ScenarioSpec{}
+	at := &model.Entity{Kind: "Scenario", Name: baseScenario, File: anywhere(c.m).File, At: anywhere(c.m).Pos}
+	if sc != nil {
+		spec, at = sc.Spec, &sc.Entity
+	}
+	p := c.p
+	start := spec.Start.V
+	if !spec.Start.Given() {
+		start, _ = unit.ParseDateTime(baseStart)
+	}
+	p.place = at.Place()
+	p.zone = c.calendars.Zone(at)
+	p.start = p.zone.Instant(start)
+	horizon := baseHorizon
+	if spec.Horizon.Given() {
+		horizon = spec.Horizon.V.Elapsed()
+	}
+	if o.Horizon > 0 {
+		horizon = o.Horizon
+	}
+	p.horizon, p.warmup = int64(horizon), -1
+	if w := spec.Warmup; w.Given() && !w.V.Auto {
+		p.warmup = int64(w.V.Time.Elapsed())
+	}
+	p.replications = baseReplications
+	if n := spec.Replications.Count; n.Given() {
+		p.replications = n.V
+	}
+	if o.Replications > 0 {
+		p.replications = o.Replications
+	}
+	p.seed = baseSeed
+	if spec.Seed.Given() {
+		p.seed = uint64(spec.Seed.V)
+	}
+	if o.Seed != nil {
+		p.seed = *o.Seed
+	}
+	return checkTimes(p, at, &spec)
+}
+
+func checkTimes(p *Program, at *model.Entity, spec *model.ScenarioSpec) []diag.Finding {
+	var out []diag.Finding
+	horizon := time.Duration(p.horizon)
+	switch {
+	case spec.Horizon.Given() && spec.Horizon.V.IsBusiness():
+		out = append(out, finding(ruleScenario, at, "horizon", spec.Horizon.At, "a horizon is elapsed time; write weeks, such as 26w"))
+	case horizon <= 0:
+		out = append(out, finding(ruleScenario, at, "horizon", spec.Horizon.At, "the horizon is no time at all; write how long to simulate, such as 26w"))
+	case horizon > maxHorizon:
+		out = append(out, finding(ruleScenario, at, "horizon", spec.Horizon.At, "the horizon is more than 50 years; write less"))
+	case p.warmup >= p.horizon:
+		out = append(out, finding(ruleScenario, at, "warmup", spec.Warmup.At, fmt.Sprintf(
+			"the warm-up of %s leaves nothing of the horizon of %s; write a longer horizon",
+			unit.FormatDuration(time.Duration(p.warmup)), unit.FormatDuration(horizon))))
+	}
+	if p.replications < 1 {
+		out = append(out, finding(ruleScenario, at, "replications", spec.Replications.At, "no replications; write 1 or more"))
+	}
+	return out
+}
+
+func scaleOf(sc *model.Scenario) map[string]float64 {
+	scale := map[string]float64{}
+	if sc != nil {
+		for _, s := range sc.Spec.Scale {
+			scale[strings.TrimPrefix(s.Key.V, "Demand/")] = s.Value.V
+		}
+	}
+	return scale
+}
+
+// missing lists what a simulation needs and the model does not say.
+func missing(m *model.Model) []diag.Finding {
+	var out []diag.Finding
+	caused := map[string]bool{}
+	for _, s := range streamsInUse(m) {
+		for i := range s.Spec.Steps {
+			st := &s.Spec.Steps[i]
+			for _, e := range st.Emits {
+				caused[e.Demand.Name] = true
+			}
+			if len(needsOf(st)) > 0 && len(st.Work) == 0 && !st.Lost("work") {
+				out = append(out, finding(ruleNoWork, &s.Entity, stepPath(st)+".work", st.At, fmt.Sprintf(
+					"step %q has people and no work; write how long it takes, such as work: {p50: 20m, p95: 2h}", st.ID.V)))
+			}
+		}
+	}
+	found := false
+	for _, d := range m.Demands {
+		switch {
+		case !d.InUse():
+		case !d.Spec.Stream.Given():
+			out = append(out, finding(ruleNoStream, &d.Entity, "stream", d.Spec.At, "no stream serves it, so it is not simulated; write the stream"))
+		case !d.Spec.Arrivals.Given() && !caused[d.Name]:
+			out = append(out, finding(ruleNothing, &d.Entity, "arrivals", d.Spec.At,
+				"it never arrives, so it is not simulated; write how often it does, such as arrivals: {rate: 12/d}"))
+		default:
+			found = true
+		}
+	}
+	if !found {
+		place := anywhere(m)
+		out = append(out, diag.Finding{Rule: ruleScenario, Severity: diag.Error, Place: place, Width: 1,
+			Message: "there is nothing to simulate: no demand in use has arrivals and a stream"})
+	}
+	return out
+}
+
+// overloaded names the teams whose load is 1 or more.
+func overloaded(loads []facts.TeamLoad) []diag.Finding {
+	var out []diag.Finding
+	for i := range loads {
+		l := &loads[i]
+		if l.Load() < 1 {
+			continue
+		}
+		at := l.Team.At
+		if people := l.Team.Spec.People; len(people) > 0 && people[0].At.IsValid() {
+			at = people[0].At
+		}
+		msg := fmt.Sprintf("the team has %s of its working time to do; the queue grows by %s a day; %d people would do (now %d)",
+			percent(l.Load()), amount(l.GrowthPerDay()), l.PeopleNeeded(), l.People)
+		if l.PeopleNeeded() == 0 {
+			msg = fmt.Sprintf("work comes to the team and nobody is ever there; the queue grows by %s a day", amount(l.PerDay))
+		}
+		out = append(out, finding(ruleOverloaded, &l.Team.Entity, "people", at, msg))
+	}
+	return out
+}
+
+// percent writes a load so that it never looks like less than it is around 1.
+func percent(load float64) string {
+	if load < 1.1 {
+		return fmt.Sprintf("%.1f%%", load*100)
+	}
+	return fmt.Sprintf("%.0f%%", load*100)
+}
+
+func amount(items float64) string {
+	if items < 10 {
+		return fmt.Sprintf("%.1f items", items)
+	}
+	return fmt.Sprintf("%.0f items", items)
+}
+
+// timelineOf compiles a calendar for a run, nil for none.
+func (c *compiler) timelineOf(cal *calendar.Calendar) *calendar.Timeline {
+	if cal == nil {
+		return nil
+	}
+	if t, done := c.timelines[cal]; done {
+		return t
+	}
+	t := cal.Timeline(c.p.start, time.Duration(c.p.end()))
+	c.timelines[cal] = t
+	return t
+}

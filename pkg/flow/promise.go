@@ -1,0 +1,36 @@
+package flow
+
+// reached judges the promises on coming to a step, or on value.
+func (s *sim) reached(it *item, point int32) {
+	k := &s.p.classes[it.class]
+	for n, index := range k.promises {
+		bit := uint32(1) << n
+		pr := &s.p.demands[k.demand].promises[index]
+		if pr.until != point || it.judged&bit != 0 || n >= maxPromises {
+			continue
+		}
+		it.judged |= bit
+		if s.inTime(it, pr, s.e.Now()) {
+			it.kept |= bit
+		}
+	}
+}
+
+// maxPromises is how many promises an item can keep apart.
+const maxPromises = 32
+
+// inTime reports whether a promise is not broken at a moment.
+func (s *sim) inTime(it *item, pr *promise, now int64) bool {
+	if pr.days > 0 {
+		stood := int64(0)
+		for k := it.pause; k >= 0; k = s.pauses[k].next {
+			stood += s.pauses[k].to - s.pauses[k].from
+		}
+		return now <= pr.timeline.AddBusinessDays(it.arrived+stood, pr.days)
+	}
+	ran := pr.hours.Between(it.arrived, now)
+	for k := it.pause; k >= 0; k = s.pauses[k].next {
+		ran -= pr.hours.Between(s.pauses[k].from, s.pauses[k].to)
+	}
+	return ran <= pr.within
+}

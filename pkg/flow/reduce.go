@@ -1,0 +1,231 @@
+package flow
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/svs-project/svs/pkg/calendar"
+)
+
+// tzdata is the release of the time zone tables.
+const tzdata = calendar.ZoneRelease
+
+// reducer turns lists of replications into figures.
+type reducer struct {
+	p    *Program
+	reps []replication
+}
+
+// of is the figure of a value of each replication.
+func (d *reducer) of(value func(*replication) float64) Figure {
+	values := make([]float64, len(d.reps))
+	for r := range d.reps {
+		values[r] = value(&d.reps[r])
+	}
+	return figure(values)
+}
+
+// growing replaces a figure that grows for ever.
+func growing(f Figure, perDay float64) Figure {
+	if perDay == 0 {
+		return f
+	}
+	return Figure{GrowsPerDay: &perDay}
+}
+
+func (d *reducer) flow(row int32, grows float64) FlowFigs {
+	of := func(value func(*rowFigs) float64) Figure {
+		return d.of(func(r *replication) float64 { return value(&r.rows[row]) })
+	}
+	g := func(value func(*rowFigs) float64) Figure { return growing(of(value), grows) }
+	out := FlowFigs{
+		Counts:         d.counts(row),
+		LeadTime:       d.times(row, grows, func(r *rowFigs) *timeRep { return &r.lead }),
+		WorkingTime:    of(func(r *rowFigs) float64 { return r.work }),
+		FlowEfficiency: g(func(r *rowFigs) float64 { return r.efficiency }),
+		InProgress:     g(func(r *rowFigs) float64 { return r.inProgress }),
+		Rework:         of(func(r *rowFigs) float64 { return r.rework }),
+	}
+	out.WaitingTime = WaitFigs{
+		TimeFigs: d.times(row, grows, func(r *rowFigs) *timeRep { return &r.wait }),
+		ByCause: Causes{
+			Queue:    g(func(r *rowFigs) float64 { return r.causes[0] }),
+			OffShift: g(func(r *rowFigs) float64 { return r.causes[1] }),
+			Delay:    of(func(r *rowFigs) float64 { return r.causes[2] }),
+		},
+	}
+	return out
+}
+
+func (d *reducer) counts(row int32) Counts {
+	of := func(value func(*rowFigs) float64) Figure {
+		return d.of(func(r *replication) float64 { return value(&r.rows[row]) })
+	}
+	end := func(e ending) Figure { return of(func(r *rowFigs) float64 { return r.ended[e] }) }
+	none := of(func(*rowFigs) float64 { return 0 })
+	return Counts{
+		Arrived: of(func(r *rowFigs) float64 { return r.arrived }),
+		Value:   end(endValue), Declined: end(endDeclined), Cancelled: end(endCancelled), Prevented: end(endPrevented),
+		Abandoned: none, Lost: none, SelfServed: none,
+		Inside: of(func(r *rowFigs) float64 { return r.inside }),
+	}
+}
+
+func (d *reducer) times(row int32, grows float64, times func(*rowFigs) *timeRep) TimeFigs {
+	of := func(value func(*timeRep) float64) Figure {
+		return growing(d.of(func(r *replication) float64 { return value(times(&r.rows[row])) }), grows)
+	}
+	at := func(k int) Figure {
+		f := of(func(t *timeRep) float64 { return t.at[k] })
+		if f.Value == nil && f.GrowsPerDay == nil {
+			f.Note = NoteTooFew
+		}
+		return f
+	}
+	out := TimeFigs{
+		Mean: of(func(t *timeRep) float64 { return t.mean }), SD: of(func(t *timeRep) float64 { return t.sd }),
+		P50: at(0), P85: at(1), P90: at(2), P95: at(3), P99: at(4),
+	}
+	if out.SD.Value == nil && grows == 0 {
+		out.SD.Note = NoteTooFew
+	}
+	for r := range d.reps {
+		if rf := &d.reps[r].rows[row]; rf.inside > 0 && grows == 0 {
+			for _, f := range []*Figure{&out.Mean, &out.SD, &out.P50, &out.P85, &out.P90, &out.P95, &out.P99} {
+				if f.Value != nil {
+					f.Note = NoteAtLeast
+				}
+			}
+		}
+	}
+	return out
+}
+
+func (d *reducer) demand(dm *demand, row int32, variant string, grows float64) DemandFigs {
+	out := DemandFigs{Name: dm.name, Variant: variant, FlowFigs: d.flow(row, grows), Promises: []PromiseFigs{}}
+	for _, k := range d.p.promisesOf(dm, row) {
+		pf := dm.promises[k].figs
+		pf.Kept = growing(d.of(func(r *replication) float64 { return over(r.rows[row].kept[k], r.rows[row].judged[k]) }), grows)
+		out.Promises = append(out.Promises, pf)
+	}
+	out.PromiseKept = growing(d.mainPromise(dm, row), grows)
+	return out
+}
+
+// promisesOf are the promises that hold for some class of a row.
+func (p *Program) promisesOf(dm *demand, row int32) []int32 {
+	seen := map[int32]bool{}
+	for i := range p.classes {
+		if k := &p.classes[i]; slices.Contains(k.rows[:2], row) {
+			for _, index := range k.promises {
+				seen[index] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(seen))
+}
+
+// mainPromise pools the promises of value of a row, each item on its own; where
+// there is none, those of the first promise's point.
+func (d *reducer) mainPromise(dm *demand, row int32) Figure {
+	all := d.p.promisesOf(dm, row)
+	if len(all) == 0 {
+		return Figure{}
+	}
+	point := dm.promises[all[0]].until
+	for _, k := range all {
+		if dm.promises[k].until == toValue {
+			point = toValue
+		}
+	}
+	return d.of(func(r *replication) float64 {
+		kept, judged := 0.0, 0.0
+		for _, k := range all {
+			if dm.promises[k].until == point {
+				kept += r.rows[row].kept[k]
+				judged += r.rows[row].judged[k]
+			}
+		}
+		return over(kept, judged)
+	})
+}
+
+func (d *reducer) step(i int32) StepFigs {
+	st := &d.p.steps[i]
+	of := func(value func(*stepRep) float64) Figure {
+		return d.of(func(r *replication) float64 { return value(&r.steps[i]) })
+	}
+	grows := 0.0
+	for _, n := range st.needs {
+		grows += d.p.teamGrowth(n.team)
+	}
+	return StepFigs{
+		Stream: d.p.streams[st.stream].name, Step: st.model.ID.V,
+		Visits:      of(func(r *stepRep) float64 { return r.visits }),
+		WaitingTime: growing(of(func(r *stepRep) float64 { return r.waited }), grows),
+		WorkingTime: of(func(r *stepRep) float64 { return r.worked }),
+		Rework:      of(func(r *stepRep) float64 { return r.rework }),
+	}
+}
+
+// teamGrowth is by how many visits a day a team's queue grows.
+func (p *Program) teamGrowth(t int32) float64 {
+	for i := range p.loads {
+		if l := &p.loads[i]; l.Team.Name == p.teams[t].name && l.Load() >= 1 {
+			return max(l.GrowthPerDay(), float64(l.PerDay*1e-9))
+		}
+	}
+	return 0
+}
+
+func (d *reducer) team(i int32) TeamFigs {
+	of := func(value func(*teamRep) float64) Figure {
+		return d.of(func(r *replication) float64 { return value(&r.teams[i]) })
+	}
+	grows := d.p.teamGrowth(i)
+	out := TeamFigs{
+		Name:        d.p.teams[i].name,
+		Utilization: of(func(r *teamRep) float64 { return r.utilization }),
+		QueueLength: QueueFigs{
+			Mean: growing(of(func(r *teamRep) float64 { return r.queue }), grows),
+			Max:  growing(of(func(r *teamRep) float64 { return r.longest }), grows),
+		},
+		WaitingTime: growing(of(func(r *teamRep) float64 { return r.waited }), grows),
+	}
+	for k := range d.p.loads {
+		if l := &d.p.loads[k]; l.Team.Name == out.Name {
+			out.OfferedLoad = number(l.Load())
+		}
+	}
+	return out
+}
+
+// shares adds people's time up by a name that steps have.
+func (d *reducer) shares(name func(*step) string) []ActivityFigs {
+	steps := map[string][]int{}
+	for i := range d.p.steps {
+		if n := name(&d.p.steps[i]); n != "" && d.p.steps[i].line >= 0 {
+			steps[n] = append(steps[n], i)
+		}
+	}
+	sum := func(r *replication, list []int) float64 {
+		total := 0.0
+		for _, i := range list {
+			total += r.steps[i].people
+		}
+		return total
+	}
+	var all []int
+	for i := range d.p.steps {
+		all = append(all, i)
+	}
+	out := []ActivityFigs{}
+	for _, n := range slices.Sorted(maps.Keys(steps)) {
+		out = append(out, ActivityFigs{
+			Name:        n,
+			WorkingTime: d.of(func(r *replication) float64 { return sum(r, steps[n]) }),
+			Share:       d.of(func(r *replication) float64 { return over(sum(r, steps[n]), sum(r, all)) }),
+		})
+	}
+	return out
+}

@@ -1,0 +1,193 @@
+package flow
+
+import (
+	"math"
+
+	"github.com/svs-project/svs/pkg/stats"
+)
+
+// Figure is a measured value with its 95 % interval over the replications.
+// Times are in seconds, shares from 0 to 1. What could not be measured is nil.
+type Figure struct {
+	Value *float64 `json:"value"`
+	Low   *float64 `json:"low"`
+	High  *float64 `json:"high"`
+	// GrowsPerDay replaces a value that has none because an overloaded team
+	// lets it grow for ever: by how many items the queue grows each day.
+	GrowsPerDay *float64 `json:"growsPerDay,omitempty"`
+	// Note says why there is no interval, or what the value leaves out:
+	// NoteTooFew, NoteAtLeast.
+	Note string `json:"note,omitempty"`
+}
+
+// The notes of figures.
+const (
+	// NoteTooFew: a replication has fewer than 10/(1-q) items for a quantile
+	// q, or fewer than two for a deviation.
+	NoteTooFew = "too few"
+	// NoteAtLeast: some of the measured items had not ended when the run did,
+	// so the true figure is higher.
+	NoteAtLeast = "at least"
+)
+
+// Result is what a simulation has measured. All lists are in a fixed order:
+// by name, steps in written order within their stream.
+type Result struct {
+	Scenario     string `json:"scenario"`
+	Start        string `json:"start"` // RFC 3339
+	Seed         uint64 `json:"seed"`
+	Replications int    `json:"replications"`
+	// Horizon and Warmup are in seconds since the start.
+	Horizon float64 `json:"horizon"`
+	Warmup  float64 `json:"warmup"`
+	// TZData is the release of the time zone tables.
+	TZData     string         `json:"tzdata"`
+	Demands    []DemandFigs   `json:"demands"`
+	Streams    []StreamFigs   `json:"streams"`
+	Steps      []StepFigs     `json:"steps"`
+	Teams      []TeamFigs     `json:"teams"`
+	Activities []ActivityFigs `json:"activities"`
+	Practices  []ActivityFigs `json:"practices"`
+}
+
+// Counts is what has become of the measured items, per replication.
+type Counts struct {
+	Arrived    Figure `json:"arrived"`
+	Value      Figure `json:"value"`
+	Declined   Figure `json:"declined"`
+	Cancelled  Figure `json:"cancelled"`
+	Abandoned  Figure `json:"abandoned"`
+	Lost       Figure `json:"lost"`
+	SelfServed Figure `json:"selfServed"`
+	Prevented  Figure `json:"prevented"`
+	// Inside is those that had not ended when the run did.
+	Inside Figure `json:"inside"`
+}
+
+// TimeFigs is how a time is spread over the items that reached value.
+type TimeFigs struct {
+	Mean Figure `json:"mean"`
+	SD   Figure `json:"sd"`
+	P50  Figure `json:"p50"`
+	P85  Figure `json:"p85"`
+	P90  Figure `json:"p90"`
+	P95  Figure `json:"p95"`
+	P99  Figure `json:"p99"`
+}
+
+// WaitFigs is a waiting time with its causes, which sum to the mean.
+type WaitFigs struct {
+	TimeFigs
+	ByCause Causes `json:"byCause"`
+}
+
+// Causes are the mean waiting times by what was waited for.
+type Causes struct {
+	// Queue: for people who were busy with something else.
+	Queue Figure `json:"queue"`
+	// OffShift: for people to come back to work, begun or not.
+	OffShift Figure `json:"offShift"`
+	// Delay: a step's own wait.
+	Delay Figure `json:"delay"`
+}
+
+// FlowFigs are the figures that demands and streams share.
+type FlowFigs struct {
+	Counts      Counts   `json:"counts"`
+	LeadTime    TimeFigs `json:"leadTime"`
+	WaitingTime WaitFigs `json:"waitingTime"`
+	// WorkingTime is for how long somebody was at work on an item, on average.
+	WorkingTime Figure `json:"workingTime"`
+	// FlowEfficiency is working time over lead time, of all items together.
+	FlowEfficiency Figure `json:"flowEfficiency"`
+	// InProgress is how many items there are on average.
+	InProgress Figure `json:"inProgress"`
+	// Rework is how often an item is sent back, on average.
+	Rework Figure `json:"rework"`
+}
+
+// DemandFigs are the figures of a demand, or of one of its variants.
+type DemandFigs struct {
+	Name    string `json:"name"`
+	Variant string `json:"variant,omitempty"`
+	FlowFigs
+	// PromiseKept is the share of the items that were served within the
+	// promise of value, or, where there is none, within the first promise.
+	PromiseKept Figure        `json:"promiseKept"`
+	Promises    []PromiseFigs `json:"promises"`
+}
+
+// PromiseFigs is how one promise is kept.
+type PromiseFigs struct {
+	// Until is the step at which it is judged, or value.
+	Until string `json:"until"`
+	// Within is as written: 4h, 2bd. Clock is elapsed or the calendar's name.
+	Within string `json:"within"`
+	Clock  string `json:"clock"`
+	// Share is what is promised, nil when any share will do.
+	Share *float64 `json:"share"`
+	Kept  Figure   `json:"kept"`
+}
+
+// StreamFigs are the figures of a stream: those of the demands that it serves.
+type StreamFigs struct {
+	Name string `json:"name"`
+	FlowFigs
+}
+
+// StepFigs are the figures of a step, of the visits that happened after the
+// warm-up and before the horizon.
+type StepFigs struct {
+	Stream string `json:"stream"`
+	Step   string `json:"step"`
+	// Visits is how many visits ended there per replication.
+	Visits Figure `json:"visits"`
+	// WaitingTime and WorkingTime are means per visit.
+	WaitingTime Figure `json:"waitingTime"`
+	WorkingTime Figure `json:"workingTime"`
+	// Rework is the share of the visits whose result was sent back.
+	Rework Figure `json:"rework"`
+}
+
+// TeamFigs are the figures of a team.
+type TeamFigs struct {
+	Name string `json:"name"`
+	// Utilization is time occupied over time on shift.
+	Utilization Figure `json:"utilization"`
+	// OfferedLoad is computed, not simulated: work that comes over people that
+	// are there. Nil where nobody ever is.
+	OfferedLoad *float64  `json:"offeredLoad"`
+	QueueLength QueueFigs `json:"queueLength"`
+	// WaitingTime is the mean time that a visit waited for the team, on and
+	// off shift.
+	WaitingTime Figure `json:"waitingTime"`
+}
+
+// QueueFigs is how many items wait for a team.
+type QueueFigs struct {
+	Mean Figure `json:"mean"`
+	Max  Figure `json:"max"`
+}
+
+// ActivityFigs is how much of all working time an activity or a practice
+// takes.
+type ActivityFigs struct {
+	Name string `json:"name"`
+	// WorkingTime is people's time per replication.
+	WorkingTime Figure `json:"workingTime"`
+	Share       Figure `json:"share"`
+}
+
+// figure turns the values of the replications into a Figure.
+func figure(values []float64) Figure {
+	i := stats.Mean95(values)
+	return Figure{Value: number(i.Value), Low: number(i.Low), High: number(i.High)}
+}
+
+// number is nil for what is no number.
+func number(v float64) *float64 {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return nil
+	}
+	return &v
+}

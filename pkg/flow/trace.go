@@ -1,0 +1,295 @@
+package flow
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/svs-project/svs/pkg/des"
+	"github.com/svs-project/svs/pkg/model"
+)
+
+// TraceOptions choose the item to follow.
+type TraceOptions struct {
+	// Demand is a name; empty for the first demand to arrive.
+	Demand string
+	// Number counts the demand's items from 1; 0 is the first one that arrives
+	// after the warm-up, or, where that is to be found, after a quarter of the
+	// horizon.
+	Number int
+}
+
+// Trace is one item's way, told from replication 0. Times are in the zone of
+// the scenario's organisation.
+type Trace struct {
+	Demand   string    `json:"demand"`
+	Type     string    `json:"type"`
+	Number   int       `json:"number"`
+	Variant  string    `json:"variant,omitempty"`
+	Channel  string    `json:"channel,omitempty"`
+	Priority int       `json:"priority"`
+	Stream   string    `json:"stream"`
+	Arrived  time.Time `json:"arrived"`
+	Visits   []Visit   `json:"visits"`
+	// End is value, declined or cancelled; empty when the run ended first.
+	End   string    `json:"end,omitempty"`
+	Ended time.Time `json:"ended"`
+	// Reached is when it had its value, which may be before its end.
+	Reached  *time.Time    `json:"reached,omitempty"`
+	LeadTime time.Duration `json:"leadTime"` // to value, or to the end without
+	Working  time.Duration `json:"working"`  // of LeadTime
+	// FlowEfficiency is Working over LeadTime, 1 of nothing.
+	FlowEfficiency float64 `json:"flowEfficiency"`
+}
+
+// Visit is one visit to a step.
+type Visit struct {
+	Stream   string    `json:"stream"`
+	Step     string    `json:"step"`
+	Title    string    `json:"title,omitempty"`
+	Activity string    `json:"activity,omitempty"`
+	Practice string    `json:"practice,omitempty"`
+	Teams    []string  `json:"teams,omitempty"`
+	Nth      int       `json:"nth"` // visit to this step, from 1
+	Came     time.Time `json:"came"`
+	// Delay is the step's own wait.
+	Delay time.Duration `json:"delay,omitempty"`
+	// Waits are the times in the queue: one, and one more each time that its
+	// people were taken away.
+	Waits []Wait `json:"waits,omitempty"`
+	// Worked is time at work; Rested is time between shifts with the work begun.
+	Worked time.Duration `json:"worked,omitempty"`
+	Rested time.Duration `json:"rested,omitempty"`
+	// Left is when the visit ended, To the step or end it led to.
+	Left time.Time `json:"left"`
+	To   string    `json:"to,omitempty"`
+	// Share is that of the way it drew, nil when there was no choice. Rework
+	// says that it was not right and went back.
+	Share  *float64 `json:"share,omitempty"`
+	Rework bool     `json:"rework,omitempty"`
+}
+
+// Wait is one time in a queue and the reasons for it.
+type Wait struct {
+	From time.Time     `json:"from"`
+	Time time.Duration `json:"time"`
+	// OffShift is the part in which nobody was on shift who could do it.
+	OffShift time.Duration `json:"offShift,omitempty"`
+	// What it found when it began to wait: items before it, people on shift,
+	// and how many of these were busy.
+	Ahead  int `json:"ahead"`
+	OnDuty int `json:"onDuty"`
+	Busy   int `json:"busy"`
+	// ShiftBegins is when somebody came on shift, where nobody was.
+	ShiftBegins *time.Time `json:"shiftBegins,omitempty"`
+	// PreemptedBy is the item that took its people away.
+	PreemptedBy string `json:"preemptedBy,omitempty"`
+}
+
+// tracer follows one item.
+type tracer struct {
+	demand int32 // -1: any
+	number uint32
+	after  int64
+	item   int32 // -1: not come yet
+	done   bool
+	out    Trace
+}
+
+// Trace follows one item through replication 0. It is an error when there is
+// no such demand or when the item does not arrive before the horizon.
+func (p *Program) Trace(ctx context.Context, o TraceOptions) (*Trace, error) {
+	t := &tracer{demand: -1, number: uint32(max(o.Number, 0)), item: -1, after: p.warmup}
+	if t.after < 0 {
+		t.after = p.horizon / 4
+	}
+	for d := range p.demands {
+		if p.demands[d].name == o.Demand {
+			t.demand = int32(d)
+		}
+	}
+	if o.Demand != "" && t.demand < 0 {
+		return nil, fmt.Errorf("no demand %q is simulated", o.Demand)
+	}
+	s, err := newSim(p)
+	if err != nil {
+		return nil, err
+	}
+	s.trace = t
+	s.start(0)
+	if err := s.runTo(ctx, p.horizon, func() bool { return t.done }); err != nil {
+		return nil, err
+	}
+	if t.item < 0 {
+		if o.Number > 0 {
+			return nil, fmt.Errorf("item %d of %q does not arrive before the horizon; choose a smaller number", o.Number, o.Demand)
+		}
+		return nil, fmt.Errorf("nothing arrives before the horizon that could be followed")
+	}
+	if !t.done {
+		if err := s.runTo(ctx, p.end(), func() bool { return t.done }); err != nil {
+			return nil, err
+		}
+	}
+	if !t.done {
+		s.sum(&s.items[t.item], "")
+	}
+	return &t.out, nil
+}
+
+// at is a moment of the run on the clock.
+func (s *sim) at(t int64) time.Time {
+	return s.p.start.Add(time.Duration(t)).In(s.p.zone.Location())
+}
+
+func (s *sim) traceArrival(i int32) {
+	t, it := s.trace, &s.items[i]
+	k := &s.p.classes[it.class]
+	if t.item >= 0 || t.demand >= 0 && t.demand != k.demand ||
+		t.number > 0 && t.number != it.number || t.number == 0 && s.e.Now() < t.after {
+		return
+	}
+	t.item = i
+	it.flags |= followed
+	d := &s.p.demands[k.demand]
+	t.out = Trace{
+		Demand: d.name, Type: d.model.Spec.Type.V, Number: int(it.number), Stream: s.p.streams[d.stream].name,
+		Arrived: s.at(s.e.Now()), Priority: k.priority,
+	}
+	if k.variant >= 0 {
+		t.out.Variant = d.model.Spec.Variants[k.variant].Name.V
+	}
+	t.out.Channel = k.channelName
+}
+
+// visitOf is the present visit of the item, nil when i is another.
+func (s *sim) visitOf(i int32) *Visit {
+	if s.items[i].flags&followed == 0 || len(s.trace.out.Visits) == 0 {
+		return nil
+	}
+	return &s.trace.out.Visits[len(s.trace.out.Visits)-1]
+}
+
+// traceCome begins a visit.
+func (s *sim) traceCome(i int32) {
+	it := &s.items[i]
+	if it.flags&followed == 0 {
+		return
+	}
+	st := &s.p.steps[it.step]
+	v := Visit{
+		Stream: s.p.streams[st.stream].name, Step: st.model.ID.V, Title: st.model.Title.V, Activity: st.model.Activity.V,
+		Practice: st.model.Practice.Name, Nth: int(it.visit), Came: s.at(s.e.Now()), Left: s.at(s.e.Now()),
+	}
+	for _, n := range st.needs {
+		v.Teams = append(v.Teams, s.p.teams[n.team].name)
+	}
+	s.trace.out.Visits = append(s.trace.out.Visits, v)
+}
+
+func (s *sim) traceDelay(i int32, wait int64) {
+	if v := s.visitOf(i); v != nil {
+		v.Delay = time.Duration(wait)
+	}
+}
+
+// traceQueue notes what an item finds when it begins to wait.
+func (s *sim) traceQueue(i int32) {
+	v, it := s.visitOf(i), &s.items[i]
+	if v == nil {
+		return
+	}
+	st := &s.p.steps[it.step]
+	w := Wait{From: s.at(s.e.Now()), Ahead: s.e.Ahead(it.job)}
+	for _, n := range st.needs {
+		all, busy := s.e.OnDuty(n.team)
+		w.OnDuty += all
+		w.Busy += busy
+	}
+	if next := s.e.NextShift(st.line); next > s.e.Now() && next < des.Never {
+		begins := s.at(next)
+		w.ShiftBegins = &begins
+	}
+	v.Waits = append(v.Waits, w)
+}
+
+func (s *sim) traceStart(i int32, since, off int64) {
+	if v := s.visitOf(i); v != nil {
+		w := &v.Waits[len(v.Waits)-1]
+		w.Time, w.OffShift = time.Duration(s.e.Now()-since), time.Duration(off)
+	}
+}
+
+func (s *sim) traceEviction(i int32, n *des.Notice) {
+	v := s.visitOf(i)
+	if v == nil {
+		return
+	}
+	s.traceWork(i, n)
+	s.traceQueue(i)
+	by := &s.items[n.By]
+	v.Waits[len(v.Waits)-1].PreemptedBy = fmt.Sprintf("Demand/%s #%d", s.p.demands[s.p.classes[by.class].demand].name, by.number)
+}
+
+func (s *sim) traceWork(i int32, n *des.Notice) {
+	if v := s.visitOf(i); v != nil {
+		v.Worked += time.Duration(n.Worked)
+		v.Rested += time.Duration(s.e.Now() - n.Since - n.Worked)
+	}
+}
+
+// traceWay ends a visit.
+func (s *sim) traceWay(i, to int32, share float64, rework bool) {
+	v := s.visitOf(i)
+	if v == nil {
+		return
+	}
+	v.Left, v.To, v.Rework = s.at(s.e.Now()), s.nameOf(to), rework
+	if share >= 0 {
+		v.Share = &share
+	}
+}
+
+// nameOf is a step or an end in words.
+func (s *sim) nameOf(to int32) string {
+	switch to {
+	case toValue:
+		return model.EndValue
+	case toDeclined:
+		return model.EndDeclined
+	case toCancelled:
+		return model.EndCancelled
+	}
+	return s.p.steps[to].model.ID.V
+}
+
+// traceValue notes that value has been reached.
+func (s *sim) traceValue(it *item) {
+	if it.flags&followed == 0 {
+		return
+	}
+	now := s.at(s.e.Now())
+	t := &s.trace.out
+	t.Reached = &now
+	t.LeadTime, t.Working = time.Duration(s.e.Now()-it.arrived), time.Duration(it.worked)
+}
+
+func (s *sim) traceEnd(i, to int32) {
+	if it := &s.items[i]; it.flags&followed != 0 {
+		s.sum(it, s.nameOf(to))
+		s.trace.done = true
+	}
+}
+
+// sum closes the trace.
+func (s *sim) sum(it *item, end string) {
+	t := &s.trace.out
+	t.End, t.Ended = end, s.at(s.e.Now())
+	if t.Reached == nil {
+		t.LeadTime, t.Working = time.Duration(s.e.Now()-it.arrived), time.Duration(it.worked)
+	}
+	t.FlowEfficiency = 1
+	if t.LeadTime > 0 {
+		t.FlowEfficiency = float64(t.Working) / float64(t.LeadTime)
+	}
+}
