@@ -15,8 +15,16 @@ var neverMatches = []*regexp.Regexp{regexp.MustCompile(`[^\s\S]`)}
 
 // add reports a fault of shape at n, which later layers then leave alone.
 func (c *checker) add(rule *diag.Rule, n *source.Node, format string, args ...any) *diag.Finding {
-	c.shapely++
+	c.shaped()
 	return c.addBeyond(rule, n, format, args...)
+}
+
+// shaped counts a fault that CUE sees as well. To CUE the inside of a change
+// may be anything: what it may be depends on the entity that is changed.
+func (c *checker) shaped() {
+	if c.subject == "" {
+		c.shapely++
+	}
 }
 
 // addBeyond reports a fault that CUE cannot see.
@@ -42,11 +50,12 @@ func (c *checker) report(rule *diag.Rule, n *source.Node, message string) *diag.
 
 func (c *checker) wrongKind(t *Type, n *source.Node) {
 	if n.Kind == source.Null {
-		c.add(wrongType, n, "%s is empty; write %s, or remove the line", c.fieldName(), c.expected(t))
+		f := c.add(wrongType, n, "%s is empty; write %s, or remove the line", c.fieldName(), c.wanted(t))
+		f.Hint = c.splitByComma(n)
 		return
 	}
-	f := c.add(wrongType, n, "%s wants %s, not %s", c.fieldName(), c.expected(t), given(n))
-	f.Hint = conversion(t, n)
+	f := c.add(wrongType, n, "%s wants %s, not %s", c.fieldName(), c.wanted(t), given(n))
+	f.Hint = c.conversion(t, n)
 }
 
 // given describes what stands in the file.
@@ -65,61 +74,6 @@ func given(n *source.Node) string {
 	return n.Kind.String()
 }
 
-// conversion says how to write what was probably meant.
-func conversion(t *Type, n *source.Node) string {
-	for _, arm := range leaves(t) {
-		switch {
-		case arm.Of == "Duration" && n.Kind == source.Number && len(n.Text) <= 12:
-			return "write its unit as well: " + n.Text + "m, " + n.Text + "h"
-		case arm.Form == Text && (n.Kind == source.Number || n.Kind == source.Bool) && !strings.Contains(n.Text, `"`):
-			return `write "` + n.Text[:min(len(n.Text), 30)] + `" in quotes if text is meant`
-		case (arm.Form == Number || arm.Form == Int) && n.Kind == source.String && unit.IsNumber(n.Text):
-			return "write " + n.Text + " without quotes"
-		case (arm.Form == Number || arm.Form == Int) && n.Kind == source.String:
-			if fixed := decimal(n.Text); fixed != "" {
-				return "write " + fixed
-			}
-		case arm.Form == Bool && n.Kind == source.String:
-			if b := boolWord(n.Text); b != "" {
-				return "write " + b
-			}
-		case arm.Form == List && arm.Elem != nil && kindFits(arm.Elem.Form, n.Kind):
-			return "a list is written [" + short(n) + `] or as lines that begin with "- "`
-		}
-	}
-	return ""
-}
-
-func short(n *source.Node) string {
-	if n.Text != "" && len(n.Text) <= 20 && !strings.Contains(n.Text, "\n") {
-		return n.Text
-	}
-	return "…"
-}
-
-// decimal mends numbers that other readers of YAML would take: 017, +5, 1_000.
-func decimal(s string) string {
-	s = strings.ReplaceAll(strings.TrimPrefix(s, "+"), "_", "")
-	s = strings.TrimLeft(s, "0")
-	if s == "" || strings.HasPrefix(s, ".") {
-		s = "0" + s
-	}
-	if len(s) <= 20 && unit.IsNumber(s) {
-		return s
-	}
-	return ""
-}
-
-func boolWord(s string) string {
-	switch strings.ToLower(s) {
-	case "yes", "y", "on", "true":
-		return "true"
-	case "no", "n", "off", "false":
-		return "false"
-	}
-	return ""
-}
-
 func (c *checker) notInList(t *Type, n *source.Node) {
 	rule := notListed
 	f := c.add(rule, n, "%s cannot be %s", c.fieldName(), diag.Quote(n.Text))
@@ -127,54 +81,51 @@ func (c *checker) notInList(t *Type, n *source.Node) {
 	f.Hint = c.schema.hintAmong(t, n.Text)
 }
 
+// badText reports text that no pattern admits, with the parser's own words
+// where they say more.
 func (c *checker) badText(t *Type, n *source.Node) {
-	msg := ""
+	if strings.TrimSpace(n.Text) == "" {
+		c.add(badText, n, "%s is blank; write %s, or remove the line", c.fieldName(), c.wanted(t))
+		return
+	}
 	arms := t.Arms
 	if len(arms) == 0 {
 		arms = []*Type{t}
 	}
-	if len(arms) == 1 {
-		if parse := scalars[arms[0].Of]; parse != nil {
-			if err := parse(n.Text); err != nil {
-				msg = err.Error()
-			}
+	msg, meant := "", ""
+	for _, arm := range arms {
+		said, proposal := c.reading(arm, n.Text)
+		if len(arms) == 1 || proposal != "" && meant == "" {
+			msg, meant = said, proposal
 		}
 	}
-	if msg == "" {
-		msg = fmt.Sprintf("%s is not %s", diag.Quote(n.Text), c.expected(t))
+	hint := ""
+	switch {
+	case msg == "":
+		msg = diag.Quote(n.Text) + " is not " + c.wanted(t)
+		hint = writeThis(meant)
+	case meant != "" && !strings.HasSuffix(msg, meant):
+		hint = writeThis(meant)
 	}
 	f := c.add(badText, n, "%s", msg)
 	f.Keys = []string{n.Text}
-	f.Hint = tidyName(t, n.Text)
-}
-
-// tidyName proposes a name in the form that names have.
-func tidyName(t *Type, text string) string {
-	if t.Of != "Name" || len(t.Patterns) == 0 {
-		return ""
+	f.Hint = hint
+	if f.Hint == "" {
+		f.Hint = c.aside(t, n.Text)
 	}
-	var b strings.Builder
-	for _, r := range strings.ToLower(text) {
-		switch {
-		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
-			b.WriteRune(r)
-		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
-			b.WriteByte('-')
-		}
-		if b.Len() >= maxLabel {
-			break
-		}
-	}
-	if name := strings.Trim(b.String(), "-"); t.Patterns[0].MatchString(name) {
-		return "write " + name
-	}
-	return ""
 }
 
 func (c *checker) badKey(t *Type, kv source.Field, f *Field) {
 	c.out.mark(kv.Value)
 	fd := c.add(unknownField, kv.Key, "%s is not a key that %s can have", diag.Quote(kv.Key.Text), c.parentName())
 	fd.Keys = []string{kv.Key.Text}
+	if day := strings.ToLower(kv.Key.Text); len(day) > 3 && t.KeyPattern.MatchString(day[:3]) {
+		fd.Hint = `did you mean "` + day[:3] + `"?`
+		return
+	}
+	if fd.Hint = writeThis(keyMeant(t, kv.Key.Text, f)); fd.Hint != "" {
+		return
+	}
 	if f != nil {
 		fd.Hint = hintFromExample(f.Attrs)
 	}
@@ -200,37 +151,16 @@ func (c *checker) parentName() string {
 	return name
 }
 
-func (c *checker) unknownField(t *Type, kv source.Field) {
+// unknownField reports a key that t does not have and returns the field that
+// was probably meant, "" when there is none.
+func (c *checker) unknownField(t *Type, n *source.Node, kv source.Field) (meant string) {
 	c.out.mark(kv.Value)
 	c.push(kv.Key.Text)
 	f := c.add(unknownField, kv.Key, "%s has no field %s", noun(t), diag.Quote(kv.Key.Text))
 	f.Keys = []string{kv.Key.Text}
-	f.Hint = c.whereTo(t, kv.Key.Text)
+	f.Hint, meant = c.whereTo(t, n, kv)
 	c.pop()
-}
-
-// whereTo says what a field that does not exist here was probably meant to be.
-func (c *checker) whereTo(t *Type, key string) string {
-	names := make([]string, len(t.Fields))
-	for i, f := range t.Fields {
-		names[i] = f.Name
-	}
-	if hint := diag.DidYouMean(key, names); hint != "" {
-		return hint
-	}
-	if meta := c.schema.Type("Metadata"); meta != nil && meta != t && meta.Field(key) != nil {
-		return `"` + key + `" belongs under metadata`
-	}
-	if c.out.Kind != "" && len(c.path) <= 2 {
-		spec := c.schema.Type(c.out.Kind + "Spec")
-		if spec != nil && spec != t && spec.Field(key) != nil {
-			return `"` + key + `" belongs under spec`
-		}
-	}
-	if len(names) > maxListed {
-		names = append(names[:maxListed], "…")
-	}
-	return "fields here: " + strings.Join(names, ", ")
+	return meant
 }
 
 // maxListed is how many words a hint lists.
@@ -241,7 +171,7 @@ func (c *checker) missing(t *Type, n *source.Node, f *Field) {
 		c.out.Missing = map[*source.Node][]string{}
 	}
 	c.out.Missing[n] = append(c.out.Missing[n], f.Name)
-	c.shapely++
+	c.shaped()
 	c.push(f.Name)
 	fd := c.report(missingField, n, fmt.Sprintf("%s needs %s", noun(t), diag.Quote(f.Name)))
 	c.pop()

@@ -135,6 +135,9 @@ func noun(t *Type) string {
 
 func plural(t *Type) string {
 	name := strings.TrimPrefix(strings.TrimPrefix(noun(t), "an "), "a ")
+	if head, rest, ok := strings.Cut(name, " of "); ok {
+		return head + "s of " + rest
+	}
 	switch {
 	case strings.HasSuffix(name, "y") && !strings.HasSuffix(name, "ay"):
 		return name[:len(name)-1] + "ies"
