@@ -203,8 +203,11 @@ func (s *sim) traceQueue(i int32) {
 	w := Wait{From: s.at(s.e.Now()), Ahead: s.e.Ahead(it.job)}
 	for _, n := range st.needs {
 		all, busy := s.e.OnDuty(n.team)
+		// Who has just become free goes to those before it.
+		taken := min(all-busy, w.Ahead)
+		w.Ahead -= taken
 		w.OnDuty += all
-		w.Busy += busy
+		w.Busy += busy + taken
 	}
 	if next := s.e.NextShift(st.line); next > s.e.Now() && next < des.Never {
 		begins := s.at(next)

@@ -22,20 +22,21 @@ const (
 type Quantiles struct {
 	n       uint64
 	exact   []int64
-	buckets []uint64 // nil as long as exact holds all
+	spilled bool // buckets hold all
+	buckets []uint64
 }
 
 // Reset empties q and keeps its memory.
 func (q *Quantiles) Reset() {
-	q.n, q.exact = 0, q.exact[:0]
-	q.buckets = nil
+	q.n, q.exact, q.spilled = 0, q.exact[:0], false
+	clear(q.buckets)
 }
 
 // Add books a time of x ns; a negative one counts as 0.
 func (q *Quantiles) Add(x int64) {
 	x = max(x, 0)
 	q.n++
-	if q.buckets == nil {
+	if !q.spilled {
 		if len(q.exact) < exactLimit {
 			q.exact = append(q.exact, x)
 			return
@@ -47,7 +48,7 @@ func (q *Quantiles) Add(x int64) {
 
 // spill moves the exact values into buckets.
 func (q *Quantiles) spill() {
-	q.buckets = make([]uint64, 0, 58*sub)
+	q.spilled = true
 	for _, x := range q.exact {
 		q.count(bucketOf(x), 1)
 	}
@@ -64,11 +65,11 @@ func (q *Quantiles) count(b int, n uint64) {
 // Merge books all that o has booked.
 func (q *Quantiles) Merge(o *Quantiles) {
 	q.n += o.n
-	if q.buckets == nil && o.buckets == nil && len(q.exact)+len(o.exact) <= exactLimit {
+	if !q.spilled && !o.spilled && len(q.exact)+len(o.exact) <= exactLimit {
 		q.exact = append(q.exact, o.exact...)
 		return
 	}
-	if q.buckets == nil {
+	if !q.spilled {
 		q.spill()
 	}
 	for _, x := range o.exact {
@@ -93,7 +94,7 @@ func (q *Quantiles) At(p float64) int64 {
 	}
 	rank := uint64(math.Ceil(float64(p * float64(q.n))))
 	rank = min(max(rank, 1), q.n)
-	if q.buckets == nil {
+	if !q.spilled {
 		slices.Sort(q.exact)
 		return q.exact[rank-1]
 	}
