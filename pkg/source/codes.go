@@ -26,8 +26,10 @@ const (
 	codeKeyLength    = "SVS027"
 )
 
-// The codes of files that cannot be read at all; package tree reports them.
+// The codes that others report or leave out: files that cannot be read at all
+// are package tree's, and an empty svs.yaml is fine.
 const (
+	CodeNoDocument = codeNoDocument
 	CodeFileSize   = codeFileSize
 	CodeNotRegular = "SVS030"
 	CodeUnreadable = "SVS031"

@@ -53,7 +53,7 @@ func (c *converter) node(y *yaml.Node, level, parent int) *Node {
 	case y.Kind == yaml.AliasNode:
 		n.Kind, n.Style, n.Width = Refused, Plain, runes(y.Value)+1
 		c.found.addAt(about{n, ""}, codeAlias, n.Pos, n.Width,
-			fmt.Sprintf("%s is an alias, and svs reads none; write the value in full here, or put a text that begins with * in quotes", quote("*"+y.Value)),
+			fmt.Sprintf("%s is an alias, and svs reads none; write the value in full here, or put a text that begins with * in quotes", diag.Quote("*"+y.Value)),
 			"an alias", y.Value)
 	case y.Kind == yaml.ScalarNode:
 		c.scalar(n, y, off, parent)
@@ -166,7 +166,7 @@ func (c *converter) key(n *Node, k *yaml.Node) (*Node, bool) {
 		return nil, false
 	case key.Kind != String:
 		c.found.addAt(about{n, ""}, codeKeyKind, key.Pos, key.Width,
-			fmt.Sprintf("key %s is read as %s, and a key must be a text; put it in quotes", quote(key.Text), key.Kind), `"`+key.Text+`"`, key.Text)
+			fmt.Sprintf("key %s is read as %s, and a key must be a text; put it in quotes", diag.Quote(key.Text), key.Kind), `"`+key.Text+`"`, key.Text)
 		return nil, false
 	case len(key.Text) > c.lim.KeyBytes:
 		c.longKey(about{n, ""}, key, len(key.Text))
@@ -174,10 +174,10 @@ func (c *converter) key(n *Node, k *yaml.Node) (*Node, bool) {
 	}
 	if first := n.field(key.Text); first != nil {
 		f := c.found.addAt(about{n, key.Text}, codeDuplicate, key.Pos, key.Width,
-			fmt.Sprintf("duplicate key %s, already on line %d; delete one of the two", quote(key.Text), first.Pos.Line), "the first one counts", key.Text)
+			fmt.Sprintf("duplicate key %s, already on line %d; delete one of the two", diag.Quote(key.Text), first.Pos.Line), "the first one counts", key.Text)
 		f.Related = []diag.Related{{
 			Place:   diag.Place{File: c.found.file, Pos: first.Pos},
-			Message: "the first " + quote(key.Text),
+			Message: "the first " + diag.Quote(key.Text),
 		}}
 		return nil, false
 	}
@@ -187,7 +187,7 @@ func (c *converter) key(n *Node, k *yaml.Node) (*Node, bool) {
 // longKey reports a key over the limit without repeating it.
 func (c *converter) longKey(a about, key *Node, size int) {
 	c.found.addAt(a, codeKeyLength, key.Pos, 1,
-		fmt.Sprintf("key has %d bytes, the limit is %d; shorten it", size, c.lim.KeyBytes), quote(key.Text))
+		fmt.Sprintf("key has %d bytes, the limit is %d; shorten it", size, c.lim.KeyBytes), diag.Quote(key.Text))
 }
 
 // field returns the key node of a field.
@@ -216,11 +216,11 @@ func (c *converter) properties(n *Node, y *yaml.Node, off int) (tagged bool) {
 		at := diag.Pos{Line: n.Pos.Line, Column: column}
 		if token[0] == '&' {
 			c.found.addAt(about{n, ""}, codeAlias, at, runes(token),
-				fmt.Sprintf("%s is an anchor, and svs reads none; delete it, or put a text that begins with & in quotes", quote(token)), "an anchor", token)
+				fmt.Sprintf("%s is an anchor, and svs reads none; delete it, or put a text that begins with & in quotes", diag.Quote(token)), "an anchor", token)
 		} else {
 			tagged = true
 			c.found.addAt(about{n, ""}, codeTag, at, runes(token),
-				fmt.Sprintf("tag %s is not read; delete it: what a value is follows from its text, and quotes make it a text", quote(token)), "a tag", token)
+				fmt.Sprintf("tag %s is not read; delete it: what a value is follows from its text, and quotes make it a text", diag.Quote(token)), "a tag", token)
 		}
 		next := end
 		for next < len(c.text) && c.text[next] == ' ' {

@@ -3,6 +3,8 @@ package source
 import (
 	"fmt"
 	"strings"
+
+	"github.com/svs-project/svs/pkg/diag"
 )
 
 // explain turns a parser's complaint into words for people who do not know
@@ -118,7 +120,7 @@ func (d *diagnosis) secondColon() fault {
 // longKey: a key so long that YAML sees none.
 func (d *diagnosis) longKey(line int, key string) fault {
 	trimmed := strings.TrimLeft(key, " ")
-	f := d.fault(spot{line, indentOf(key)}, 1, fmt.Sprintf("key has %d bytes, and YAML knows no key of more than 1024 characters; shorten it", len(trimmed)), quote(trimmed))
+	f := d.fault(spot{line, indentOf(key)}, 1, fmt.Sprintf("key has %d bytes, and YAML knows no key of more than 1024 characters; shorten it", len(trimmed)), diag.Quote(trimmed))
 	f.code, f.key = codeKeyLength, "too long"
 	return f
 }
@@ -143,9 +145,9 @@ func (d *diagnosis) noColon(s spot) fault {
 	_, after := d.split(s)
 	after = strings.TrimRight(after, " ")
 	if i := strings.IndexByte(after, ':'); i > 0 && i+1 < len(after) {
-		return d.fault(s, runes(after), fmt.Sprintf(`%s has no blank behind its colon; write %s`, quote(after), quote(after[:i]+": "+after[i+1:])), "a blank is missing")
+		return d.fault(s, runes(after), fmt.Sprintf(`%s has no blank behind its colon; write %s`, diag.Quote(after), diag.Quote(after[:i]+": "+after[i+1:])), "a blank is missing")
 	}
-	return d.fault(s, runes(after), fmt.Sprintf(`%s is no key with a value; a colon and a blank are missing, or the line belongs, deeper indented, to the one above`, quote(after)), "no colon")
+	return d.fault(s, runes(after), fmt.Sprintf(`%s is no key with a value; a colon and a blank are missing, or the line belongs, deeper indented, to the one above`, diag.Quote(after)), "no colon")
 }
 
 // noKey: something in a mapping that is no key.
@@ -245,7 +247,7 @@ func (d *diagnosis) alias() fault {
 		word = word[:i]
 	}
 	f := d.covered(d.from, d.fault(d.from, runes(word),
-		fmt.Sprintf(`%s begins with "%s" and so is an alias or anchor, and svs reads none; put the text in quotes`, quote(word), c), "quotes are missing"))
+		fmt.Sprintf(`%s begins with "%s" and so is an alias or anchor, and svs reads none; put the text in quotes`, diag.Quote(word), c), "quotes are missing"))
 	f.code, f.key = codeAlias, word
 	return f
 }
@@ -254,7 +256,7 @@ func (d *diagnosis) alias() fault {
 func (d *diagnosis) escape(s spot) fault {
 	_, after := d.split(s)
 	after = `\` + firstRune(strings.TrimPrefix(after, `\`))
-	return d.covered(s, d.fault(s, runes(after), fmt.Sprintf(`%s is no escape; write \\ for a backslash, or use single quotes`, quote(after)), ""))
+	return d.covered(s, d.fault(s, runes(after), fmt.Sprintf(`%s is no escape; write \\ for a backslash, or use single quotes`, diag.Quote(after)), ""))
 }
 
 // noValue: nothing, or a closing bracket, where a value should be.

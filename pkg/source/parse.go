@@ -86,7 +86,7 @@ func (r *reader) directives(piece string, ck *chunk) string {
 		first := strings.TrimRight(rest[:n], " \t\r\n")
 		if strings.HasPrefix(first, "%") {
 			r.found.add(codeDirective, diag.Pos{Line: line, Column: 1}, runes(first),
-				fmt.Sprintf("%s is a directive to YAML parsers and is not read; delete the line", quote(first)), "", first[:min(len(first), 20)])
+				fmt.Sprintf("%s is a directive to YAML parsers and is not read; delete the line", diag.Quote(first)), "", first[:min(len(first), 20)])
 			piece, ck.line = rest[n:], line+1
 		} else if t := strings.TrimLeft(first, " \t"); t != "" && t[0] != '#' {
 			break
@@ -125,18 +125,4 @@ func (r *reader) document(piece string, ck *chunk, clean, ascii bool) *Node {
 
 func tooLarge(size, limit int64) string {
 	return fmt.Sprintf("file has %d bytes, the limit is %d; split it", size, limit)
-}
-
-// maxShown is how many characters of a user's text a message repeats.
-const maxShown = 60
-
-// quote shows a piece of a user's text in a message, shortened.
-func quote(s string) string {
-	n := 0
-	for i := range s {
-		if n++; n > maxShown {
-			return `"` + s[:i] + `…"`
-		}
-	}
-	return `"` + s + `"`
 }

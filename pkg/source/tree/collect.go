@@ -22,6 +22,9 @@ func DefaultInclude() []string { return []string{"**/*.yaml", "**/*.yml"} }
 // that matches a folder excludes all that is in it.
 type Selection struct {
 	Include, Exclude []Pattern
+	// Only are slash paths of files and folders. When there are any, nothing
+	// outside them is listed; a file among them needs no pattern.
+	Only []string
 }
 
 // Listing is what a folder holds of what was asked for.
@@ -78,7 +81,7 @@ func (c *collector) folder(name string, entries []fs.DirEntry) {
 		if name == "." {
 			p = e.Name()
 		}
-		if c.excluded(p) {
+		if c.excluded(p) || !c.asked(p, e.IsDir()) {
 			continue
 		}
 		if e.IsDir() {
@@ -98,8 +101,16 @@ func (c *collector) excluded(p string) bool {
 	return slices.ContainsFunc(c.sel.Exclude, func(x Pattern) bool { return x.Match(p) })
 }
 
+// asked reports whether a path is, is in, or (a folder) leads to one of those
+// that alone are asked for.
+func (c *collector) asked(p string, folder bool) bool {
+	return len(c.sel.Only) == 0 || slices.ContainsFunc(c.sel.Only, func(o string) bool {
+		return o == "." || p == o || strings.HasPrefix(p, o+"/") || folder && strings.HasPrefix(o, p+"/")
+	})
+}
+
 func (c *collector) included(p string) bool {
-	return slices.ContainsFunc(c.sel.Include, func(x Pattern) bool { return x.Match(p) })
+	return slices.Contains(c.sel.Only, p) || slices.ContainsFunc(c.sel.Include, func(x Pattern) bool { return x.Match(p) })
 }
 
 func (c *collector) below(p string) bool {
@@ -107,7 +118,8 @@ func (c *collector) below(p string) bool {
 }
 
 func (c *collector) subfolder(p string) {
-	if !c.below(p) {
+	leads := slices.ContainsFunc(c.sel.Only, func(o string) bool { return strings.HasPrefix(o, p+"/") })
+	if !leads && !c.below(p) {
 		return
 	}
 	entries, err := fs.ReadDir(c.fsys, p)
@@ -117,7 +129,7 @@ func (c *collector) subfolder(p string) {
 		return
 	}
 	marked := func(e fs.DirEntry) bool { return e.Name() == WorkspaceFile && e.Type().IsRegular() }
-	if slices.ContainsFunc(entries, marked) {
+	if !leads && slices.ContainsFunc(entries, marked) {
 		c.list.Nested = append(c.list.Nested, ShowName(p))
 		return
 	}

@@ -104,6 +104,24 @@ func TestCollect(t *testing.T) {
 	}
 }
 
+func TestCollectOnly(t *testing.T) {
+	dir := folder(t, "a.yaml", "b/c.yaml", "b/d.txt", "b/in/e.yaml", "bb/f.yaml", "g/h.yaml", "g/[x].yaml")
+	for _, c := range []struct{ only, want []string }{
+		{[]string{"."}, []string{"a.yaml", "b/c.yaml", "b/in/e.yaml", "bb/f.yaml", "g/[x].yaml", "g/h.yaml"}},
+		{[]string{"b"}, []string{"b/c.yaml", "b/in/e.yaml"}},
+		{[]string{"b/d.txt", "g/[x].yaml", "a.yaml"}, []string{"a.yaml", "b/d.txt", "g/[x].yaml"}},
+		{[]string{"b/in", "bb"}, []string{"b/in/e.yaml", "bb/f.yaml"}},
+		{[]string{"nowhere"}, nil},
+	} {
+		sel := selection(t, DefaultInclude(), nil)
+		sel.Only = c.only
+		list, found, err := Collect(open(t, dir), sel, source.DefaultLimits())
+		if d := cmp.Diff(c.want, names(list)); d != "" || err != nil || len(found) > 0 {
+			t.Errorf("%v: %s %v %v", c.only, d, err, found)
+		}
+	}
+}
+
 // TestOtherThanFiles holds what must never be opened: a pipe blocks, a device
 // never ends, a link leads elsewhere.
 func TestOtherThanFiles(t *testing.T) {
