@@ -1,9 +1,9 @@
 package conform
 
 import (
+	"slices"
 	"strings"
 
-	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/source"
 	"github.com/svs-project/svs/pkg/unit"
 )
@@ -11,32 +11,46 @@ import (
 // conversion says how to write what was probably meant by a value of the wrong
 // sort.
 func (c *checker) conversion(t *Type, n *source.Node) string {
-	for _, arm := range leaves(t) {
-		hint := ""
-		switch n.Kind {
-		case source.Number:
-			hint = fromNumber(arm, n.Text)
-		case source.Bool:
-			hint = fromBool(arm, n.Text)
-		case source.String:
-			hint = fromText(arm, n.Text)
-		case source.List:
-			hint = fromList(arm, n)
-		case source.Map:
-			hint = fromMap(arm)
-		}
-		if hint == "" && (n.Kind == source.String || n.Kind == source.Number) {
-			hint = fromScalar(arm, n)
-		}
-		if hint != "" {
+	arms := leaves(t)
+	for _, arm := range arms {
+		if hint := converted(arm, n); hint != "" {
 			return hint
 		}
 	}
-	if ex, ok := c.ownExample(); ok && !kindFits(Text, n.Kind) == strings.HasPrefix(ex, "{") || ok && strings.HasPrefix(ex, "{") {
-		return "write, for example, " + ex
+	for _, arm := range arms {
+		if ex, ok := c.ownExample(); ok && (arm.Form == Struct || arm.Form == Table || arm.Form == List) {
+			return "write, for example, " + ex
+		}
 	}
 	return ""
 }
+
+func converted(t *Type, n *source.Node) string {
+	switch n.Kind {
+	case source.Number:
+		if hint := fromNumber(t, n.Text); hint != "" {
+			return hint
+		}
+		return wrapped(t, n)
+	case source.String:
+		if hint := fromText(t, n.Text); hint != "" {
+			return hint
+		}
+		return wrapped(t, n)
+	case source.Bool:
+		if t.Form == Text && t.takes(n.Text) && t.Of != "Ref" && t.Of != "Name" {
+			return `write "` + n.Text + `" in quotes if text is meant`
+		}
+	case source.List:
+		return fromList(t, n)
+	case source.Map:
+		return fromMap(t)
+	}
+	return ""
+}
+
+// maxNumber bounds the numbers repeated in advice.
+const maxNumber = 20
 
 // fromNumber mends a number where text is wanted: most often its unit was
 // left out.
@@ -53,21 +67,12 @@ func fromNumber(t *Type, text string) string {
 		return "write its currency as well: " + text + " EUR"
 	case "MoneyPerTime":
 		return "write its currency and time as well: " + text + " EUR/h"
-	case "Percent", "FigureText", "Date", "DateTime":
-		return ""
 	}
-	return `write "` + text + `" in quotes if text is meant`
-}
-
-func fromBool(t *Type, text string) string {
-	if t.Form == Text && (t.Of == "" || t.Of == "LabelValue") {
+	if t.takes(text) {
 		return `write "` + text + `" in quotes if text is meant`
 	}
 	return ""
 }
-
-// maxNumber bounds the numbers repeated in advice.
-const maxNumber = 20
 
 // fromText mends text where a number, or true or false, is wanted.
 func fromText(t *Type, text string) string {
@@ -76,9 +81,9 @@ func fromText(t *Type, text string) string {
 		if unit.IsNumber(text) && len(text) <= maxNumber {
 			return "write " + text + " without quotes"
 		}
-		for _, fixed := range []string{decimal(text), factor(t, text), wholeIn(t, text)} {
-			if fixed != "" && t.holds(fixed) {
-				return "write " + fixed
+		for _, number := range []string{decimal(text), percentage(t, text), wholeIn(t, text)} {
+			if t.holds(number) {
+				return "write " + number
 			}
 		}
 	case Bool:
@@ -89,13 +94,14 @@ func fromText(t *Type, text string) string {
 	return ""
 }
 
-// fromScalar mends one value where a list or a mapping around it is wanted.
-func fromScalar(t *Type, n *source.Node) string {
+// wrapped mends one value where a list or a mapping around it is wanted.
+func wrapped(t *Type, n *source.Node) string {
 	switch t.Form {
 	case List:
-		if kindFits(t.Elem.Form, n.Kind) {
-			return "a list is written [" + short(n) + `] or as lines that begin with "- "`
+		if !t.Elem.accepts(n) {
+			return ""
 		}
+		return "a list is written [" + short(n) + `] or as lines that begin with "- "`
 	case Struct:
 		var required []*Field
 		for _, f := range t.Fields {
@@ -114,7 +120,7 @@ func fromList(t *Type, n *source.Node) string {
 	switch {
 	case t.Form != Text && t.Form != Enum && t.Form != Int && t.Form != Number:
 		return ""
-	case len(n.Items) == 1 && kindFits(t.Form, n.Items[0].Kind) && short(n.Items[0]) != "…":
+	case len(n.Items) == 1 && t.accepts(n.Items[0]) && short(n.Items[0]) != "…":
 		return "write " + short(n.Items[0]) + " without brackets"
 	}
 	return "write one value"
@@ -125,30 +131,54 @@ func fromMap(t *Type) string {
 	case t.Of == "Cue":
 		return "write it as a block of text, with | behind the colon"
 	case t.Form == List:
-		return `a list is written with "- " before each item`
+		return `begin each item of the list with "- "`
 	}
 	return ""
 }
 
-// accepts reports whether a scalar node would do for t, by its kind and form.
+// ownExample is the example of the field whose value is being checked.
+func (c *checker) ownExample() (string, bool) {
+	if !c.here.own {
+		return "", false
+	}
+	ex, ok := c.here.field.Attr("example")
+	return strings.Join(ex, ", "), ok && len(ex) > 0
+}
+
+// accepts reports whether a scalar node would do for t.
 func (t *Type) accepts(n *source.Node) bool {
 	for _, arm := range leaves(t) {
-		if kindFits(arm.Form, n.Kind) && (arm.Form != Text || matchesAll(arm, n.Text)) && (arm.Form != Enum || has(arm.Values, n.Text)) {
+		switch {
+		case !kindFits(arm.Form, n.Kind):
+		case arm.Form == Text && !arm.takes(n.Text), arm.Form == Enum && !slices.Contains(arm.Values, n.Text):
+		case arm.Form != Struct:
 			return true
 		}
 	}
 	return false
 }
 
-// holds reports whether a number in t's form lies in its range.
+// takes reports whether t's patterns and its parser admit the text.
+func (t *Type) takes(text string) bool {
+	for _, re := range t.Patterns {
+		if !re.MatchString(text) {
+			return false
+		}
+	}
+	parse := scalars[t.Of]
+	return parse == nil || parse(text) == nil
+}
+
+// holds reports whether t's form and range admit the number.
 func (t *Type) holds(number string) bool {
 	v, ok := parseNumber(number)
 	return ok && (t.Form != Int || isInt(number)) && inRange(t, v)
 }
 
-// short is a scalar as it stands in a line of advice, "…" when it is long.
+// short is a scalar as it stands in a line of advice, "…" when it is long or
+// would need quotes.
 func short(n *source.Node) string {
-	if n.Text != "" && len(n.Text) <= 30 && !strings.ContainsAny(n.Text, "\n,[]{}#\"") {
+	if n.Text != "" && len(n.Text) <= 30 && !strings.ContainsAny(n.Text, "\n,[]{}#\"'") {
 		return n.Text
 	}
 	return "…"
@@ -174,25 +204,28 @@ func decimal(s string) string {
 	return ""
 }
 
-// factor is a percentage as a plain number: 130% is 1.3.
-func factor(t *Type, s string) string {
+// percentage is a percentage as a plain number: 130% is 1.3.
+func percentage(t *Type, s string) string {
 	num, ok := strings.CutSuffix(strings.ReplaceAll(s, " ", ""), "%")
-	if v, fits := parseNumber(num); ok && fits && t.Form == Number && len(num) <= 8 {
-		v.Quo(v, hundred())
-		return v.Text('g', 10)
+	v, fits := parseNumber(num)
+	if !ok || !fits || t.Form != Number || len(num) > 8 {
+		return ""
 	}
-	return ""
+	return v.Quo(v, hundred()).Text('g', 10)
 }
 
-// wholeIn finds the one whole number that text is about: 3 in "3 FTE", 4200
+// wholeIn finds the one whole number that a text is about: 3 in "3 FTE", 4200
 // in "4'200", 1 in "P1".
 func wholeIn(t *Type, s string) string {
 	if t.Form != Int || len(s) > maxNumber {
 		return ""
 	}
-	s = strings.NewReplacer("'", "", "’", "", ",", "", " ", "").Replace(s)
+	s = strings.NewReplacer("'", "", "’", "", " ", "").Replace(s)
+	if i := strings.IndexAny(s, ",."); i >= 0 && strings.IndexAny(s[i+1:], ",.") < 0 && len(s)-i == len(",000") {
+		s = s[:i] + s[i+1:]
+	}
 	digits := strings.FieldsFunc(s, func(r rune) bool { return r < '0' || r > '9' })
-	if len(digits) != 1 || strings.ContainsAny(s, "-.") {
+	if len(digits) != 1 || strings.ContainsAny(s, "-.,") {
 		return ""
 	}
 	return decimal(digits[0])
@@ -206,42 +239,4 @@ func boolWord(s string) string {
 		return "false"
 	}
 	return ""
-}
-
-// splitByComma explains an empty value that a decimal comma brought about: in
-// {value: 99,5%} the comma ends the value.
-func (c *checker) splitByComma(n *source.Node) string {
-	return ""
-}
-
-// aside is advice on text that is no misspelling but a habit.
-func (c *checker) aside(t *Type, text string) string {
-	if kinds, ok := c.refKinds(); ok && has(kinds, "Calendar") {
-		switch foldWord(text) {
-		case "24/7", "24x7", "7x24", "always", "24h":
-			return "leave the field out for what is always open"
-		}
-	}
-	if hint := diag.DidYouMean(text, words(t)); hint != "" {
-		return hint
-	}
-	return ""
-}
-
-// words are the words that a union admits besides other text.
-func words(t *Type) []string {
-	var out []string
-	for _, a := range t.Arms {
-		if a.Form == Enum {
-			out = append(out, a.Values...)
-		}
-	}
-	return out
-}
-
-func writeThis(text string) string {
-	if text == "" {
-		return ""
-	}
-	return "write " + text
 }

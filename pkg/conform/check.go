@@ -1,7 +1,6 @@
 package conform
 
 import (
-	"math/big"
 	"strconv"
 	"strings"
 
@@ -41,6 +40,8 @@ type Tie struct {
 	// field Args[0] beside it names) or address (an entity or a field of it).
 	How  string
 	Args []string
+	// Words may stand in the name's place.
+	Words []string
 	// Path is the field's address within the entity, Owner the mapping that
 	// holds the field.
 	Path  string
@@ -81,6 +82,7 @@ type checker struct {
 	onCalendar bool
 	// owner is the mapping whose field is being checked.
 	owner *source.Node
+	here  holder
 	// subject is the entity that a patch changes or adds, while inside one.
 	subject string
 	// patch admits what a change may say and an entity may not: null to
@@ -88,8 +90,17 @@ type checker struct {
 	patch bool
 }
 
-// value checks n against t; f is the field that holds it, if any, whose
-// attributes count for the items of a list as well.
+// holder is what holds the value being checked.
+type holder struct {
+	// field is the nearest field around the value, whose attributes count for
+	// the items of its list as well; own says that the value is the field's.
+	field *Field
+	own   bool
+	// arms are the forms among which the value's own was chosen.
+	arms []*Type
+}
+
+// value checks n against t; f is the field that holds it, if any.
 func (c *checker) value(t *Type, n *source.Node, f *Field) {
 	if isRefused(n) && (t.Form != Struct || len(n.Fields) == 0) {
 		return
@@ -97,6 +108,14 @@ func (c *checker) value(t *Type, n *source.Node, f *Field) {
 	if c.patch && n.Kind == source.Null {
 		return
 	}
+	outer := c.here
+	c.here = holder{field: f, own: f != nil && f.Type == t}
+	c.form(t, n, f)
+	c.here = outer
+}
+
+// form checks n against t, whose holder is known.
+func (c *checker) form(t *Type, n *source.Node, f *Field) {
 	switch t.Form {
 	case Anything:
 	case Struct:
@@ -118,10 +137,14 @@ func (c *checker) structure(t *Type, n *source.Node) {
 		return
 	}
 	outer := c.owner
-	for _, kv := range n.Fields {
+	var meant map[string]bool
+	for i, kv := range n.Fields {
 		f := t.byName[kv.Key.Text]
+		if c.cutInTwo(t, n, i) || i > 0 && f == nil && isCutInTwo(t, n, i-1) {
+			continue
+		}
 		if f == nil {
-			c.unknownField(t, kv)
+			meant = noting(meant, c.unknownField(t, n, kv))
 			continue
 		}
 		c.owner = n
@@ -137,11 +160,16 @@ func (c *checker) structure(t *Type, n *source.Node) {
 	if c.patch || isRefused(n) {
 		return // a patch says a part; what is left of a refused mapping may not be all
 	}
-	for _, f := range t.Fields {
-		if f.Required && n.Get(f.Name) == nil {
-			c.missing(t, n, f)
-		}
+	c.missingFields(t, n, meant)
+}
+
+// noting adds a name to a set that is mostly empty.
+func noting(set map[string]bool, name string) map[string]bool {
+	if set == nil {
+		set = map[string]bool{}
 	}
+	set[name] = true
+	return set
 }
 
 func (c *checker) table(t *Type, n *source.Node, f *Field) {
@@ -233,124 +261,6 @@ func itemLabel(it *source.Node, i int) string {
 
 // maxLabel bounds the ids repeated in addresses.
 const maxLabel = 63
-
-func (c *checker) scalar(t *Type, n *source.Node, f *Field) {
-	if !kindFits(t.Form, n.Kind) {
-		c.wrongKind(t, n)
-		return
-	}
-	switch t.Form {
-	case Enum:
-		if !has(t.Values, n.Text) {
-			c.notInList(t, n)
-		}
-	case Int, Number:
-		c.number(t, n)
-	case Text:
-		c.text(t, n, f)
-	}
-}
-
-// kindFits reports whether a scalar type can hold a node of that kind at all.
-func kindFits(f Form, k source.Kind) bool {
-	switch f {
-	case Nothing:
-		return k == source.Null
-	case Bool:
-		return k == source.Bool
-	case Int, Number:
-		return k == source.Number
-	case Text, Enum:
-		return k == source.String
-	case List:
-		return k == source.List
-	case Struct, Table:
-		return k == source.Map
-	}
-	return true
-}
-
-func (c *checker) number(t *Type, n *source.Node) {
-	if t.Form == Int && !isInt(n.Text) {
-		c.add(wrongType, n, "%s wants a whole number, not %s", c.fieldName(), n.Text)
-		return
-	}
-	v, ok := parseNumber(n.Text)
-	if !ok {
-		c.addBeyond(outOfRange, n, "%s is too large or too small a number for any field", diag.Quote(n.Text))
-		return
-	}
-	if t.Min != nil && !t.Min.admits(v, true) || t.Max != nil && !t.Max.admits(v, false) {
-		c.add(outOfRange, n, "%s must be %s, not %s", c.fieldName(), rangeText(t), n.Text)
-	}
-}
-
-func isInt(text string) bool { return !strings.ContainsAny(text, ".eE") }
-
-// parseNumber refuses what no float64 can hold, so that later layers need not
-// look again.
-func parseNumber(text string) (*big.Float, bool) {
-	if _, err := strconv.ParseFloat(text, 64); err != nil {
-		return nil, false
-	}
-	v, _, err := big.ParseFloat(text, 10, boundBits, big.ToNearestEven)
-	return v, err == nil
-}
-
-func (c *checker) text(t *Type, n *source.Node, f *Field) {
-	for _, re := range t.Patterns {
-		if !re.MatchString(n.Text) {
-			c.badText(t, n)
-			return
-		}
-	}
-	if parse := scalars[t.Of]; parse != nil {
-		if err := parse(n.Text); err != nil {
-			c.addBeyond(badText, n, "%s", err)
-			return
-		}
-	}
-	if t.Of == "Duration" {
-		c.duration(n)
-	}
-	if t.Of == "Measure" {
-		c.tie(n, addressed, "")
-	}
-	if f != nil {
-		c.tie(n, f.Attrs, "")
-	}
-}
-
-// addressed marks text that begins with an address, wherever it stands.
-var addressed = []Attr{{Name: "address"}}
-
-// tie notes what the text must name, if the field's attributes say so. Prefix
-// "key" asks for the attributes about a table's keys.
-func (c *checker) tie(n *source.Node, attrs []Attr, prefix string) {
-	if words, _ := find(attrs, prefix+"words"); has(words, n.Text) {
-		return
-	}
-	if strings.HasPrefix(n.Text, "SVS") {
-		return // a code stands where a rule can be named either way
-	}
-	for _, how := range []string{"ref", "local", "item", "names", "address"} {
-		if args, ok := find(attrs, prefix+how); ok {
-			if len(args) == 1 && args[0] == "*" {
-				args = nil
-			}
-			c.out.Ties = append(c.out.Ties, Tie{Node: n, Text: n.Text, How: how, Args: args, Path: c.pathText(), Owner: c.owner, Subject: c.subject})
-		}
-	}
-}
-
-func has(list []string, s string) bool {
-	for _, v := range list {
-		if v == s {
-			return true
-		}
-	}
-	return false
-}
 
 func (c *checker) push(s string) { c.path = append(c.path, s) }
 func (c *checker) pop()          { c.path = c.path[:len(c.path)-1] }

@@ -24,6 +24,7 @@ func (s *Schema) Check(doc *source.Document) (*Result, error) {
 	}
 	t := s.types[c.out.Kind]
 	misspelt := len(c.out.Findings) > 0
+	var meant map[string]bool
 	for _, kv := range root.Fields {
 		if kv.Key.Text == "kind" || kv.Key.Text == "apiVersion" {
 			continue
@@ -33,13 +34,12 @@ func (s *Schema) Check(doc *source.Document) (*Result, error) {
 			c.value(f.Type, kv.Value, f)
 			c.pop()
 		} else {
-			c.unknownField(t, kv)
+			meant = noting(meant, c.unknownField(t, root, kv))
 		}
 	}
-	for _, f := range t.Fields {
-		if !isRefused(root) && f.Required && f.Name != "apiVersion" && f.Name != "kind" && root.Get(f.Name) == nil {
-			c.missing(t, root, f)
-		}
+	if !isRefused(root) {
+		// kind and apiVersion have messages of their own.
+		c.missingFields(t, root, noting(noting(meant, "kind"), "apiVersion"))
 	}
 	c.apiVersion(root)
 	if c.shapely > 0 && !misspelt && len(c.out.Findings) == c.shapely {
@@ -167,7 +167,7 @@ func (s *Schema) Synonyms(word string) []string {
 // synonymAmong is the first synonym of word that is one of candidates.
 func (s *Schema) synonymAmong(word string, candidates []string) string {
 	for _, to := range s.Synonyms(word) {
-		if has(candidates, to) {
+		if slices.Contains(candidates, to) {
 			return to
 		}
 	}

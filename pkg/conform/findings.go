@@ -7,7 +7,6 @@ import (
 
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/source"
-	"github.com/svs-project/svs/pkg/unit"
 )
 
 // neverMatches stands in a type whose text has been refused already.
@@ -50,8 +49,7 @@ func (c *checker) report(rule *diag.Rule, n *source.Node, message string) *diag.
 
 func (c *checker) wrongKind(t *Type, n *source.Node) {
 	if n.Kind == source.Null {
-		f := c.add(wrongType, n, "%s is empty; write %s, or remove the line", c.fieldName(), c.wanted(t))
-		f.Hint = c.splitByComma(n)
+		c.add(wrongType, n, "%s is empty; write %s, or remove the line", c.fieldName(), c.wanted(t))
 		return
 	}
 	f := c.add(wrongType, n, "%s wants %s, not %s", c.fieldName(), c.wanted(t), given(n))
@@ -81,11 +79,11 @@ func (c *checker) notInList(t *Type, n *source.Node) {
 	f.Hint = c.schema.hintAmong(t, n.Text)
 }
 
-// badText reports text that no pattern admits, with the parser's own words
-// where they say more.
+// badText reports text that no pattern admits, in the words of the type's own
+// reader where it has some.
 func (c *checker) badText(t *Type, n *source.Node) {
 	if strings.TrimSpace(n.Text) == "" {
-		c.add(badText, n, "%s is blank; write %s, or remove the line", c.fieldName(), c.wanted(t))
+		c.add(badText, n, "%s is blank; write %s, or remove the line", c.fieldName(), c.wanted(t)).Keys = []string{n.Text}
 		return
 	}
 	arms := t.Arms
@@ -94,36 +92,42 @@ func (c *checker) badText(t *Type, n *source.Node) {
 	}
 	msg, meant := "", ""
 	for _, arm := range arms {
-		said, proposal := c.reading(arm, n.Text)
-		if len(arms) == 1 || proposal != "" && meant == "" {
-			msg, meant = said, proposal
+		said, spelt := c.reading(arm, n.Text)
+		if len(arms) == 1 || spelt != "" && meant == "" {
+			msg, meant = said, spelt
 		}
 	}
-	hint := ""
-	switch {
-	case msg == "":
+	if msg == "" {
 		msg = diag.Quote(n.Text) + " is not " + c.wanted(t)
-		hint = writeThis(meant)
-	case meant != "" && !strings.HasSuffix(msg, meant):
-		hint = writeThis(meant)
 	}
 	f := c.add(badText, n, "%s", msg)
 	f.Keys = []string{n.Text}
-	f.Hint = hint
+	f.Hint = c.habit(t, n.Text)
 	if f.Hint == "" {
-		f.Hint = c.aside(t, n.Text)
+		f.Hint = diag.DidYouMean(n.Text, words(arms))
 	}
+	if f.Hint == "" && meant != "" && !strings.HasSuffix(msg, " "+meant) {
+		f.Hint = "write " + meant
+	}
+}
+
+// words are those that some arms admit besides other text.
+func words(arms []*Type) []string {
+	var out []string
+	for _, a := range arms {
+		if a.Form == Enum {
+			out = append(out, a.Values...)
+		}
+	}
+	return out
 }
 
 func (c *checker) badKey(t *Type, kv source.Field, f *Field) {
 	c.out.mark(kv.Value)
 	fd := c.add(unknownField, kv.Key, "%s is not a key that %s can have", diag.Quote(kv.Key.Text), c.parentName())
 	fd.Keys = []string{kv.Key.Text}
-	if day := strings.ToLower(kv.Key.Text); len(day) > 3 && t.KeyPattern.MatchString(day[:3]) {
-		fd.Hint = `did you mean "` + day[:3] + `"?`
-		return
-	}
-	if fd.Hint = writeThis(keyMeant(t, kv.Key.Text, f)); fd.Hint != "" {
+	if meant := keyMeant(t, kv.Key.Text, f); meant != "" {
+		fd.Hint = "write " + meant
 		return
 	}
 	if f != nil {
@@ -149,46 +153,4 @@ func (c *checker) parentName() string {
 	name := c.fieldName()
 	c.path = c.path[:len(c.path)+1]
 	return name
-}
-
-// unknownField reports a key that t does not have and returns the field that
-// was probably meant, "" when there is none.
-func (c *checker) unknownField(t *Type, n *source.Node, kv source.Field) (meant string) {
-	c.out.mark(kv.Value)
-	c.push(kv.Key.Text)
-	f := c.add(unknownField, kv.Key, "%s has no field %s", noun(t), diag.Quote(kv.Key.Text))
-	f.Keys = []string{kv.Key.Text}
-	f.Hint, meant = c.whereTo(t, n, kv)
-	c.pop()
-	return meant
-}
-
-// maxListed is how many words a hint lists.
-const maxListed = 12
-
-func (c *checker) missing(t *Type, n *source.Node, f *Field) {
-	if c.out.Missing == nil {
-		c.out.Missing = map[*source.Node][]string{}
-	}
-	c.out.Missing[n] = append(c.out.Missing[n], f.Name)
-	c.shaped()
-	c.push(f.Name)
-	fd := c.report(missingField, n, fmt.Sprintf("%s needs %s", noun(t), diag.Quote(f.Name)))
-	c.pop()
-	fd.Width = 1
-	if len(n.Fields) > 0 {
-		fd.Width = max(1, int(n.Fields[0].Key.Width))
-	}
-	if ex, ok := f.Attr("example"); ok && len(ex) > 0 && !strings.Contains(ex[0], "\n") {
-		fd.Hint = "add here: " + f.Name + ": " + ex[0]
-	} else {
-		fd.Hint = "add here: " + f.Name + ": " + c.expected(f.Type)
-	}
-}
-
-func hintFromExample(attrs []Attr) string {
-	if ex, ok := find(attrs, "example"); ok && len(ex) > 0 {
-		return "write, for example, " + ex[0]
-	}
-	return ""
 }

@@ -2,6 +2,10 @@ package conform
 
 import (
 	"fmt"
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/svs-project/svs/pkg/calendar"
 	"github.com/svs-project/svs/pkg/diag"
@@ -30,6 +34,11 @@ func currency(s string) error {
 	if unit.IsCurrency(s) {
 		return nil
 	}
+	for _, code := range []string{strings.ToUpper(s), strings.ToUpper(s[:min(len(s), 3)])} {
+		if unit.IsCurrency(code) {
+			return fmt.Errorf("%s is not a currency code; write %s", diag.Quote(s), code)
+		}
+	}
 	return fmt.Errorf("%s is not a currency code in use; write one of ISO 4217, such as EUR", diag.Quote(s))
 }
 
@@ -37,10 +46,127 @@ func timezone(s string) error {
 	if calendar.IsZone(s) {
 		return nil
 	}
-	if near := diag.Nearest(s, calendar.Zones()); near != "" {
+	zones := calendar.Zones()
+	if i := slices.IndexFunc(zones, func(z string) bool { return strings.HasSuffix(foldWord(z), "/"+foldWord(s)) }); i >= 0 {
+		return fmt.Errorf("%s is not a time zone; write %s", diag.Quote(s), zones[i])
+	}
+	if near := diag.Nearest(s, zones); near != "" {
 		return fmt.Errorf("%s is not a time zone; did you mean %s?", diag.Quote(s), near)
 	}
 	return fmt.Errorf("%s is not a time zone; write a name such as Europe/Zurich or UTC", diag.Quote(s))
+}
+
+// scalar checks one value against a type that is no list or mapping.
+func (c *checker) scalar(t *Type, n *source.Node, f *Field) {
+	if !kindFits(t.Form, n.Kind) {
+		c.wrongKind(t, n)
+		return
+	}
+	switch t.Form {
+	case Enum:
+		if !slices.Contains(t.Values, n.Text) {
+			c.notInList(t, n)
+		}
+	case Int, Number:
+		c.number(t, n)
+	case Text:
+		c.text(t, n, f)
+	}
+}
+
+// kindFits reports whether a scalar type can hold a node of that kind at all.
+func kindFits(f Form, k source.Kind) bool {
+	switch f {
+	case Nothing:
+		return k == source.Null
+	case Bool:
+		return k == source.Bool
+	case Int, Number:
+		return k == source.Number
+	case Text, Enum:
+		return k == source.String
+	case List:
+		return k == source.List
+	case Struct, Table:
+		return k == source.Map
+	}
+	return true
+}
+
+func (c *checker) number(t *Type, n *source.Node) {
+	if t.Form == Int && !isInt(n.Text) {
+		f := c.add(wrongType, n, "%s wants a whole number%s, not %s", c.fieldName(), rangeSuffix(t), n.Text)
+		f.Hint = wholeHint(t, n.Text)
+		return
+	}
+	v, ok := parseNumber(n.Text)
+	if !ok {
+		c.addBeyond(outOfRange, n, "%s is too large or too small a number for any field", diag.Quote(n.Text))
+		return
+	}
+	if !inRange(t, v) {
+		f := c.add(outOfRange, n, "%s must be %s, not %s", c.fieldName(), rangeText(t), n.Text)
+		if t.Of == "Fraction" && v.Sign() > 0 && v.Cmp(hundred()) <= 0 {
+			f.Hint = "write " + n.Text + "%"
+		}
+	}
+}
+
+func inRange(t *Type, v *big.Float) bool {
+	return (t.Min == nil || t.Min.admits(v, true)) && (t.Max == nil || t.Max.admits(v, false))
+}
+
+func hundred() *big.Float { return big.NewFloat(100) }
+
+// wholeHint mends 3.0, and 1.200 where the point was meant to set thousands
+// apart.
+func wholeHint(t *Type, text string) string {
+	whole, frac, _ := strings.Cut(text, ".")
+	switch {
+	case strings.ContainsAny(text, "eE"):
+		return ""
+	case strings.Trim(frac, "0") == "" && t.holds(whole) && len(frac) != 3:
+		return "write " + whole
+	case len(frac) == 3 && len(whole) <= 3 && t.holds(whole+frac):
+		return "write " + whole + frac + " if the point sets thousands apart"
+	}
+	return ""
+}
+
+func isInt(text string) bool { return !strings.ContainsAny(text, ".eE") }
+
+// parseNumber refuses what no float64 can hold, so that later layers need not
+// look again.
+func parseNumber(text string) (*big.Float, bool) {
+	if _, err := strconv.ParseFloat(text, 64); err != nil {
+		return nil, false
+	}
+	v, _, err := big.ParseFloat(text, 10, boundBits, big.ToNearestEven)
+	return v, err == nil
+}
+
+func (c *checker) text(t *Type, n *source.Node, f *Field) {
+	for _, re := range t.Patterns {
+		if !re.MatchString(n.Text) {
+			c.badText(t, n)
+			return
+		}
+	}
+	if parse := scalars[t.Of]; parse != nil {
+		if err := parse(n.Text); err != nil {
+			c.addBeyond(badText, n, "%s", err)
+			return
+		}
+	}
+	if t.Of == "Duration" {
+		c.duration(n)
+	}
+	if t.Of == "Measure" {
+		c.tie(n, addressed, "")
+	}
+	if f != nil {
+		c.tie(n, f.Attrs, "")
+	}
 }
 
 // countsOnCalendar reports whether the durations of a field are counted on a

@@ -15,7 +15,8 @@ func (c *checker) union(t *Type, n *source.Node, f *Field) {
 		c.whole(arm, n, f)
 		return
 	}
-	c.value(arm, n, f)
+	c.here.arms = leaves(t)
+	c.form(arm, n, f)
 }
 
 // pick returns the arm of t that n was meant for, nil when no arm has n's kind.

@@ -1,11 +1,25 @@
 package conform
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/svs-project/svs/pkg/diag"
 )
+
+// wanted says in plain words what a type wants where it stands now.
+func (c *checker) wanted(t *Type) string {
+	if kinds, ok := c.refKinds(); ok && t.Of == "Ref" && len(kinds) == 1 && kinds[0] != "*" {
+		return "the name of " + article(kinds[0])
+	}
+	if ex, ok := c.ownExample(); ok && t.Form == Text && len(t.Arms) == 0 && t.Of != "Text" && t.Name != "" {
+		if _, special := t.Attr("expect"); !special {
+			return noun(t) + " such as " + ex
+		}
+	}
+	return c.expected(t)
+}
 
 // expected says in plain words what a type wants.
 func (c *checker) expected(t *Type) string { return expected(t, 0) }
@@ -17,7 +31,7 @@ func expected(t *Type, depth int) string {
 	if len(t.Arms) > 0 && depth < 2 {
 		var parts []string
 		for _, a := range t.Arms {
-			if w := expected(a, depth+1); !has(parts, w) {
+			if w := expected(a, depth+1); !slices.Contains(parts, w) {
 				parts = append(parts, w)
 			}
 		}
@@ -38,8 +52,8 @@ func expected(t *Type, depth int) string {
 		}
 		return withExample(t, noun(t))
 	case Text:
-		if t.Name == "" || len(t.Patterns) == 0 {
-			return withExample(t, "text")
+		if t.Name == "" || t.Of == "Text" || len(t.Patterns) == 0 {
+			return "text"
 		}
 		return withExample(t, noun(t))
 	case List:
@@ -127,6 +141,11 @@ func noun(t *Type) string {
 	} else {
 		name = plainName(t)
 	}
+	return article(name)
+}
+
+// article puts "a" or "an" before a name.
+func article(name string) string {
 	if strings.ContainsRune("aeio", unicode.ToLower(rune(name[0]))) {
 		return "an " + name
 	}
