@@ -54,6 +54,9 @@ func (r *reader) file(path string, data []byte) []Document {
 	for i := range chunks {
 		piece := text[chunks[i].start:chunks[i].end]
 		piece = r.directives(piece, &chunks[i])
+		if blankChunk(piece, chunks[i].marked) {
+			continue
+		}
 		root := r.document(piece, &chunks[i], clean, ascii)
 		if root == nil {
 			continue

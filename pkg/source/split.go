@@ -86,7 +86,7 @@ func lineLength[T []byte | string](data T) int {
 
 // blankChunk reports whether a chunk holds nothing but its mark, blanks and
 // comments.
-func blankChunk(text []byte, marked bool) bool {
+func blankChunk[T []byte | string](text T, marked bool) bool {
 	if marked {
 		text = text[3:]
 	}
@@ -94,11 +94,7 @@ func blankChunk(text []byte, marked bool) bool {
 		switch text[i] {
 		case ' ', '\t', '\r', '\n':
 		case '#':
-			n := bytes.IndexByte(text[i:], '\n')
-			if n < 0 {
-				return true
-			}
-			i += n
+			i += lineLength(text[i:]) - 1
 		default:
 			return false
 		}
