@@ -72,7 +72,19 @@ type teamBook struct {
 	queue   stats.Area
 	busy    stats.Area
 	waiting int
-	longest int
+	longest int   // up to changed
+	most    int   // longest while measuring
+	changed int64 // when waiting last changed
+}
+
+// wait changes how many wait for a team. Those who come and start at the same
+// instant have not waited, so a length counts when time passes over it.
+func (t *teamBook) wait(by int, now int64) {
+	if now > t.changed {
+		t.longest = max(t.longest, t.waiting)
+		t.changed = now
+	}
+	t.waiting += by
 }
 
 func (b *books) make(p *Program) {
@@ -267,11 +279,7 @@ func (s *sim) promise(k *class, index int32, kept bool) {
 // queues books that an item waits for people.
 func (s *sim) queues(st *step) {
 	for _, n := range st.needs {
-		t := &s.book.teams[n.team]
-		t.waiting++
-		if s.book.open {
-			t.longest = max(t.longest, t.waiting)
-		}
+		s.book.teams[n.team].wait(1, s.e.Now())
 	}
 }
 
@@ -280,7 +288,7 @@ func (s *sim) leavesQueue(st *step, since, waited int64) {
 	b := &s.book
 	for _, n := range st.needs {
 		t := &b.teams[n.team]
-		t.waiting--
+		t.wait(-1, s.e.Now())
 		if b.open {
 			t.waited.Add(waited)
 			t.queue.Add(1, s.e.Now()-max(since, b.from))
@@ -327,7 +335,7 @@ func (s *sim) begin(at int64) {
 		}
 	}
 	for t := range b.teams {
-		b.teams[t].longest = b.teams[t].waiting
+		b.teams[t].longest, b.teams[t].changed = b.teams[t].waiting, at
 	}
 }
 
@@ -352,6 +360,9 @@ func (s *sim) stop() {
 			}
 		}
 		s.overlapped(it, at)
+	}
+	for t := range b.teams {
+		b.teams[t].most = max(b.teams[t].longest, b.teams[t].waiting)
 	}
 	b.open = false
 }

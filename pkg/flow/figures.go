@@ -56,7 +56,7 @@ func (s *sim) figures(warmup int64) replication {
 		tb := &s.book.teams[i]
 		out.teams = append(out.teams, teamRep{
 			utilization: over(tb.busy.Seconds(), s.p.teams[i].onShift(warmup, s.p.horizon)),
-			queue:       tb.queue.Over(span), longest: float64(tb.longest), waited: tb.waited.Mean(),
+			queue:       tb.queue.Over(span), longest: float64(tb.most), waited: tb.waited.Mean(),
 		})
 	}
 	return out

@@ -58,7 +58,7 @@ type sim struct {
 type source struct {
 	draws des.Stream
 	nth   uint64  // arrivals so far
-	items uint32  // items so far
+	items uint32  // items that have come in
 	sum   float64 // of a unit Poisson stream
 	hint  int     // into the pattern
 }
@@ -237,15 +237,14 @@ func (s *sim) arrive(d int32) {
 		size = dm.group.Sample(src.draws.Draw(nth, 0, drawGroup, 0).First())
 	}
 	for place := range size {
-		src.items++
-		s.enter(d, des.Child(dm.element, nth, uint64(place)), src.items)
+		s.enter(d, des.Child(dm.element, nth, uint64(place)))
 	}
 	src.nth++
 	s.nextArrival(d)
 }
 
 // enter lets an item of a demand come in, unless it is prevented.
-func (s *sim) enter(d int32, key uint64, number uint32) {
+func (s *sim) enter(d int32, key uint64) {
 	dm := &s.p.demands[d]
 	b := s.sources[d].draws.Draw(key, 0, drawClass, 0)
 	v := &dm.variants[0]
@@ -262,9 +261,10 @@ func (s *sim) enter(d int32, key uint64, number uint32) {
 		s.prevented(ch.class)
 		return
 	}
+	s.sources[d].items++
 	i := s.newItem()
 	it := &s.items[i]
-	*it = item{key: key, arrived: s.e.Now(), number: number, class: ch.class, job: -1, pause: -1, frame: -1}
+	*it = item{key: key, arrived: s.e.Now(), number: s.sources[d].items, class: ch.class, job: -1, pause: -1, frame: -1}
 	s.arrived(i, it)
 	s.advance(i, s.p.streams[dm.stream].entry)
 }

@@ -92,6 +92,8 @@ type tracer struct {
 	number uint32
 	after  int64
 	item   int32 // -1: not come yet
+	visit  int   // the visit it is at
+	calls  []int // visits from which it has gone into other streams
 	done   bool
 	out    Trace
 }
@@ -167,7 +169,22 @@ func (s *sim) visitOf(i int32) *Visit {
 	if s.items[i].flags&followed == 0 || len(s.trace.out.Visits) == 0 {
 		return nil
 	}
-	return &s.trace.out.Visits[len(s.trace.out.Visits)-1]
+	return &s.trace.out.Visits[s.trace.visit]
+}
+
+// traceCall and traceReturn keep the visit from which the item passes through
+// another stream: where it goes from there is told when it comes back.
+func (s *sim) traceCall(i int32) {
+	if s.items[i].flags&followed != 0 {
+		s.trace.calls = append(s.trace.calls, s.trace.visit)
+	}
+}
+
+func (s *sim) traceReturn(i int32) {
+	if t := s.trace; s.items[i].flags&followed != 0 {
+		t.visit = t.calls[len(t.calls)-1]
+		t.calls = t.calls[:len(t.calls)-1]
+	}
 }
 
 // traceCome begins a visit.
@@ -184,6 +201,7 @@ func (s *sim) traceCome(i int32) {
 	for _, n := range st.needs {
 		v.Teams = append(v.Teams, s.p.teams[n.team].name)
 	}
+	s.trace.visit = len(s.trace.out.Visits)
 	s.trace.out.Visits = append(s.trace.out.Visits, v)
 }
 

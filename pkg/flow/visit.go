@@ -95,6 +95,9 @@ func (s *sim) ready(i int32) int32 {
 	it := &s.items[i]
 	st := &s.p.steps[it.step]
 	if st.call >= 0 {
+		if s.trace != nil {
+			s.traceCall(i)
+		}
 		it.frame = s.newFrame(frame{it.step, it.frame, it.visit})
 		return st.call
 	}
@@ -229,6 +232,9 @@ func (s *sim) goOn(i, to int32, share float64) int32 {
 	if it.frame < 0 {
 		s.finish(i, to)
 		return pending
+	}
+	if s.trace != nil {
+		s.traceReturn(i)
 	}
 	f := s.frames[it.frame]
 	s.freeFram = append(s.freeFram, it.frame)
