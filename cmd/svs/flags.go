@@ -1,10 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"runtime"
-	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -50,6 +50,10 @@ func (f *common) check(w *world) error {
 			return &accident{message: "--fail-on: " + err.Error()}
 		}
 	}
+	names := ruleNames()
+	if err := cmp.Or(names.known("only", f.only), names.known("skip", f.skip)); err != nil {
+		return err
+	}
 	if f.jobs < 0 || f.jobs > 1024 {
 		return &accident{message: fmt.Sprintf("--jobs %d is not a number of processors", f.jobs), hint: "write 0 for all of them, or a number from 1 to 1024"}
 	}
@@ -87,6 +91,3 @@ func (f *common) colored(w *world) bool {
 	file, ok := w.stdout.(*os.File)
 	return ok && term.IsTerminal(int(file.Fd()))
 }
-
-// today is the date of now in UTC, so that a run says the same everywhere.
-func today(now time.Time) unit.Date { return unit.DateOf(now.UTC()) }

@@ -113,7 +113,7 @@ func (w *world) command() *cobra.Command {
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpCommand(&cobra.Command{Use: "no-help", Hidden: true, Run: func(*cobra.Command, []string) {}})
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(w.validateCommand(), w.explainCommand(), w.schemaCommand(), w.versionCommand())
+	root.AddCommand(w.validateCommand(), w.simulateCommand(), w.explainCommand(), w.schemaCommand(), w.versionCommand())
 	return root
 }
 

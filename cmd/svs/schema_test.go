@@ -32,8 +32,8 @@ func svs(t testing.TB, args ...string) result {
 	return result{stdout.String(), stderr.String(), exit}
 }
 
-// workspace writes files, named and filled in turn, to a new folder.
-func workspace(t testing.TB, namesAndTexts ...string) string {
+// folder writes files, named and filled in turn, to a new folder.
+func folder(t testing.TB, namesAndTexts ...string) string {
 	t.Helper()
 	dir := t.TempDir()
 	for i := 0; i < len(namesAndTexts); i += 2 {
@@ -72,8 +72,8 @@ func publishedSchema(t testing.TB) *jsonschema.Schema {
 // TestReportsMatchThePublishedSchema: on exit 0, 1 and 2.
 func TestReportsMatchThePublishedSchema(t *testing.T) {
 	published := publishedSchema(t)
-	sound := workspace(t, "m.yaml", soundTeam)
-	broken := workspace(t, "m.yaml", strings.ReplaceAll(soundTeam, "people: 2", "people: two, calender: x"), "n.yaml", "a: [1\n")
+	sound := folder(t, "m.yaml", soundTeam)
+	broken := folder(t, "m.yaml", strings.ReplaceAll(soundTeam, "people: 2", "people: two, calender: x"), "n.yaml", "a: [1\n")
 	for _, c := range []struct {
 		name string
 		args []string
@@ -103,7 +103,7 @@ func TestReportsMatchThePublishedSchema(t *testing.T) {
 // TestPublishedSchemaRefuses: the schema says something.
 func TestPublishedSchemaRefuses(t *testing.T) {
 	published := publishedSchema(t)
-	good := svs(t, "validate", "-C", workspace(t, "m.yaml", soundTeam), "-f", "json").stdout
+	good := svs(t, "validate", "-C", folder(t, "m.yaml", soundTeam), "-f", "json").stdout
 	for _, swap := range [][2]string{
 		{`"formatVersion": 1`, `"formatVersion": "1"`},
 		{`"gate": "pass"`, `"gate": "maybe"`},

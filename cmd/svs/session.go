@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -17,6 +18,8 @@ import (
 	"github.com/svs-project/svs/pkg/edit"
 	"github.com/svs-project/svs/pkg/load"
 	"github.com/svs-project/svs/pkg/report"
+	"github.com/svs-project/svs/pkg/source"
+	"github.com/svs-project/svs/pkg/workspace"
 	"github.com/svs-project/svs/schema"
 )
 
@@ -25,17 +28,19 @@ import (
 type session struct {
 	w       *world
 	flags   *common
+	args    []string
 	outputs []report.Output
 	report  report.Report
 
+	schema   *conform.Schema
+	ground   *ground
 	loaded   *load.Loaded
 	findings []diag.Finding
-	failOn   string
 }
 
 // session reads flags and environment. Its errors concern those, so there is
 // no report yet.
-func (w *world) session(c *cobra.Command, f *common, kind string, paths []string) (*session, error) {
+func (w *world) session(c *cobra.Command, f *common, kind string, args []string) (*session, error) {
 	if err := w.fromEnvironment(c); err != nil {
 		return nil, err
 	}
@@ -46,11 +51,11 @@ func (w *world) session(c *cobra.Command, f *common, kind string, paths []string
 	if err != nil {
 		return nil, &accident{message: "--format: " + err.Error()}
 	}
-	s := &session{w: w, flags: f, outputs: outputs, failOn: "error"}
+	s := &session{w: w, flags: f, args: args, outputs: outputs}
 	s.report = report.Report{
 		FormatVersion: report.FormatVersion, Kind: kind,
 		Tool:   report.Tool{Name: "svs", Version: version},
-		Inputs: report.Inputs{Workspace: ".", Paths: paths, Now: f.now},
+		Inputs: report.Inputs{Workspace: ".", Now: f.now},
 	}
 	return s, nil
 }
@@ -60,31 +65,62 @@ func (s *session) check(ctx context.Context) error {
 	if err := s.load(ctx); err != nil {
 		return err
 	}
-	s.findings = append(s.findings, check.Run(s.loaded.Model, "")...)
+	s.findings = append(s.findings, check.Run(s.loaded.Model, s.ground.settings.Organization.V)...)
 	return nil
 }
 
 func (s *session) load(ctx context.Context) error {
-	sch, err := conform.New(schema.Files)
+	var err error
+	if s.schema, err = conform.New(schema.Files); err != nil {
+		return err
+	}
+	s.ground, err = s.w.open(s.flags.dir, s.args, s.schema)
+	if s.ground != nil {
+		defer s.ground.close()
+		s.findings = append(s.findings, s.ground.findings...)
+		s.report.Inputs.Workspace = relative(s.ground.target.Root)
+		s.report.Inputs.Paths = s.ground.target.Paths
+	}
 	if err != nil {
 		return err
 	}
-	files, err := s.w.open(s.flags.dir)
-	if err != nil {
-		return err
-	}
-	s.loaded, err = load.Load(ctx, files, load.Options{Schema: sch, Limits: files.Limits, Jobs: s.flags.jobs})
+	s.loaded, err = load.Load(ctx, s.ground.files, load.Options{Schema: s.schema, Limits: source.DefaultLimits(), Jobs: s.flags.jobs})
 	if err != nil {
 		return err
 	}
 	s.findings = append(s.findings, s.loaded.Findings...)
+	s.notices()
+	if s.loaded.Documents == 0 && len(s.findings) == 0 && !s.flags.allowEmpty {
+		return &accident{
+			message: "no documents found in " + diag.Quote(s.flags.dir),
+			hint:    "write a model there, name its folder with -C, or allow this with --allow-empty",
+		}
+	}
+	return nil
+}
+
+// notices are what was left out on purpose; shown with -v.
+func (s *session) notices() {
 	for _, path := range s.loaded.Skipped {
 		s.report.Notices = append(s.report.Notices, report.Notice{Message: path + " is written for another program and was not read", Quiet: true})
 	}
-	if s.loaded.Documents == 0 && len(s.findings) == 0 && !s.flags.allowEmpty {
-		return &accident{message: "no documents found in " + s.flags.dir, hint: "write a model there, name its folder with -C, or allow this with --allow-empty"}
+	for _, path := range s.ground.nested {
+		s.report.Notices = append(s.report.Notices, report.Notice{Message: path + " is a workspace of its own and was not read", Quiet: true})
 	}
-	return nil
+}
+
+// relative is the slash path from the working directory to a folder, "." for
+// the working directory itself.
+func relative(folder string) string {
+	here, err := os.Getwd()
+	if err != nil || folder == "" {
+		return "."
+	}
+	rel, err := filepath.Rel(here, folder)
+	if err != nil {
+		return "."
+	}
+	return filepath.ToSlash(rel)
 }
 
 // finish does the work and writes the report of it, whether it succeeded or
@@ -96,11 +132,10 @@ func (s *session) finish(ctx context.Context, work func(context.Context) error) 
 	}
 	s.fill()
 	if err != nil {
-		s.w.complain(err)
 		s.report.NoVerdict(reportError(err))
 	}
 	s.w.exit = s.report.Verdict.ExitCode
-	return s.write(err != nil)
+	return s.write(err)
 }
 
 func reportError(err error) report.Error {
@@ -114,21 +149,41 @@ func reportError(err error) report.Error {
 // fill puts the findings into the report and judges them.
 func (s *session) fill() {
 	findings := diag.Sort(s.selected())
-	line := func(string, int) (string, bool) { return "", false }
 	documents, files, entities := 0, 0, 0
 	if s.loaded != nil {
-		line = s.loaded.Line
 		documents, files = s.loaded.Documents, len(s.loaded.Files)-len(s.loaded.Skipped)
 		entities = len(s.loaded.Model.All())
-		for i := range findings {
-			measure(&findings[i], line)
-		}
+	}
+	for i := range findings {
+		measure(&findings[i], s.line)
 	}
 	r := &s.report
-	r.Findings = report.FromFindings(findings, line)
+	r.Findings = report.FromFindings(findings, s.line)
 	r.Rules = report.UsedRules(r.Findings, catalogue())
 	r.Summary = report.Count(r.Findings, files, documents, entities)
-	r.Verdict = report.Judge(r.Findings, s.failOn)
+	r.Verdict = report.Judge(r.Findings, s.failOn())
+}
+
+// failOn is the flag, else the setting, else error.
+func (s *session) failOn() string {
+	switch {
+	case s.flags.failOn != "":
+		return s.flags.failOn
+	case s.ground != nil && s.ground.settings.FailOn.Given():
+		return s.ground.settings.FailOn.V
+	}
+	return diag.Error.String()
+}
+
+// line returns a line of a file of the workspace.
+func (s *session) line(file string, n int) (string, bool) {
+	if file == workspace.File && s.ground != nil {
+		return s.ground.settingsLine(n)
+	}
+	if s.loaded == nil {
+		return "", false
+	}
+	return s.loaded.Line(file, n)
 }
 
 // measure finds out how many columns a finding marks where the rule knows only
@@ -161,44 +216,55 @@ func measure(f *diag.Finding, line func(string, int) (string, bool)) {
 	f.Width = max(1, len([]rune(strings.TrimSpace(rest[:end]))))
 }
 
-// selected are the findings that --only and --skip leave.
+// selected are the findings that the settings, the paths of the command line,
+// --only and --skip leave.
 func (s *session) selected() []diag.Finding {
-	rules := catalogue()
-	names := map[string]string{}
-	for _, r := range rules {
-		names[r.Code] = r.Name
+	names := ruleNames()
+	out := slices.Clone(s.findings)
+	if s.ground != nil {
+		out = s.ground.settings.Apply(out, names)
+		out = slices.DeleteFunc(out, func(f diag.Finding) bool { return !s.ground.target.Shows(f.Place.File) })
 	}
-	matches := func(code, pattern string) bool {
-		return code == pattern || strings.HasPrefix(code, pattern) && strings.HasPrefix(pattern, "SVS") || names[code] == pattern
-	}
-	return slices.DeleteFunc(slices.Clone(s.findings), func(f diag.Finding) bool {
-		in := len(s.flags.only) == 0 || slices.ContainsFunc(s.flags.only, func(p string) bool { return matches(f.Rule, p) })
-		out := slices.ContainsFunc(s.flags.skip, func(p string) bool { return matches(f.Rule, p) })
-		return !in || out
+	return slices.DeleteFunc(out, func(f diag.Finding) bool {
+		in := len(s.flags.only) == 0 || slices.ContainsFunc(s.flags.only, func(p string) bool { return names.match(f.Rule, p) })
+		return !in || slices.ContainsFunc(s.flags.skip, func(p string) bool { return names.match(f.Rule, p) })
 	})
 }
 
 // write renders the report to every output. After an accident, the formats for
-// people do not go to standard output: the message is on standard error.
-func (s *session) write(failed bool) error {
+// people go to standard error: standard output is for results.
+func (s *session) write(failed error) error {
+	if failed != nil && !slices.ContainsFunc(s.outputs, forPeople) {
+		s.w.complain(failed)
+	}
 	for _, o := range s.outputs {
-		if failed && o.File == "" && (o.Format == report.Text || o.Format == report.Concise) {
-			continue
-		}
 		var b bytes.Buffer
 		style := report.Style{Color: o.File == "" && s.flags.colored(s.w), Verbose: s.flags.verbose, Quiet: s.flags.quiet}
 		if err := report.Render(&b, s.report, o.Format, style); err != nil {
 			return err
 		}
-		if o.File == "" {
-			if _, err := s.w.stdout.Write(b.Bytes()); s.w.written(err) != nil {
-				return s.w.written(err)
+		var err error
+		switch {
+		case o.File != "":
+			if err = edit.WriteFile(o.File, b.Bytes()); err != nil {
+				err = &accident{message: fmt.Sprintf("cannot write %s: %v", diag.Quote(o.File), err)}
 			}
-		} else if err := edit.WriteFile(o.File, b.Bytes()); err != nil {
-			return &accident{message: fmt.Sprintf("cannot write %q: %v", o.File, err)}
+		case failed != nil && forPeople(o):
+			_, _ = s.w.stderr.Write(b.Bytes()) // there is nowhere left to complain
+		default:
+			_, err = s.w.stdout.Write(b.Bytes())
+			err = s.w.written(err)
+		}
+		if err != nil {
+			return err
 		}
 	}
 	return s.stepSummary()
+}
+
+// forPeople reports whether an output is text on standard output.
+func forPeople(o report.Output) bool {
+	return o.File == "" && (o.Format == report.Text || o.Format == report.Concise)
 }
 
 // stepSummary appends to the file that GitHub's runner names for it.
