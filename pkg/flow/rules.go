@@ -114,11 +114,19 @@ spec: {type: failure, service: e-mail, arrivals: {rate: 1/d}}
 			Title: "the simulation does not settle within half its time",
 			Doc: "Lead times and work in progress still change in the second half, so no beginning can be cut off and all figures " +
 				"hold the time in which the system fills. Take a longer horizon, or set warmup yourself.",
-			Fails: examplePasses + `---
+			Fails: example + `apiVersion: svs/v1
+kind: ValueStream
+metadata: {name: answer}
+spec:
+  outcome: {service: e-mail}
+  steps:
+    - {id: reply, activity: engage, practice: service-desk, team: desk, wait: 3w, work: 10m}
+---
+` + exampleDemand + `---
 apiVersion: svs/v1
 kind: Scenario
 metadata: {name: base}
-spec: {horizon: 30m}
+spec: {horizon: 4w}
 `, Passes: examplePasses},
 		{Code: ruleScenario, Name: "scenario-cannot-run", Severity: diag.Error,
 			Title: "a scenario cannot be run as it is written",
