@@ -51,7 +51,9 @@ func checkType(t *testing.T, defs map[string]*ast.Field, e ast.Expr) {
 			t.Errorf("%s: unknown name %s", x.Pos(), x.Name)
 		}
 	case *ast.BasicLit:
-		if x.Kind != token.STRING {
+		// A measured figure may have no value; nothing that people write is null.
+		null := x.Kind == token.NULL && x.Pos().Filename() == "report.cue"
+		if x.Kind != token.STRING && !null {
 			t.Errorf("%s: literal %s", x.Pos(), x.Value)
 		}
 	case *ast.UnaryExpr:

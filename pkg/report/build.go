@@ -75,9 +75,9 @@ func snippet(at diag.Place, l *Location, line func(string, int) (string, bool)) 
 		return nil
 	}
 	var s Snippet
-	shown, left := window(escape.Bytes(strings.TrimSuffix(src, "\r")), l.Column)
+	shown, left := window(sourceLine(src), l.Column)
 	if before, ok := line(at.File, l.Line-1); ok && left == 0 && strings.TrimSpace(before) != "" {
-		before, _ = window(escape.Bytes(strings.TrimSuffix(before, "\r")), 1)
+		before, _ = window(sourceLine(before), 1)
 		s.Lines = append(s.Lines, SnippetLine{Number: l.Line - 1, Text: before})
 	}
 	s.Lines = append(s.Lines, SnippetLine{Number: l.Line, Text: shown})
@@ -85,6 +85,12 @@ func snippet(at diag.Place, l *Location, line func(string, int) (string, bool)) 
 	s.Mark = Mark{Line: l.Line, Column: min(l.Column-left, end)}
 	s.Mark.EndColumn = max(s.Mark.Column+1, min(l.EndColumn-left, end))
 	return &s
+}
+
+// sourceLine takes off what is no column of a line: the byte order mark before
+// the first and the CR of a CRLF.
+func sourceLine(s string) string {
+	return escape.Bytes(strings.TrimSuffix(strings.TrimPrefix(s, "\ufeff"), "\r"))
 }
 
 // window cuts a line to maxSource characters around a column. left is what has

@@ -18,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"github.com/svs-project/svs/pkg/flow"
 	"github.com/svs-project/svs/pkg/report"
 )
 
@@ -67,7 +68,16 @@ func (e envelope) check(definition string, text []byte) error {
 	return nil
 }
 
-var samples = map[string]func() report.Report{"exit 0": passing, "exit 1": failing, "exit 2": broken}
+var samples = map[string]func() report.Report{
+	"exit 0": passing, "exit 1": failing, "exit 2": broken,
+	"simulated": func() report.Report { return simulated("outage-report", "P1", "restore", "service-desk") },
+	"traced":    func() report.Report { return traced("outage-report", "triage", "service-desk") },
+	"nothing to simulate": func() report.Report {
+		r := passing()
+		r.Simulation = &flow.Result{Replications: 1}
+		return r
+	},
+}
 
 func TestJSONIsAsPublished(t *testing.T) {
 	e := published(t)
@@ -96,6 +106,8 @@ func TestEveryFieldIsPublished(t *testing.T) {
 	r := failing()
 	r.Inputs.TZData = "2026a"
 	r.Errors = broken().Errors
+	r.Simulation = simulated("outage-report", "P1", "restore", "service-desk").Simulation
+	r.Trace = traced("outage-report", "triage", "service-desk").Trace
 	for i := range r.Findings {
 		r.Findings[i].Location.URI = "a.yaml"
 	}

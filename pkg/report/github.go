@@ -110,6 +110,7 @@ func StepSummary(r Report) []byte {
 		fmt.Fprintf(&b, "- **%s** %s%s %s\n", commandOf(f.Severity), escape.CodeSpan(escape.Clip(f.Rule, maxName)),
 			spanOf(r, f.Location), escape.CodeSpan(escape.Clip(subject(f)+f.Message, 2*maxMessage)))
 	}
+	b.WriteString(figuresFor(r))
 	return []byte(b.String())
 }
 

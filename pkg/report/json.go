@@ -35,6 +35,12 @@ func (r Report) filled() Report {
 	if r.Summary.ByRule == nil {
 		r.Summary.ByRule = map[string]int{}
 	}
+	if r.Simulation != nil {
+		s := *r.Simulation
+		s.Demands, s.Streams, s.Steps = orEmpty(s.Demands), orEmpty(s.Streams), orEmpty(s.Steps)
+		s.Teams, s.Activities, s.Practices = orEmpty(s.Teams), orEmpty(s.Activities), orEmpty(s.Practices)
+		r.Simulation = &s
+	}
 	return r
 }
 
@@ -92,7 +98,7 @@ func (r Report) validate() error {
 }
 
 // encodeLines writes the report as JSON Lines: first the head, then every
-// error, finding and notice on a line of its own.
+// error, finding and notice on a line of its own, then the simulation.
 func encodeLines(w io.Writer, r Report) error {
 	r = r.filled()
 	enc := lineEncoder{w: w}
@@ -108,6 +114,12 @@ func encodeLines(w io.Writer, r Report) error {
 	}
 	for _, n := range r.Notices {
 		enc.line("notice", n)
+	}
+	if r.Simulation != nil {
+		enc.line("simulation", r.Simulation)
+	}
+	if r.Trace != nil {
+		enc.line("trace", r.Trace)
 	}
 	return enc.err
 }

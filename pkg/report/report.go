@@ -10,6 +10,8 @@
 // fills reports and writes what Render returns.
 package report
 
+import "github.com/svs-project/svs/pkg/flow"
+
 // FormatVersion is the version of the envelope. Fields may be added to a
 // version; a field that goes or changes its meaning makes a new one.
 const FormatVersion = 1
@@ -30,6 +32,10 @@ type Report struct {
 	Rules []Rule `json:"rules"`
 	// Notices are remarks that neither pass nor fail anything.
 	Notices []Notice `json:"notices"`
+	// Simulation is what a simulation has measured, Trace the way of one item
+	// through it.
+	Simulation *flow.Result `json:"simulation,omitempty"`
+	Trace      *Trace       `json:"trace,omitempty"`
 }
 
 // Tool is the program that made a report.

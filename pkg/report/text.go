@@ -29,6 +29,13 @@ func renderText(r Report, s Style) []byte {
 	for _, f := range r.Findings {
 		p.finding(f)
 	}
+	if r.Simulation != nil {
+		p.simulation(r.Simulation)
+	}
+	if r.Trace != nil {
+		p.trace(r.Trace)
+		p.WriteByte('\n')
+	}
 	if !s.Quiet {
 		p.notices(r.Notices)
 		p.line(sumUp(r))
@@ -36,9 +43,10 @@ func renderText(r Report, s Style) []byte {
 	return []byte(p.String())
 }
 
-// line writes the parts as one line, and nothing when they are empty.
+// line writes the parts as one line, and nothing when they are empty. No text
+// of a report can make the line a command to a build service.
 func (p *page) line(parts ...string) {
-	s := strings.TrimRight(strings.Join(parts, ""), " ")
+	s := escape.Start(strings.TrimRight(strings.Join(parts, ""), " "))
 	if s != "" {
 		p.WriteString(s)
 		p.WriteByte('\n')
@@ -242,7 +250,7 @@ func renderConcise(r Report, s Style) []byte {
 		if e.Location != nil {
 			at = p.where(*e.Location) + ": "
 		}
-		p.line(escape.Start(at), p.paint(red, "error"), ": ", inline(e.Message, maxDetail), parenthesis(inline(e.Hint, maxMessage)))
+		p.line(at, p.paint(red, "error"), ": ", inline(e.Message, maxDetail), parenthesis(inline(e.Hint, maxMessage)))
 	}
 	for _, f := range r.Findings {
 		at := ""
@@ -253,8 +261,14 @@ func renderConcise(r Report, s Style) []byte {
 		if subject != "" {
 			subject += ": "
 		}
-		p.line(escape.Start(at), p.paint(severityColor(f.Severity), f.Severity+"["+inline(f.Rule, maxName)+"]"), " ",
+		p.line(at, p.paint(severityColor(f.Severity), f.Severity+"["+inline(f.Rule, maxName)+"]"), " ",
 			subject, inline(f.Message, maxMessage), parenthesis(p.advice(f)))
+	}
+	if r.Simulation != nil {
+		p.conciseSimulation(r.Simulation)
+	}
+	if r.Trace != nil {
+		p.trace(r.Trace)
 	}
 	return []byte(p.String())
 }

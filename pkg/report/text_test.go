@@ -108,6 +108,7 @@ func TestCaret(t *testing.T) {
 		{"escape before", "a\u202eb: bad", 6, 3, `a\u202eb: bad`, "          ^^^"},
 		{"escape marked", "a: b\u200bd", 4, 3, `a: b\u200bd`, "   ^^^^^^^^"},
 		{"behind the end", "a:", 4, 1, "a:", "  ^"},
+		{"byte order mark", "\ufeffa: bad", 4, 3, "a: bad", "   ^^^"},
 		{"no width", "a: bad", 4, 0, "a: bad", "   ^"},
 		{"wider than the line", "a: bad", 4, 9000, "a: bad", "   ^^^"},
 		{"long", long, 301, 4, "…" + long[260:260+158] + "…", strings.Repeat(" ", 41) + "^^^^"},

@@ -1,0 +1,210 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/report/escape"
+)
+
+// simulation writes the figures of a simulation as tables.
+func (p *page) simulation(r *flow.Result) {
+	p.line(p.paint(bold, "Scenario "+inline(r.Scenario, maxName)), ": ", span(r.Horizon), " from ",
+		instant(r.Start, "Mon 2006-01-02 15:04"), ", ", warmup(r.Warmup), ", ", plural(r.Replications, "replication"),
+		fmt.Sprintf(", seed %d", r.Seed))
+	if r.Replications > 1 {
+		p.line("Counts are per replication; ± is the 95 % interval over the replications.")
+	} else {
+		p.line("One replication gives no intervals.")
+	}
+	p.WriteByte('\n')
+	p.outcomes(r.Demands)
+	p.times("Demand", flows(r.Demands))
+	p.promises(r.Demands)
+	p.times("Stream", streamFlows(r.Streams))
+	p.teams(r.Teams)
+	p.working("Activity", r.Activities)
+	p.working("Practice", r.Practices)
+}
+
+func warmup(seconds float64) string {
+	if seconds == 0 {
+		return "no warm-up"
+	}
+	return "warm-up " + span(seconds)
+}
+
+// rowName is how a demand or one of its variants is called in a table.
+func rowName(d flow.DemandFigs) string {
+	if d.Variant != "" {
+		return "  " + inline(d.Variant, maxName)
+	}
+	return inline(d.Name, maxName)
+}
+
+func (p *page) outcomes(demands []flow.DemandFigs) {
+	if len(demands) == 0 {
+		return
+	}
+	var rows [][]string
+	for _, d := range demands {
+		c := d.Counts
+		rows = append(rows, []string{rowName(d), counts().figure(c.Arrived), counts().figure(c.Value),
+			otherEnds(c), counts().figure(c.Inside), counts().figure(d.InProgress), counts().figure(d.Rework)})
+	}
+	p.table([]string{"Demand", "arrived", "to value", "other ends", "not ended", "in progress", "sent back"}, rows)
+	p.WriteByte('\n')
+}
+
+// otherEnds lists the ends without value that did happen.
+func otherEnds(c flow.Counts) string {
+	var parts []string
+	for _, e := range []struct {
+		f    flow.Figure
+		word string
+	}{
+		{c.Declined, "declined"}, {c.Cancelled, "cancelled"}, {c.Abandoned, "abandoned"},
+		{c.Lost, "lost"}, {c.SelfServed, "self-served"}, {c.Prevented, "prevented"},
+	} {
+		if e.f.Value != nil && *e.f.Value > 0 {
+			parts = append(parts, counts().figure(e.f)+" "+e.word)
+		}
+	}
+	if len(parts) == 0 {
+		return "–"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// namedFlow is a row of a table of times.
+type namedFlow struct {
+	name string
+	flow.FlowFigs
+}
+
+func flows(demands []flow.DemandFigs) []namedFlow {
+	var out []namedFlow
+	for _, d := range demands {
+		out = append(out, namedFlow{rowName(d), d.FlowFigs})
+	}
+	return out
+}
+
+func streamFlows(streams []flow.StreamFigs) []namedFlow {
+	var out []namedFlow
+	for _, s := range streams {
+		out = append(out, namedFlow{inline(s.Name, maxName), s.FlowFigs})
+	}
+	return out
+}
+
+func (p *page) times(what string, flows []namedFlow) {
+	if len(flows) == 0 {
+		return
+	}
+	var lead, way [][]string
+	d := durations()
+	for _, f := range flows {
+		lead = append(lead, []string{f.name, d.figure(f.LeadTime.Mean), d.figure(f.LeadTime.P50), d.figure(f.LeadTime.P85), d.figure(f.LeadTime.P95)})
+		w := f.WaitingTime
+		way = append(way, []string{f.name, d.figure(f.WorkingTime), d.figure(w.Mean), d.figure(w.ByCause.Queue),
+			d.figure(w.ByCause.OffShift), d.figure(w.ByCause.Delay), shares().figure(f.FlowEfficiency)})
+	}
+	p.table([]string{what, "lead time", "p50", "p85", "p95"}, lead)
+	p.WriteByte('\n')
+	p.table([]string{what, "working", "waiting", "in the queue", "off shift", "delay", "flow efficiency"}, way)
+	p.WriteByte('\n')
+}
+
+func (p *page) promises(demands []flow.DemandFigs) {
+	var rows [][]string
+	for _, d := range demands {
+		for _, pr := range d.Promises {
+			rows = append(rows, []string{rowName(d), promise(pr), shares().figure(pr.Kept)})
+		}
+	}
+	if rows != nil {
+		p.table([]string{"Demand", "promise", "kept"}, rows)
+		p.WriteByte('\n')
+	}
+}
+
+// promise is what was promised: "value within 4h for 90%".
+func promise(f flow.PromiseFigs) string {
+	s := inline(f.Until, maxName) + " within " + inline(f.Within, maxName)
+	if f.Clock != "" && f.Clock != "elapsed" {
+		s += " of " + inline(f.Clock, maxName)
+	}
+	if f.Share != nil {
+		s += " for " + percent(*f.Share)
+	}
+	return s
+}
+
+func (p *page) teams(teams []flow.TeamFigs) {
+	if len(teams) == 0 {
+		return
+	}
+	var rows [][]string
+	for _, t := range teams {
+		load := "–"
+		if t.OfferedLoad != nil {
+			load = percent(*t.OfferedLoad)
+		}
+		rows = append(rows, []string{inline(t.Name, maxName), shares().figure(t.Utilization), load,
+			counts().figure(t.QueueLength.Mean), counts().figure(t.QueueLength.Max), durations().figure(t.WaitingTime)})
+	}
+	p.table([]string{"Team", "utilization", "offered load", "queue", "longest queue", "wait"}, rows)
+	p.WriteByte('\n')
+}
+
+func (p *page) working(what string, figs []flow.ActivityFigs) {
+	if len(figs) == 0 {
+		return
+	}
+	var rows [][]string
+	for _, a := range figs {
+		rows = append(rows, []string{inline(a.Name, maxName), shares().figure(a.Share), durations().figure(a.WorkingTime)})
+	}
+	p.table([]string{what, "share of work", "working time"}, rows)
+	p.WriteByte('\n')
+}
+
+// conciseSimulation is one line for each demand and each team.
+func (p *page) conciseSimulation(r *flow.Result) {
+	for _, d := range r.Demands {
+		name := "Demand/" + inline(d.Name, maxName)
+		if d.Variant != "" {
+			name += " variant " + inline(d.Variant, maxName)
+		}
+		parts := []string{
+			counts().figure(d.Counts.Value) + " of " + counts().figure(d.Counts.Arrived) + " to value",
+			"lead time p50 " + durations().figure(d.LeadTime.P50),
+			"p95 " + durations().figure(d.LeadTime.P95),
+		}
+		for _, pr := range d.Promises {
+			parts = append(parts, promise(pr)+" kept "+shares().figure(pr.Kept))
+		}
+		p.line(name, ": ", strings.Join(parts, ", "))
+	}
+	for _, t := range r.Teams {
+		p.line("Team/"+inline(t.Name, maxName), ": utilization ", shares().figure(t.Utilization),
+			", wait ", durations().figure(t.WaitingTime))
+	}
+}
+
+// figuresFor is the part of a step summary with the figures.
+func figuresFor(r Report) string {
+	if r.Simulation == nil && r.Trace == nil {
+		return ""
+	}
+	p := newPage(r, Style{})
+	if r.Simulation != nil {
+		p.simulation(r.Simulation)
+	}
+	if r.Trace != nil {
+		p.trace(r.Trace)
+	}
+	return "\n" + escape.Fence(strings.TrimRight(p.String(), "\n"))
+}

@@ -1,0 +1,143 @@
+package report_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/svs-project/svs/pkg/diag"
+	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/report"
+)
+
+const figures = `Scenario base: 26w from Mon 2026-01-05 00:00, warm-up 2w, 20 replications, seed 1
+Counts are per replication; ± is the 95 % interval over the replications.
+
+Demand         arrived      to value     other ends                             not ended   in progress  sent back
+outage-report  1,234 ±12.3  1,214 ±12.2  18.5 ±2 declined, 1.25 ±0.5 cancelled  0.25 ±0.11  3.46 ±0.2    0.1 ±0.01
+  P1           50 ±12.3     30 ±12.2     18.5 ±2 declined, 1.25 ±0.5 cancelled  0.25 ±0.11  3.46 ±0.2    0.1 ±0.01
+
+Demand         lead time     p50           p85           p95
+outage-report  2h10m ±6m30s  1h44m ±5m12s  3h15m ±9m45s  ≥ 6h30m ±19m30s
+  P1           grows 3.14/d  grows 3.14/d  2m30s ±7.5s   5m ±15s
+
+Demand         working     waiting       in the queue  off shift    delay  flow efficiency
+outage-report  32m30s ±9s  1h38m ±4m53s  1h5m ±30s     32m30s ±20s  0s     25% ±0.4pp
+  P1           25s ±9s     1m15s ±3.8s   50s ±30s      25s ±20s     0s     25% ±0.4pp
+
+Demand         promise                            kept
+outage-report  value within 4h for 90%            96.8% ±0.4pp
+outage-report  triage within 15m of office-hours  50% ±1pp
+
+Stream   lead time    p50      p85           p95
+restore  1d1h ±1h15m  20h ±1h  1d14h ±1h53m  3d3h ±3h45m
+
+Stream   working    waiting         in the queue  off shift   delay  flow efficiency
+restore  6h15m ±9s  18h45m ±56m15s  12h30m ±30s   6h15m ±20s  0s     25% ±0.4pp
+
+Team          utilization  offered load  queue       longest queue  wait
+service-desk  81% ±1pp     81.2%         0.84 ±0.05  12 ±1.5        4m5s ±10s
+
+Activity  share of work  working time
+engage    60% ±1pp       11d14h ±2h47m
+
+Practice      share of work  working time
+service-desk  100%           11d14h ±2h47m
+
+`
+
+func TestSimulationText(t *testing.T) {
+	got := render(t, simulated("outage-report", "P1", "restore", "service-desk"), report.Text, report.Style{Quiet: true})
+	if d := cmp.Diff(figures, got); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestSimulationConcise(t *testing.T) {
+	const want = `Demand/outage-report: 1,214 ±12.2 of 1,234 ±12.3 to value, lead time p50 1h44m ±5m12s, p95 ≥ 6h30m ±19m30s, value within 4h for 90% kept 96.8% ±0.4pp, triage within 15m of office-hours kept 50% ±1pp
+Demand/outage-report variant P1: 30 ±12.2 of 50 ±12.3 to value, lead time p50 grows 3.14/d, p95 5m ±15s
+Team/service-desk: utilization 81% ±1pp, wait 4m5s ±10s
+`
+	got := render(t, simulated("outage-report", "P1", "restore", "service-desk"), report.Concise, report.Style{})
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestTraceText(t *testing.T) {
+	const want = `Demand/outage-report #17 (P2, failure demand by phone), arrived Mon 2026-03-02 08:58
+  08:58      engage               register         desk            waited 4m (2 ahead, 3 of 3 busy)                                             worked 6m
+  09:08      deliver-and-support  triage           desk + experts  no wait                                                                      worked 9m → mend (35%)
+  09:17      deliver-and-support  mend             experts         delayed 30m
+                                                                   waited 8h (1 ahead, 2 of 2 busy; 1h of it off shift)
+                                                                   interrupted by Demand/fire #3, waited 14h (nobody on shift until Tue 08:00)  worked 20m, paused 3h between shifts → mend (not right yet)
+  Tue 11:00  deliver-and-support  mend (2nd time)  experts         no wait                                                                      worked 6m
+  11:25      value  lead time 1d 2h 27m, 41m of it work (flow efficiency 2.6%)
+
+`
+	got := render(t, traced("outage-report", "triage", "desk"), report.Text, report.Style{Quiet: true})
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+}
+
+// TestTraceEndings tells items that did not simply reach value.
+func TestTraceEndings(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(*report.Trace)
+		want   string
+	}{
+		"declined": {func(tr *report.Trace) { tr.Reached, tr.End = "", "declined" },
+			"  11:25      declined  after 1d 2h 27m, 41m of it work (flow efficiency 2.6%)"},
+		"not ended": {func(tr *report.Trace) { tr.Reached, tr.End = "", "" },
+			"  11:25      not ended  when the simulation did, after 1d 2h 27m, 41m of it work (flow efficiency 2.6%)"},
+		"cancelled after value": {func(tr *report.Trace) { tr.End = "cancelled" },
+			"  11:25      value  lead time 1d 2h 27m, 41m of it work (flow efficiency 2.6%); cancelled afterwards"},
+		"weeks later": {func(tr *report.Trace) { tr.Reached = "2026-04-07T09:00:00+02:00" },
+			"  Tue 2026-04-07 09:00  value  lead time 1d 2h 27m, 41m of it work (flow efficiency 2.6%)"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := traced("outage-report", "triage", "desk")
+			c.change(r.Trace)
+			got := strings.TrimRight(render(t, r, report.Text, report.Style{Quiet: true}), "\n")
+			if d := cmp.Diff(c.want, got[strings.LastIndexByte(got, '\n')+1:]); d != "" {
+				t.Error(d)
+			}
+		})
+	}
+}
+
+// TestOverloadComesFirst wants the name of an overloaded team before any
+// figure.
+func TestOverloadComesFirst(t *testing.T) {
+	r := simulated("outage-report", "P1", "restore", "service-desk")
+	r.Findings = report.FromFindings([]diag.Finding{{Rule: "SVS601", Severity: diag.Error, Entity: "Team/service-desk", Message: "load 1.2"}}, nil)
+	for _, format := range []string{report.Text, report.Concise, report.GitHub} {
+		got := render(t, r, format, report.Style{})
+		if at, figure := strings.Index(got, "SVS601"), strings.Index(got, "lead time"); at < 0 || at > figure {
+			t.Errorf("%s: the finding at %d, the first figure at %d", format, at, figure)
+		}
+	}
+}
+
+func TestStepSummaryHasTheFigures(t *testing.T) {
+	got := string(report.StepSummary(simulated("outage-report", "P1", "restore", "service-desk")))
+	if !strings.Contains(got, "\n```text\n"+strings.TrimRight(figures, "\n")+"\n```\n") {
+		t.Errorf("no figures in\n%s", got)
+	}
+}
+
+func TestOneReplicationHasNoIntervals(t *testing.T) {
+	r := simulated("outage-report", "P1", "restore", "service-desk")
+	r.Simulation.Replications, r.Simulation.Warmup = 1, 0
+	utilization := 0.5
+	r.Simulation.Teams[0].Utilization = flow.Figure{Value: &utilization}
+	r.Simulation.Teams[0].OfferedLoad = nil
+	got := render(t, r, report.Text, report.Style{Quiet: true})
+	for _, want := range []string{"no warm-up, 1 replication, seed 1\nOne replication gives no intervals.\n", "service-desk  50%          –  "} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
+		}
+	}
+}

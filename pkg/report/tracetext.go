@@ -1,0 +1,192 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// trace tells the way of one item in lines: when, which activity and step,
+// who, how long it waited and why, how long the work took and where it led.
+func (p *page) trace(t *Trace) {
+	p.line(p.paint(bold, fmt.Sprintf("Demand/%s #%d", inline(t.Demand, maxName), t.Number)),
+		" (", whatItIs(t), "), arrived ", instant(t.Arrived, "Mon 2006-01-02 15:04"))
+	c := clock{last: t.Arrived}
+	var rows [][]string
+	for i := range t.Visits {
+		rows = append(rows, visitRows(&t.Visits[i], &c)...)
+	}
+	when, how, took := ending(t, &c)
+	lines := columns(append(rows, []string{"  " + when, how}))
+	lines[len(lines)-1] += gap + took
+	for _, line := range lines {
+		p.line(line)
+	}
+}
+
+// visitRows are the lines of one visit: one, and one more for each further
+// reason to wait.
+func visitRows(v *Visit, c *clock) [][]string {
+	var rows [][]string
+	for i, wait := range waited(v) {
+		row := []string{"", "", "", "", wait}
+		if i == 0 {
+			row = []string{"  " + c.at(v.Came), inline(v.Activity, maxName), stepName(v), teamsOf(v), wait}
+		}
+		rows = append(rows, row)
+	}
+	rows[len(rows)-1] = append(rows[len(rows)-1], worked(v))
+	return rows
+}
+
+// whatItIs is "P2, failure demand by phone".
+func whatItIs(t *Trace) string {
+	s := inline(t.Type, maxName) + " demand"
+	if t.Type == "" {
+		s = "demand"
+	}
+	if t.Variant != "" {
+		s = inline(t.Variant, maxName) + ", " + s
+	}
+	if t.Channel != "" {
+		s += " by " + inline(t.Channel, maxName)
+	}
+	return s
+}
+
+// clock writes moments one after another.
+type clock struct{ last string }
+
+// at is the time of day, with the day of the week where that is another than
+// before, and with the date where the week may be another too.
+func (c *clock) at(moment string) string {
+	layout := "15:04"
+	if instant(moment, time.DateOnly) != instant(c.last, time.DateOnly) {
+		layout = "Mon 15:04"
+		now, err := time.Parse(time.RFC3339, moment)
+		before, errBefore := time.Parse(time.RFC3339, c.last)
+		if err != nil || errBefore != nil || now.Sub(before) >= 6*24*time.Hour {
+			layout = "Mon 2006-01-02 15:04"
+		}
+	}
+	c.last = moment
+	return instant(moment, layout)
+}
+
+func stepName(v *Visit) string {
+	s := inline(v.Step, maxName)
+	if v.Nth > 1 {
+		s += fmt.Sprintf(" (%s time)", ordinal(v.Nth))
+	}
+	return s
+}
+
+func ordinal(n int) string {
+	suffix := "th"
+	if n%100 < 11 || n%100 > 13 {
+		switch n % 10 {
+		case 1:
+			suffix = "st"
+		case 2:
+			suffix = "nd"
+		case 3:
+			suffix = "rd"
+		}
+	}
+	return fmt.Sprint(n, suffix)
+}
+
+func teamsOf(v *Visit) string {
+	names := make([]string, len(v.Teams))
+	for i, t := range v.Teams {
+		names[i] = inline(t, maxName)
+	}
+	return strings.Join(names, " + ")
+}
+
+// waited tells every wait of a visit with its reason, in order.
+func waited(v *Visit) []string {
+	var parts []string
+	if v.Delay > 0 {
+		parts = append(parts, "delayed "+exactly(v.Delay))
+	}
+	for i := range v.Waits {
+		if s := waitReason(&v.Waits[i]); s != "" {
+			parts = append(parts, s)
+		}
+	}
+	if len(parts) == 0 {
+		return []string{"no wait"}
+	}
+	return parts
+}
+
+func waitReason(w *Wait) string {
+	s := ""
+	if w.PreemptedBy != "" {
+		s = "interrupted by " + inline(w.PreemptedBy, maxName) + ", "
+	}
+	if w.Time == 0 {
+		return strings.TrimSuffix(s, ", ")
+	}
+	return s + "waited " + exactly(w.Time) + " (" + strings.Join(waitReasons(w), "; ") + ")"
+}
+
+func waitReasons(w *Wait) []string {
+	var reasons []string
+	if w.OnDuty == 0 {
+		s := "nobody on shift"
+		if w.ShiftBegins != "" {
+			s += " until " + instant(w.ShiftBegins, "Mon 15:04")
+		}
+		reasons = append(reasons, s)
+	}
+	var queue []string
+	if w.Ahead > 0 {
+		queue = append(queue, fmt.Sprintf("%d ahead", w.Ahead))
+	}
+	if w.OnDuty > 0 {
+		queue = append(queue, fmt.Sprintf("%d of %d busy", w.Busy, w.OnDuty))
+	}
+	if len(queue) > 0 {
+		reasons = append(reasons, strings.Join(queue, ", "))
+	}
+	if w.OnDuty > 0 && w.OffShift > 0 {
+		reasons = append(reasons, exactly(w.OffShift)+" of it off shift")
+	}
+	return reasons
+}
+
+// worked tells the work of a visit and where it led, unless that is simply the
+// next step.
+func worked(v *Visit) string {
+	s := ""
+	if v.Worked > 0 {
+		s = "worked " + exactly(v.Worked)
+	}
+	if v.Paused > 0 {
+		s += ", paused " + exactly(v.Paused) + " between shifts"
+	}
+	switch {
+	case v.Rework:
+		s += " → " + inline(v.To, maxName) + " (not right yet)"
+	case v.Share != nil:
+		s += " → " + inline(v.To, maxName) + " (" + percent(*v.Share) + ")"
+	}
+	return strings.TrimPrefix(strings.TrimSpace(s), ", ")
+}
+
+// ending is when and how an item ended, and what that took.
+func ending(t *Trace, c *clock) (when, how, took string) {
+	took = exactly(t.LeadTime) + ", " + exactly(t.WorkingTime) + " of it work (flow efficiency " + percent(t.FlowEfficiency) + ")"
+	switch {
+	case t.Reached != "":
+		if t.End != "" && t.End != "value" {
+			took += "; " + inline(t.End, maxName) + " afterwards"
+		}
+		return c.at(t.Reached), "value", "lead time " + took
+	case t.End != "":
+		return c.at(t.Ended), inline(t.End, maxName), "after " + took
+	}
+	return c.at(t.Ended), "not ended", "when the simulation did, after " + took
+}
