@@ -3,32 +3,36 @@ package load
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/svs-project/svs/pkg/conform"
 	"github.com/svs-project/svs/pkg/diag"
 )
 
 // address checks Kind/name.path: the entity must exist, the fields must be
-// fields of its kind, and the items it names must be there. A measure is an
-// address, a blank and the key of a figure; the key is the simulation's
-// business.
+// fields of its kind, and the items it names must be there; * stands for any
+// of them. A measure is an address, a blank and the key of a figure; the key
+// is the simulation's business.
 func (ix *index) address(r *record, t tie) (diag.Finding, bool) {
 	addr, _, _ := strings.Cut(t.text, " ")
-	if !strings.Contains(addr, "/") || strings.Contains(addr, "*") {
+	head, path, _ := cutPath(addr)
+	kind, name, ok := strings.Cut(head, "/")
+	if !ok || kind == "*" {
 		return diag.Finding{}, false
 	}
-	head, path, _ := cutPath(addr)
-	kind, name, _ := strings.Cut(head, "/")
 	to := t
 	to.text = head
-	if f, bad := ix.reference(r, to, nil); bad {
-		return f, true
+	to.width = utf8.RuneCountInString(head)
+	if !strings.Contains(name, "*") || !slices.Contains(ix.schema.Kinds(), kind) {
+		if f, bad := ix.reference(r, to, nil); bad {
+			return f, true
+		}
 	}
 	owner := ix.get(kind, name)
-	if owner == nil || path == "" {
+	if owner == nil && !strings.Contains(name, "*") || path == "" {
 		return diag.Finding{}, false
 	}
-	return ix.walk(r, t, owner, path)
+	return ix.walk(r, t, kind, owner, path)
 }
 
 // cutPath splits "Team/desk.people" at the first dot outside brackets.
@@ -49,9 +53,10 @@ func cutPath(s string) (head, rest string, found bool) {
 	return s, "", false
 }
 
-// walk follows a path through the types of the entity's kind.
-func (ix *index) walk(r *record, t tie, owner *record, path string) (diag.Finding, bool) {
-	at := ix.schema.Type(owner.kind)
+// walk follows a path through the types of a kind, and through the lists of
+// the entity where it is one.
+func (ix *index) walk(r *record, t tie, kind string, owner *record, path string) (diag.Finding, bool) {
+	at := ix.schema.Type(kind)
 	if first, _, _ := cutPath(path); first != "metadata" && first != "spec" {
 		at = specOf(at)
 	}
@@ -63,19 +68,25 @@ func (ix *index) walk(r *record, t tie, owner *record, path string) (diag.Findin
 		structs := conform.Structs(at)
 		f := fieldOf(structs, field)
 		if f == nil {
-			if len(structs) == 0 || conform.IsTable(at) {
+			if field == "*" || len(structs) == 0 || conform.IsTable(at) {
 				return diag.Finding{}, false
 			}
-			fd := finding(badAddress, r, t, owner.kind+" has no field "+diag.Quote(field)+" there")
-			fd.Hint = diag.DidYouMean(field, fieldNames(structs))
+			fd := finding(badAddress, r, t, kind+" has no field "+diag.Quote(field)+" there")
+			if fd.Hint = diag.DidYouMean(field, fieldNames(structs)); fd.Hint == "" {
+				fd.Hint = listed(nil, fieldNames(structs))
+			}
 			return fd, true
 		}
 		list = strings.TrimPrefix(strings.TrimPrefix(list+"."+field, "."), "spec.")
-		if hasKey {
+		// Of the keys of a list of lists the last names the thing.
+		key = key[strings.LastIndex(key, "[")+1:]
+		if hasKey && owner != nil && key != "*" && !strings.HasPrefix(key, "#") {
 			names := owner.named(list)
-			if len(names) > 0 && !slices.Contains(names, key) {
+			if len(names) > 0 && !contains(names, key) {
 				fd := finding(badAddress, r, t, owner.entity()+" has no "+diag.Quote(key)+" in "+list)
-				fd.Hint = diag.DidYouMean(key, names)
+				if fd.Hint = diag.DidYouMean(key, names); fd.Hint == "" {
+					fd.Hint = listed(nil, names)
+				}
 				return fd, true
 			}
 		}

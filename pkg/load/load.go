@@ -144,6 +144,7 @@ func (r *record) place(root *source.Node) {
 	if n := root.Get("metadata").Get("name"); n != nil {
 		r.at, r.width = n.Pos, int(n.Width)
 	}
+	r.streamLost = r.stream == "" && root.Get("spec").Get("stream") != nil
 }
 
 // merge joins the files' outcomes in their order.

@@ -1,158 +1,11 @@
 package load
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
-	"github.com/svs-project/svs/pkg/conform"
 	"github.com/svs-project/svs/pkg/diag"
 )
-
-// record is what the rest of the model may need to know of one entity: its
-// identity, the names inside it, and the names it uses.
-type record struct {
-	kind, name string
-	file       string
-	at         diag.Pos // of the name
-	width      int
-	// stream is the value stream that the entity's steps belong to, for names
-	// of steps in entities that only point at a stream.
-	stream string
-	items  []item
-	ties   []tie
-	adds   []string // "Kind/name" of entities that its changes add
-	// damaged says that part of the document could not be read, so that names
-	// missing from it mean nothing.
-	damaged bool
-}
-
-// item is a named thing in one of the entity's lists.
-type item struct {
-	list, name string
-}
-
-// tie is a use of a name, without the nodes it was read from.
-type tie struct {
-	how   string
-	args  []string
-	text  string
-	path  string
-	at    diag.Pos
-	width int
-	// subject is the entity that a change is for, inside one.
-	subject string
-	// beside is the text of the field that says where the name belongs, for
-	// names of items and for names of a kind that another field gives.
-	beside string
-}
-
-func (r *record) entity() string { return r.kind + "/" + r.name }
-
-// compact keeps of the check's result what outlives the document's nodes.
-func compact(res *conform.Result, file string) *record {
-	r := &record{kind: res.Kind, name: res.Name, file: file, damaged: len(res.Refused) > 0, adds: res.Adds}
-	for _, it := range res.Items {
-		r.items = append(r.items, item{it.List, it.Name})
-	}
-	for _, t := range res.Ties {
-		c := tie{how: t.How, args: t.Args, text: t.Text, path: t.Path, at: t.Node.Pos, width: int(t.Node.Width), subject: t.Subject}
-		if len(t.Args) > 0 && (t.How == "item" || t.How == "names") {
-			sibling, _, _ := strings.Cut(t.Args[0], ".")
-			if n := t.Owner.Get(sibling); n != nil {
-				c.beside = n.Text
-			}
-		}
-		if t.How == "ref" && t.Path == "stream" {
-			r.stream = t.Text
-		}
-		r.ties = append(r.ties, c)
-	}
-	return r
-}
-
-// index finds entities by kind and name.
-type index struct {
-	schema  *conform.Schema
-	records []*record // in file order
-	byKind  map[string]map[string]*record
-	// lost are names of documents whose kind or text could not be read: they
-	// exist, so nothing that refers to them dangles.
-	lost map[string]bool
-	// builtin are the entities that come with the program, as "Kind/name".
-	builtin map[string]bool
-}
-
-// builtins are the guiding principles and the scenario that need no document.
-func builtins(schema *conform.Schema) map[string]bool {
-	out := map[string]bool{"Scenario/base": true}
-	for _, edition := range schema.Data("vocabulary").Get("editions").Values() {
-		for _, name := range edition.Get("principles").Keys {
-			out["Principle/"+name] = true
-		}
-	}
-	return out
-}
-
-func newIndex(schema *conform.Schema, records []*record) (*index, []diag.Finding) {
-	ix := &index{schema: schema, byKind: map[string]map[string]*record{}, lost: map[string]bool{}, builtin: builtins(schema)}
-	var findings []diag.Finding
-	for _, r := range records {
-		if r.name == "" {
-			continue
-		}
-		if r.kind == "" {
-			ix.lost[r.name] = true
-			continue
-		}
-		byName := ix.byKind[r.kind]
-		if byName == nil {
-			byName = map[string]*record{}
-			ix.byKind[r.kind] = byName
-		}
-		if first := byName[r.name]; first != nil {
-			findings = append(findings, duplicate(first, r))
-			continue
-		}
-		byName[r.name] = r
-		ix.records = append(ix.records, r)
-	}
-	return ix, findings
-}
-
-func duplicate(first, second *record) diag.Finding {
-	return diag.Finding{
-		Rule: duplicateEntity.Code, Severity: duplicateEntity.Severity,
-		Entity: second.entity(), Path: "metadata.name",
-		Message: "a second " + second.kind + " is called " + diag.Quote(second.name),
-		Place:   diag.Place{File: second.file, Pos: second.at}, Width: max(1, second.width),
-		Hint:    "rename one of them, or join the two documents",
-		Related: []diag.Related{{Place: diag.Place{File: first.file, Pos: first.at}, Message: "the first is here"}},
-		Keys:    []string{second.name},
-	}
-}
-
-// names lists the names of a kind in order.
-func (ix *index) names(kind string) []string {
-	var out []string
-	for name := range ix.byKind[kind] {
-		out = append(out, name)
-	}
-	for full := range ix.builtin {
-		if name, ok := strings.CutPrefix(full, kind+"/"); ok {
-			out = append(out, name)
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
-func (ix *index) get(kind, name string) *record { return ix.byKind[kind][name] }
-
-// missing reports whether the entity surely does not exist.
-func (ix *index) missing(kind, name string) bool {
-	return ix.byKind[kind][name] == nil && !ix.lost[name] && !ix.builtin[kind+"/"+name]
-}
 
 // resolve checks every tie of every record, in file order.
 func (ix *index) resolve() []diag.Finding {
@@ -193,7 +46,7 @@ func (ix *index) reference(r *record, t tie, kinds []string) (diag.Finding, bool
 	switch {
 	case full && !slices.Contains(ix.schema.Kinds(), kind):
 		f := finding(unknownName, r, t, "no kind is called "+diag.Quote(kind))
-		f.Hint = diag.DidYouMean(kind, ix.schema.Kinds())
+		f.Hint = ix.kindMeant(kind)
 		return f, true
 	case full && len(kinds) > 0 && !slices.Contains(kinds, kind):
 		f := finding(wrongKind, r, t, "this field names "+article(kinds)+", not a "+kind)
@@ -209,17 +62,30 @@ func (ix *index) reference(r *record, t tie, kinds []string) (diag.Finding, bool
 	return ix.unknown(r, t, kind, name, full), true
 }
 
+// kindMeant proposes a kind for a word that is none.
+func (ix *index) kindMeant(word string) string {
+	if hint := diag.DidYouMean(word, ix.schema.Kinds()); hint != "" {
+		return hint
+	}
+	for _, synonym := range ix.schema.Synonyms(word) {
+		if slices.Contains(ix.schema.Kinds(), synonym) {
+			return `did you mean "` + synonym + `"?`
+		}
+	}
+	return ""
+}
+
 func (ix *index) unknown(r *record, t tie, kind, name string, full bool) diag.Finding {
 	what := strings.ToLower(kind[:1]) + kind[1:]
 	f := finding(unknownName, r, t, "no "+spaced(what)+" "+diag.Quote(name))
-	best := diag.Nearest(name, ix.names(kind))
+	names := ix.names(kind)
+	best := ix.nearest(name, slices.Concat(t.words, names))
 	for _, synonym := range ix.schema.Synonyms(name) {
 		if best == "" && ix.get(kind, synonym) != nil {
 			best = synonym
 		}
 	}
-	switch {
-	case best != "":
+	if best != "" {
 		if to := ix.get(kind, best); to != nil {
 			f.Related = []diag.Related{{Place: diag.Place{File: to.file, Pos: to.at}}}
 		}
@@ -227,12 +93,18 @@ func (ix *index) unknown(r *record, t tie, kind, name string, full bool) diag.Fi
 			best = kind + "/" + best
 		}
 		f.Hint = `did you mean "` + best + `"?`
-	case len(ix.names(kind)) == 0:
+		return f
+	}
+	if other := ix.elsewhere(name); other != nil {
+		f.Hint = "there is a " + other.entity() + ", but this field names " + article([]string{kind})
+		f.Related = []diag.Related{{Place: diag.Place{File: other.file, Pos: other.at}, Message: "it is here"}}
+		return f
+	}
+	f.Hint = listed(t.words, names)
+	if len(names) == 0 {
 		f.Hint = "the model has no " + kind + " yet"
-	default:
-		if other := ix.elsewhere(name); other != nil {
-			f.Hint = "there is a " + other.entity() + ", but this field names a " + kind
-			f.Related = []diag.Related{{Place: diag.Place{File: other.file, Pos: other.at}, Message: "it is here"}}
+		if len(t.words) > 0 {
+			f.Hint += "; or write " + strings.Join(t.words, " or ")
 		}
 	}
 	return f
@@ -280,9 +152,12 @@ func (ix *index) step(r *record, t tie) (diag.Finding, bool) {
 		return ix.among(r, t, owner, "step", ix.stepsCovered(owner))
 	}
 	if owner.kind != "ValueStream" {
+		if owner.streamLost {
+			return diag.Finding{}, false // the stream is written, though not understood
+		}
 		if owner.stream == "" {
 			f := finding(unknownItem, r, t, "step "+diag.Quote(t.text)+" of no stream: "+owner.entity()+" names none")
-			f.Hint = "add the stream, or write value"
+			f.Hint = "add the stream, or write " + strings.Join(t.words, " or ")
 			return f, true
 		}
 		if owner = ix.get("ValueStream", owner.stream); owner == nil {
@@ -291,7 +166,8 @@ func (ix *index) step(r *record, t tie) (diag.Finding, bool) {
 	}
 	names = owner.named("steps", "steps.parallel")
 	if t.subject != "" {
-		names = append(names, r.named("change.set.steps")...)
+		names = slices.Concat(names, r.named("change.set.steps"))
+		slices.Sort(names)
 	}
 	return ix.among(r, t, owner, "step", names)
 }
@@ -309,7 +185,8 @@ func (ix *index) stepsCovered(agreement *record) []string {
 			out = append(out, ix.get("ValueStream", demand.stream).named("steps", "steps.parallel")...)
 		}
 	}
-	return out
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 func (ix *index) itemOf(r *record, t tie) (diag.Finding, bool) {
@@ -332,7 +209,7 @@ func (ix *index) itemOf(r *record, t tie) (diag.Finding, bool) {
 }
 
 func (ix *index) among(r *record, t tie, owner *record, what string, names []string) (diag.Finding, bool) {
-	if slices.Contains(names, t.text) || owner.damaged && len(names) == 0 {
+	if contains(names, t.text) || owner.damaged && len(names) == 0 {
 		return diag.Finding{}, false
 	}
 	msg := "no " + what + " " + diag.Quote(t.text)
@@ -340,9 +217,10 @@ func (ix *index) among(r *record, t tie, owner *record, what string, names []str
 		msg += " in " + owner.entity()
 	}
 	f := finding(unknownItem, r, t, msg)
-	f.Hint = diag.DidYouMean(t.text, names)
-	if f.Hint == "" && len(names) > 0 && len(names) <= 12 {
-		f.Hint = listed(names)
+	if best := ix.nearest(t.text, slices.Concat(t.words, names)); best != "" {
+		f.Hint = `did you mean "` + best + `"?`
+	} else {
+		f.Hint = listed(t.words, names)
 	}
 	if owner != r {
 		f.Related = []diag.Related{{Place: diag.Place{File: owner.file, Pos: owner.at}, Message: owner.entity() + " is here"}}
@@ -350,15 +228,34 @@ func (ix *index) among(r *record, t tie, owner *record, what string, names []str
 	return f, true
 }
 
-func listed(names []string) string {
-	if len(names) == 1 {
-		return "there is only " + diag.Quote(names[0])
+// maxListed is how many names a hint lists.
+const maxListed = 12
+
+// listed says what there is to choose from, "" when that is nothing or too
+// much.
+func listed(words, names []string) string {
+	all := slices.Concat(words, names)
+	switch {
+	case len(all) == 0 || len(all) > maxListed:
+		return ""
+	case len(all) == 1:
+		return "there is only " + diag.Quote(all[0])
 	}
-	return "there are " + strings.Join(names, ", ")
+	return "there are " + strings.Join(all, ", ")
 }
 
-// named lists the names of the things in the entity's lists.
+// contains looks a name up in a sorted list.
+func contains(sorted []string, name string) bool {
+	_, ok := slices.BinarySearch(sorted, name)
+	return ok
+}
+
+// named lists the names of the things in the entity's lists, sorted.
 func (r *record) named(lists ...string) []string {
+	key := strings.Join(lists, " ")
+	if out, ok := r.sets[key]; ok {
+		return out
+	}
 	var out []string
 	for _, it := range r.items {
 		for _, l := range lists {
@@ -368,7 +265,12 @@ func (r *record) named(lists ...string) []string {
 		}
 	}
 	slices.Sort(out)
-	return slices.Compact(out)
+	out = slices.Compact(out)
+	if r.sets == nil {
+		r.sets = map[string][]string{}
+	}
+	r.sets[key] = out
+	return out
 }
 
 func finding(rule *diag.Rule, r *record, t tie, message string) diag.Finding {
@@ -404,9 +306,4 @@ func spaced(s string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
-}
-
-// byPlace orders records by file and position.
-func byPlace(a, b *record) int {
-	return cmp.Or(strings.Compare(a.file, b.file), a.at.Compare(b.at))
 }

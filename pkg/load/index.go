@@ -1,0 +1,120 @@
+package load
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/svs-project/svs/pkg/conform"
+	"github.com/svs-project/svs/pkg/diag"
+)
+
+// index finds entities by kind and name.
+type index struct {
+	schema  *conform.Schema
+	records []*record // in file order
+	byKind  map[string]map[string]*record
+	// lost are "Kind/name" of documents that could not be read in full: they
+	// exist, so nothing that refers to them dangles. Without a readable kind
+	// the part before the slash is empty, without a name the part behind it.
+	lost map[string]bool
+	// builtin are the entities that come with the program, as "Kind/name".
+	builtin map[string]bool
+	// sorted are the names of each kind, once they have been asked for.
+	sorted map[string][]string
+	// compare is how many names may still be compared in search of the one
+	// that was meant.
+	compare int
+}
+
+// maxCompared bounds the search for what was meant, so that a model of ten
+// thousand dangling names is reported in time.
+const maxCompared = 1_000_000
+
+// builtins are the guiding principles and the scenario that need no document.
+func builtins(schema *conform.Schema) map[string]bool {
+	out := map[string]bool{"Scenario/base": true}
+	for _, edition := range schema.Data("vocabulary").Get("editions").Values() {
+		for _, name := range edition.Get("principles").Keys {
+			out["Principle/"+name] = true
+		}
+	}
+	return out
+}
+
+func newIndex(schema *conform.Schema, records []*record) (*index, []diag.Finding) {
+	ix := &index{schema: schema, byKind: map[string]map[string]*record{}, lost: map[string]bool{}, builtin: builtins(schema),
+		sorted: map[string][]string{}, compare: maxCompared}
+	var findings []diag.Finding
+	for _, r := range records {
+		if r.kind == "" || r.name == "" {
+			ix.lost[r.kind+"/"+r.name] = true
+			if r.kind != "" {
+				ix.records = append(ix.records, r)
+			}
+			continue
+		}
+		if tidy := conform.TidyName(r.name); tidy != r.name {
+			ix.lost[r.kind+"/"+tidy] = true // the name that it is told to take
+		}
+		byName := ix.byKind[r.kind]
+		if byName == nil {
+			byName = map[string]*record{}
+			ix.byKind[r.kind] = byName
+		}
+		ix.records = append(ix.records, r)
+		if first := byName[r.name]; first != nil {
+			findings = append(findings, duplicate(first, r))
+			continue
+		}
+		byName[r.name] = r
+	}
+	return ix, findings
+}
+
+func duplicate(first, second *record) diag.Finding {
+	return diag.Finding{
+		Rule: duplicateEntity.Code, Severity: duplicateEntity.Severity,
+		Entity: second.entity(), Path: "metadata.name",
+		Message: "a second " + second.kind + " is called " + diag.Quote(second.name),
+		Place:   diag.Place{File: second.file, Pos: second.at}, Width: max(1, second.width),
+		Hint:    "rename one of them, or join the two documents",
+		Related: []diag.Related{{Place: diag.Place{File: first.file, Pos: first.at}, Message: "the first is here"}},
+		Keys:    []string{second.name},
+	}
+}
+
+// names lists the names of a kind in order.
+func (ix *index) names(kind string) []string {
+	if out, ok := ix.sorted[kind]; ok {
+		return out
+	}
+	var out []string
+	for name := range ix.byKind[kind] {
+		out = append(out, name)
+	}
+	for full := range ix.builtin {
+		if name, ok := strings.CutPrefix(full, kind+"/"); ok {
+			out = append(out, name)
+		}
+	}
+	slices.Sort(out)
+	ix.sorted[kind] = slices.Compact(out)
+	return ix.sorted[kind]
+}
+
+func (ix *index) get(kind, name string) *record { return ix.byKind[kind][name] }
+
+// missing reports whether the entity surely does not exist.
+func (ix *index) missing(kind, name string) bool {
+	return ix.byKind[kind][name] == nil && !ix.builtin[kind+"/"+name] &&
+		!ix.lost["/"+name] && !ix.lost[kind+"/"+name] && !ix.lost[kind+"/"] && !ix.lost["/"]
+}
+
+// nearest is the candidate that was probably meant, "" without one or when
+// enough has been compared.
+func (ix *index) nearest(name string, candidates []string) string {
+	if ix.compare -= len(candidates); ix.compare < 0 {
+		return ""
+	}
+	return diag.Nearest(name, candidates)
+}

@@ -1,0 +1,81 @@
+package load
+
+import (
+	"strings"
+
+	"github.com/svs-project/svs/pkg/conform"
+	"github.com/svs-project/svs/pkg/diag"
+)
+
+// record is what the rest of the model may need to know of one entity: its
+// identity, the names inside it, and the names it uses.
+type record struct {
+	kind, name string
+	file       string
+	at         diag.Pos // of the name
+	width      int
+	// stream is the value stream that the entity's steps belong to, for names
+	// of steps in entities that only point at a stream.
+	stream string
+	// streamLost says that the entity names a stream in a way that could not
+	// be read.
+	streamLost bool
+	items      []item
+	ties       []tie
+	adds       []string // "Kind/name" of entities that its changes add
+	// damaged says that part of the document could not be read, so that names
+	// missing from it mean nothing.
+	damaged bool
+	// sets are the names of lists, once they have been asked for.
+	sets map[string][]string
+}
+
+// item is a named thing in one of the entity's lists.
+type item struct {
+	list, name string
+}
+
+// tie is a use of a name, without the nodes it was read from.
+type tie struct {
+	how   string
+	args  []string
+	text  string
+	words []string // that may stand in the name's place
+	path  string
+	at    diag.Pos
+	width int
+	// subject is the entity that a change is for, inside one.
+	subject string
+	// beside is the text of the field that says where the name belongs, for
+	// names of items and for names of a kind that another field gives.
+	beside string
+}
+
+func (r *record) entity() string {
+	if r.name == "" {
+		return r.kind
+	}
+	return r.kind + "/" + r.name
+}
+
+// compact keeps of the check's result what outlives the document's nodes.
+func compact(res *conform.Result, file string) *record {
+	r := &record{kind: res.Kind, name: res.Name, file: file, damaged: len(res.Refused) > 0, adds: res.Adds}
+	for _, it := range res.Items {
+		r.items = append(r.items, item{it.List, it.Name})
+	}
+	for _, t := range res.Ties {
+		c := tie{how: t.How, args: t.Args, text: t.Text, words: t.Words, path: t.Path, at: t.Node.Pos, width: int(t.Node.Width), subject: t.Subject}
+		if len(t.Args) > 0 && (t.How == "item" || t.How == "names") {
+			sibling, _, _ := strings.Cut(t.Args[0], ".")
+			if n := t.Owner.Get(sibling); n != nil {
+				c.beside = n.Text
+			}
+		}
+		if t.How == "ref" && t.Path == "stream" {
+			r.stream = t.Text
+		}
+		r.ties = append(r.ties, c)
+	}
+	return r
+}
