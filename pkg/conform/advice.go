@@ -13,30 +13,28 @@ import (
 func (c *checker) conversion(t *Type, n *source.Node) string {
 	arms := leaves(t)
 	for _, arm := range arms {
-		if hint := converted(arm, n); hint != "" {
+		if hint := c.converted(arm, n); hint != "" {
 			return hint
 		}
 	}
-	for _, arm := range arms {
-		if ex, ok := c.ownExample(); ok && (arm.Form == Struct || arm.Form == Table || arm.Form == List) {
-			return "write, for example, " + ex
-		}
+	if ex, ok := c.ownExample(); ok && strings.ContainsRune("{[", rune(ex[0])) {
+		return "write, for example, " + ex
 	}
 	return ""
 }
 
-func converted(t *Type, n *source.Node) string {
+func (c *checker) converted(t *Type, n *source.Node) string {
 	switch n.Kind {
 	case source.Number:
 		if hint := fromNumber(t, n.Text); hint != "" {
 			return hint
 		}
-		return wrapped(t, n)
+		return c.wrapped(t, n)
 	case source.String:
 		if hint := fromText(t, n.Text); hint != "" {
 			return hint
 		}
-		return wrapped(t, n)
+		return c.wrapped(t, n)
 	case source.Bool:
 		if t.Form == Text && t.takes(n.Text) && t.Of != "Ref" && t.Of != "Name" {
 			return `write "` + n.Text + `" in quotes if text is meant`
@@ -95,13 +93,12 @@ func fromText(t *Type, text string) string {
 }
 
 // wrapped mends one value where a list or a mapping around it is wanted.
-func wrapped(t *Type, n *source.Node) string {
+func (c *checker) wrapped(t *Type, n *source.Node) string {
 	switch t.Form {
 	case List:
-		if !t.Elem.accepts(n) {
-			return ""
+		if t.Elem.accepts(n) {
+			return "a list is written [" + short(n) + `] or as lines that begin with "- "`
 		}
-		return "a list is written [" + short(n) + `] or as lines that begin with "- "`
 	case Struct:
 		var required []*Field
 		for _, f := range t.Fields {
@@ -109,8 +106,17 @@ func wrapped(t *Type, n *source.Node) string {
 				required = append(required, f)
 			}
 		}
-		if len(required) == 1 && short(n) != "…" && required[0].Type.accepts(n) {
-			return "write {" + required[0].Name + ": " + short(n) + "}"
+		if len(required) != 1 {
+			return ""
+		}
+		text := short(n)
+		if inner := required[0].Type; !inner.accepts(n) {
+			if _, text = c.reading(inner, n.Text); text == "" || inner.Form != Text {
+				return ""
+			}
+		}
+		if text != "…" {
+			return "write {" + required[0].Name + ": " + text + "}"
 		}
 	}
 	return ""

@@ -233,6 +233,9 @@ func identity(elem *Type) string {
 func (c *checker) item(elem *Type, n *source.Node, seen map[string]*source.Node) {
 	key := identity(elem)
 	id := n.Get(key)
+	if id == nil && key == "id" {
+		id = n.Get("name") // misspelt, and reported as such
+	}
 	if key == "" || id == nil || id.Kind != source.String {
 		return
 	}

@@ -146,9 +146,20 @@ func (c *checker) missingTop(root *source.Node, field, hint string) {
 	c.pop()
 }
 
-// nameOf reads the document's name, "" when it is not readable as one.
+// nameOf reads the document's name, "" when it is not readable as one. A name
+// under a misspelt key, or outside metadata, still tells which entity is meant.
 func nameOf(root *source.Node) string {
-	n := root.Get("metadata").Get("name")
+	meta := root.Get("metadata")
+	n := meta.Get("name")
+	if n == nil && meta != nil {
+		for _, kv := range meta.Fields {
+			if diag.Nearest(kv.Key.Text, []string{"name"}) != "" || kv.Key.Text == "id" {
+				n = kv.Value
+			}
+		}
+	} else if n == nil {
+		n = root.Get("name")
+	}
 	if n == nil || n.Kind != source.String || len(n.Text) > maxLabel || strings.ContainsAny(n.Text, "\n/") {
 		return ""
 	}

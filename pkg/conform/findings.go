@@ -53,7 +53,9 @@ func (c *checker) wrongKind(t *Type, n *source.Node) {
 		return
 	}
 	f := c.add(wrongType, n, "%s wants %s, not %s", c.fieldName(), c.wanted(t), given(n))
-	f.Hint = c.conversion(t, n)
+	if f.Hint = c.conversion(t, n); f.Hint == "" {
+		f.Hint = c.habit(t, n.Text)
+	}
 }
 
 // given describes what stands in the file.
@@ -99,6 +101,9 @@ func (c *checker) badText(t *Type, n *source.Node) {
 	}
 	if msg == "" {
 		msg = diag.Quote(n.Text) + " is not " + c.wanted(t)
+	} else if meant != "" {
+		// The reader's own advice is general where another spelling fits.
+		msg, _, _ = strings.Cut(msg, "; write ")
 	}
 	f := c.add(badText, n, "%s", msg)
 	f.Keys = []string{n.Text}
@@ -106,7 +111,7 @@ func (c *checker) badText(t *Type, n *source.Node) {
 	if f.Hint == "" {
 		f.Hint = diag.DidYouMean(n.Text, words(arms))
 	}
-	if f.Hint == "" && meant != "" && !strings.HasSuffix(msg, " "+meant) {
+	if f.Hint == "" && meant != "" {
 		f.Hint = "write " + meant
 	}
 }

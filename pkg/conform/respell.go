@@ -93,7 +93,15 @@ func (c *checker) spellings(of, text string) []string {
 	return nil
 }
 
-// kebab writes a name in the form that names have.
+// TidyName writes a name in the form that names have: what a user is told to
+// write in place of one that has another form.
+func TidyName(text string) string {
+	if len(text) > maxRespelt {
+		return text
+	}
+	return kebab(text)
+}
+
 func kebab(text string) string {
 	var b strings.Builder
 	for _, r := range strings.ToLower(text) {
@@ -218,6 +226,17 @@ func (c *checker) habit(t *Type, text string) string {
 		switch foldWord(text) {
 		case "24/7", "24x7", "7x24", "24h", "always":
 			return "leave the field out for what is always open"
+		}
+	}
+	switch strings.ToLower(text) {
+	case "n/a", "na", "tbd", "todo", "unknown", "unlimited", "infinite", "?", "-":
+		if f := c.here.field; f != nil && c.here.own && !f.Required {
+			return "leave the field out"
+		}
+	}
+	if t.Of == "Ref" && c.here.field != nil {
+		if _, ok := c.refKinds(); ok && t.takes(kebab(text)) && !strings.Contains(text, "/") {
+			return "a name is written " + kebab(text)
 		}
 	}
 	if t.Of == "MoneyPerTime" {

@@ -3,6 +3,7 @@ package conform
 import (
 	"fmt"
 	"math/big"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,7 +29,17 @@ var scalars = map[string]func(string) error{
 	"Timezone":     timezone,
 }
 
-func money(s string) error { _, err := unit.ParseMoney(s); return err }
+// threeDecimals is an amount such as 50.000, which half the world reads as
+// fifty and the other half as fifty thousand.
+var threeDecimals = regexp.MustCompile(`^([1-9][0-9]{0,2})\.([0-9]{3}) (.*)$`)
+
+func money(s string) error {
+	_, err := unit.ParseMoney(s)
+	if m := threeDecimals.FindStringSubmatch(s); err == nil && m != nil {
+		return fmt.Errorf("%s can be read in two ways; write %s%s %s, or %s.%s0 %s", diag.Quote(s), m[1], m[2], m[3], m[1], m[2], m[3])
+	}
+	return err
+}
 
 func currency(s string) error {
 	if unit.IsCurrency(s) {

@@ -162,6 +162,8 @@ func plural(t *Type) string {
 		return name[:len(name)-1] + "ies"
 	case strings.HasSuffix(name, "s"):
 		return name
+	case strings.HasSuffix(name, "ch"):
+		return name + "es"
 	}
 	return name + "s"
 }

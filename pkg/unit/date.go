@@ -41,6 +41,15 @@ func notDate(text string) error {
 			return fmt.Errorf("%s is not a date; write %s", quote(text), t.Format("2006-01-02"))
 		}
 	}
+	// Of day and month only one reading counts: 30/6/2027 has one, 6/5/2027 two.
+	day, dayFirst := time.Parse("2/1/2006", text)
+	month, monthFirst := time.Parse("1/2/2006", text)
+	switch {
+	case dayFirst == nil && monthFirst != nil:
+		return fmt.Errorf("%s is not a date; write %s", quote(text), day.Format("2006-01-02"))
+	case dayFirst != nil && monthFirst == nil:
+		return fmt.Errorf("%s is not a date; write %s", quote(text), month.Format("2006-01-02"))
+	}
 	return fmt.Errorf("%s is not a date; write year-month-day, such as 2027-06-30", quote(text))
 }
 

@@ -78,7 +78,8 @@ func notMoney(text string) error {
 // tidyMoney puts the number first, sets it apart by one blank and drops
 // separators of thousands.
 func tidyMoney(text string) string {
-	text = strings.NewReplacer("€", "EUR", "£", "GBP", "US$", "USD", ",", "", "_", "").Replace(text)
+	text = strings.NewReplacer("€", "EUR", "£", "GBP", "US$", "USD", "'", "", "’", "", "_", "").Replace(text)
+	text = plainPoint(text)
 	first := strings.IndexAny(text, "0123456789")
 	if first < 0 {
 		return text
@@ -101,9 +102,28 @@ func tidyMoney(text string) string {
 	return text
 }
 
+// plainPoint writes an amount with a point for the decimals and nothing
+// between thousands: a comma behind a point, or before one or two last digits,
+// sets the decimals apart (1.500,00 and 48,50).
+func plainPoint(text string) string {
+	comma := strings.LastIndexByte(text, ',')
+	if comma < 0 {
+		return text
+	}
+	tail := text[comma+1:]
+	decimals := len(tail) - len(strings.TrimLeft(tail, "0123456789"))
+	if dot := strings.IndexByte(text, '.'); dot >= 0 && dot < comma || dot < 0 && strings.Count(text, ",") == 1 && decimals < 3 {
+		return strings.NewReplacer(".", "", ",", ".").Replace(text)
+	}
+	return strings.ReplaceAll(text, ",", "")
+}
+
 func notCurrency(text, code string) error {
 	if up := strings.ToUpper(code); up != code && IsCurrency(up) {
 		return fmt.Errorf("%s is not a currency code; write %s", quote(code), up)
+	}
+	if short := strings.ToUpper(code[:min(len(code), 3)]); len(code) > 3 && IsCurrency(short) {
+		return fmt.Errorf("%s is not a currency code; write %s", quote(code), short)
 	}
 	if code == "" {
 		return fmt.Errorf("%s has no currency; write a code of ISO 4217 after the amount, such as 48 EUR", quote(text))
