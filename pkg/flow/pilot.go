@@ -12,6 +12,9 @@ import (
 const (
 	pilotReplications = 4
 	pilotBuckets      = 512
+	// lastCut is the last that MSER-5 tries, in the middle: to find it means
+	// that the course has not settled by then.
+	lastCut = (pilotBuckets/5 - 1) / 2 * 5
 )
 
 // pilot books the course of lead time and work in progress over the horizon.
@@ -62,9 +65,7 @@ func (p *Program) findWarmup(ctx context.Context, jobs int, done func()) (warmup
 	if week := int64(7 * 24 * time.Hour); p.weekly {
 		warmup = (warmup + week - 1) / week * week
 	}
-	// MSER looks for cuts in the first half only: one at its very end means
-	// that there was none.
-	if warmup > p.horizon/2 || cut >= pilotBuckets/2-5 {
+	if warmup > p.horizon/2 || cut >= lastCut {
 		return 0, false, nil
 	}
 	return warmup, true, nil
