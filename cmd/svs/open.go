@@ -53,7 +53,7 @@ func (w *world) open(dir string, args []string, schema *conform.Schema) (*ground
 	}
 	g.close = folder.Close
 	if err := g.readSettings(folder, schema, lim); err != nil {
-		return nil, err
+		return g, err // with the findings that say why
 	}
 	listing, found, err := g.settings.Files(folder, target.Only(), lim)
 	if err != nil {
