@@ -58,7 +58,7 @@ func (t *Traffic) Passage(s *model.ValueStream, c Class) *Passage {
 	if !ok {
 		return p
 	}
-	p.OK = true
+	p.OK = !w.endless
 	for i, st := range w.states {
 		p.Visits[st.step] += visits[i]
 		p.Work[st.step] += float64(visits[i] * w.work[i])
@@ -76,6 +76,8 @@ type walk struct {
 	route Route
 	class Class
 	asked []int // per step: the highest visit that a condition asks for
+	// endless is set when it passes through a stream that does not let go.
+	endless bool
 
 	states []stepState
 	index  map[string]int
@@ -216,6 +218,7 @@ func (w *walk) call(i int, sr *StepRoute, on float64) float64 {
 		return on
 	}
 	inner := w.t.Passage(s, w.class)
+	w.endless = w.endless || !inner.OK
 	for e := 1; e < len(inner.Ends); e++ {
 		to := sr.Otherwise
 		if to == ToEnd {
