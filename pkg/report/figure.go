@@ -108,13 +108,13 @@ func points(v float64) string { return significant(v*100) + "pp" }
 // significant writes a value of some tens with one digit behind the point, a
 // small one with two.
 func significant(v float64) string {
-	switch {
-	case math.Abs(v) >= 99.95:
+	switch a := math.Abs(v); {
+	case a >= 99.95:
 		return decimals(v, 0)
-	case math.Abs(v) >= 1 || v == 0:
+	case a >= 1 || v == 0:
 		return decimals(v, 1)
 	}
-	return decimals(v, 2)
+	return fraction(v)
 }
 
 // number writes a count or a rate with three digits or more.
@@ -125,7 +125,16 @@ func number(v float64) string {
 	case a >= 9.995:
 		return decimals(v, 1)
 	}
-	return decimals(v, 2)
+	return fraction(v)
+}
+
+// fraction writes a value with two digits behind the point, and one that would
+// come to nothing with its first digit: 0.12, 0.004.
+func fraction(v float64) string {
+	if a := math.Abs(v); a >= 0.005 || a < 0.00005 {
+		return decimals(v, 2)
+	}
+	return decimals(v, int(math.Ceil(-math.Log10(math.Abs(v)))))
 }
 
 // decimals is v with a fixed number of digits behind the point, without

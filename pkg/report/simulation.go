@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/svs-project/svs/pkg/flow"
@@ -47,34 +48,41 @@ func (p *page) outcomes(demands []flow.DemandFigs) {
 	if len(demands) == 0 {
 		return
 	}
+	head := []string{"Demand", "arrived", "to value"}
+	ends := slices.DeleteFunc(otherEnds(), func(e namedEnd) bool {
+		return !slices.ContainsFunc(demands, func(d flow.DemandFigs) bool { f := e.of(d.Counts); return f.Value == nil || *f.Value > 0 })
+	})
+	for _, e := range ends {
+		head = append(head, e.name)
+	}
 	var rows [][]string
 	for _, d := range demands {
-		c := d.Counts
-		rows = append(rows, []string{rowName(d), counts().figure(c.Arrived), counts().figure(c.Value),
-			otherEnds(c), counts().figure(c.Inside), counts().figure(d.InProgress), counts().figure(d.Rework)})
+		row := []string{rowName(d), counts().figure(d.Counts.Arrived), counts().figure(d.Counts.Value)}
+		for _, e := range ends {
+			row = append(row, counts().figure(e.of(d.Counts)))
+		}
+		rows = append(rows, append(row, counts().figure(d.Counts.Inside), counts().figure(d.InProgress), counts().figure(d.Rework)))
 	}
-	p.table([]string{"Demand", "arrived", "to value", "other ends", "not ended", "in progress", "sent back"}, rows)
+	p.table(append(head, "not ended", "in progress", "sent back"), rows)
 	p.WriteByte('\n')
 }
 
-// otherEnds lists the ends without value that did happen.
-func otherEnds(c flow.Counts) string {
-	var parts []string
-	for _, e := range []struct {
-		f    flow.Figure
-		word string
-	}{
-		{c.Declined, "declined"}, {c.Cancelled, "cancelled"}, {c.Abandoned, "abandoned"},
-		{c.Lost, "lost"}, {c.SelfServed, "self-served"}, {c.Prevented, "prevented"},
-	} {
-		if e.f.Value != nil && *e.f.Value > 0 {
-			parts = append(parts, counts().figure(e.f)+" "+e.word)
-		}
+// namedEnd is an end without value.
+type namedEnd struct {
+	name string
+	of   func(flow.Counts) flow.Figure
+}
+
+// otherEnds lists the ends without value; a table shows those that happen.
+func otherEnds() []namedEnd {
+	return []namedEnd{
+		{"declined", func(c flow.Counts) flow.Figure { return c.Declined }},
+		{"cancelled", func(c flow.Counts) flow.Figure { return c.Cancelled }},
+		{"abandoned", func(c flow.Counts) flow.Figure { return c.Abandoned }},
+		{"lost", func(c flow.Counts) flow.Figure { return c.Lost }},
+		{"self-served", func(c flow.Counts) flow.Figure { return c.SelfServed }},
+		{"prevented", func(c flow.Counts) flow.Figure { return c.Prevented }},
 	}
-	if len(parts) == 0 {
-		return "–"
-	}
-	return strings.Join(parts, ", ")
 }
 
 // namedFlow is a row of a table of times.

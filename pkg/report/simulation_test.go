@@ -14,9 +14,9 @@ import (
 const figures = `Scenario base: 26w from Mon 2026-01-05 00:00, warm-up 2w, 20 replications, seed 1
 Counts are per replication; ± is the 95 % interval over the replications.
 
-Demand         arrived      to value     other ends                             not ended   in progress  sent back
-outage-report  1,234 ±12.3  1,214 ±12.2  18.5 ±2 declined, 1.25 ±0.5 cancelled  0.25 ±0.11  3.46 ±0.2    0.1 ±0.01
-  P1           50 ±12.3     30 ±12.2     18.5 ±2 declined, 1.25 ±0.5 cancelled  0.25 ±0.11  3.46 ±0.2    0.1 ±0.01
+Demand         arrived      to value     declined  cancelled  not ended   in progress  sent back
+outage-report  1,234 ±12.3  1,214 ±12.2  18.5 ±2   1.25 ±0.5  0.25 ±0.11  3.46 ±0.2    0.1 ±0.01
+  P1           50 ±12.3     30 ±12.2     18.5 ±2   1.25 ±0.5  0.25 ±0.11  3.46 ±0.2    0.1 ±0.01
 
 Demand         lead time     p50           p85           p95
 outage-report  2h10m ±6m30s  1h44m ±5m12s  3h15m ±9m45s  ≥ 6h30m ±19m30s
@@ -92,10 +92,11 @@ func TestTraceEndings(t *testing.T) {
 			"  11:25      declined  after 1d 2h 27m, 41m of it work (flow efficiency 2.6%)"},
 		"not ended": {func(tr *report.Trace) { tr.Reached, tr.End = "", "" },
 			"  11:25      not ended  when the simulation did, after 1d 2h 27m, 41m of it work (flow efficiency 2.6%)"},
-		"cancelled after value": {func(tr *report.Trace) { tr.End = "cancelled" },
-			"  11:25      value  lead time 1d 2h 27m, 41m of it work (flow efficiency 2.6%); cancelled afterwards"},
 		"weeks later": {func(tr *report.Trace) { tr.Reached = "2026-04-07T09:00:00+02:00" },
 			"  Tue 2026-04-07 09:00  value  lead time 1d 2h 27m, 41m of it work (flow efficiency 2.6%)"},
+		"with a follow-up":      {followed("value"), "  Wed 2026-03-11 09:05  ended  with what follows value"},
+		"cancelled after value": {followed("cancelled"), "  Wed 2026-03-11 09:05  cancelled  after value"},
+		"value, and not ended":  {followed(""), "  Wed 2026-03-11 09:05  not ended  when the simulation did"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := traced("outage-report", "triage", "desk")
@@ -105,6 +106,25 @@ func TestTraceEndings(t *testing.T) {
 				t.Error(d)
 			}
 		})
+	}
+}
+
+// followed adds a step after value.
+func followed(end string) func(*report.Trace) {
+	return func(tr *report.Trace) {
+		tr.Visits = append(tr.Visits, report.Visit{Step: "feedback", Activity: "improve", Nth: 1, Came: tr.Reached, Delay: 8 * 86400,
+			Left: "2026-03-11T09:05:00+01:00", To: end})
+		tr.End, tr.Ended = end, "2026-03-11T09:05:00+01:00"
+	}
+}
+
+func TestTraceTellsValueBeforeWhatFollows(t *testing.T) {
+	r := traced("outage-report", "triage", "desk")
+	followed("value")(r.Trace)
+	got := render(t, r, report.Text, report.Style{Quiet: true})
+	value, feedback, end := strings.Index(got, "lead time 1d 2h 27m"), strings.Index(got, "feedback"), strings.Index(got, "with what follows value")
+	if value < 0 || value > feedback || feedback > end {
+		t.Errorf("value at %d, feedback at %d, end at %d in\n%s", value, feedback, end, got)
 	}
 }
 

@@ -13,15 +13,45 @@ func (p *page) trace(t *Trace) {
 		" (", whatItIs(t), "), arrived ", instant(t.Arrived, "Mon 2006-01-02 15:04"))
 	c := clock{last: t.Arrived}
 	var rows [][]string
+	sums := map[int]string{} // what stands behind the columns of a row
+	follows := followUp(t)
+	value := func() {
+		sums[len(rows)] = "lead time " + took(t)
+		rows = append(rows, []string{"  " + c.at(t.Reached), "value"})
+	}
 	for i := range t.Visits {
+		if i == follows {
+			value()
+		}
 		rows = append(rows, visitRows(&t.Visits[i], &c)...)
 	}
-	when, how, took := ending(t, &c)
-	lines := columns(append(rows, []string{"  " + when, how}))
-	lines[len(lines)-1] += gap + took
-	for _, line := range lines {
+	if t.Reached != "" && follows == len(t.Visits) {
+		value()
+	} else {
+		how, sum := ending(t)
+		sums[len(rows)] = sum
+		rows = append(rows, []string{"  " + c.at(t.Ended), how})
+	}
+	for i, line := range columns(rows) {
+		if sums[i] != "" {
+			line += gap + sums[i]
+		}
 		p.line(line)
 	}
+}
+
+// followUp is the first visit that came when value had been reached; without
+// any, the number of visits.
+func followUp(t *Trace) int {
+	reached, err := time.Parse(time.RFC3339, t.Reached)
+	for i := range t.Visits {
+		v := &t.Visits[i]
+		came, errCame := time.Parse(time.RFC3339, v.Came)
+		if err == nil && errCame == nil && !came.Before(reached) && v.Left != t.Reached {
+			return i
+		}
+	}
+	return len(t.Visits)
 }
 
 // visitRows are the lines of one visit: one, and one more for each further
@@ -176,17 +206,23 @@ func worked(v *Visit) string {
 	return strings.TrimPrefix(strings.TrimSpace(s), ", ")
 }
 
-// ending is when and how an item ended, and what that took.
-func ending(t *Trace, c *clock) (when, how, took string) {
-	took = exactly(t.LeadTime) + ", " + exactly(t.WorkingTime) + " of it work (flow efficiency " + percent(t.FlowEfficiency) + ")"
-	switch {
+// took is how long an item took and how much of that was work.
+func took(t *Trace) string {
+	return exactly(t.LeadTime) + ", " + exactly(t.WorkingTime) + " of it work (flow efficiency " + percent(t.FlowEfficiency) + ")"
+}
+
+// ending is how an item ended that did not simply reach value.
+func ending(t *Trace) (how, sum string) {
+	switch end := inline(t.End, maxName); {
+	case t.Reached != "" && t.End == "":
+		return "not ended", "when the simulation did"
+	case t.Reached != "" && t.End == "value":
+		return "ended", "with what follows value"
 	case t.Reached != "":
-		if t.End != "" && t.End != "value" {
-			took += "; " + inline(t.End, maxName) + " afterwards"
-		}
-		return c.at(t.Reached), "value", "lead time " + took
-	case t.End != "":
-		return c.at(t.Ended), inline(t.End, maxName), "after " + took
+		return end, "after value"
+	case t.End == "":
+		return "not ended", "when the simulation did, after " + took(t)
+	default:
+		return end, "after " + took(t)
 	}
-	return c.at(t.Ended), "not ended", "when the simulation did, after " + took
 }
