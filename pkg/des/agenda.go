@@ -76,8 +76,8 @@ func isBefore(x, y *record) int {
 // least returns which of four records comes first.
 func least(f *[4]record) int {
 	i := isBefore(&f[1], &f[0])
-	j := 2 + isBefore(&f[3], &f[2])
-	return i + (j-i)*isBefore(&f[j&3], &f[i&3])
+	j := 2 | isBefore(&f[3], &f[2])
+	return i + (j-i)&-isBefore(&f[j&3], &f[i&3])
 }
 
 // push adds an event. Its time must not be negative.
@@ -87,9 +87,13 @@ func (a *agenda) push(time int64, class Class, ref uint32) {
 	}
 	r := record{time, uint64(class)<<60 | uint64(a.seq)<<32 | uint64(ref)}
 	a.seq++
-	if a.hole >= 0 {
-		a.down(a.hole, r)
+	if h := a.hole; h >= 0 {
 		a.hole = -1
+		if 4*h+4 < a.n {
+			a.down(h, r)
+		} else {
+			a.heap[h] = r
+		}
 		return
 	}
 	i := a.n

@@ -1,5 +1,7 @@
 package des
 
+import "math/bits"
+
 // dispatch gives people to the jobs that wait in the touched pools and
 // stops at the next thing that this brings; false when it is over.
 func (e *Engine) dispatch() bool {
@@ -7,6 +9,7 @@ func (e *Engine) dispatch() bool {
 		if e.pool < 0 {
 			last := len(e.touched) - 1
 			if last < 0 {
+				e.dispatching = false
 				return false
 			}
 			e.pool = e.touched[last]
@@ -16,7 +19,11 @@ func (e *Engine) dispatch() bool {
 		}
 		p := &e.pools[e.pool]
 		if p.waiting > 0 && (p.idle > 0 || p.preempts) {
-			if p.only >= 0 && e.grantNext(p) || p.only < 0 && e.grant(e.pool) {
+			if p.only >= 0 {
+				if e.grantNext(p) {
+					return true
+				}
+			} else if e.grant(e.pool) {
 				return true
 			}
 			e.wakeLater(p)
@@ -25,16 +32,48 @@ func (e *Engine) dispatch() bool {
 	}
 }
 
-// grantNext starts the first job of a pool with one line and one group.
+// grantNext starts the first job of a pool with one line and one group. It is
+// written in one piece because most jobs of most models start here.
 func (e *Engine) grantNext(p *pool) bool {
 	l := &e.lines[p.only]
-	i, _ := l.head()
-	if !e.seizeOne(i, l.single, l.needs[0].servers) {
+	g := &e.groups[l.single]
+	if g.idle < l.servers || !e.isOpen(g) {
 		return false
 	}
+	queue := bits.TrailingZeros64(l.filled)
+	c := &l.queues[queue]
+	i := c.head
 	j := &e.jobs.at[i]
-	e.leave(j)
-	e.begin(i, j)
+	if c.head = j.next; c.head < 0 {
+		c.tail = -1
+		l.filled &^= 1 << queue
+	} else {
+		e.jobs.at[c.head].prev = -1
+	}
+	l.waiting--
+	p.waiting--
+	g.idle -= l.servers
+	p.idle -= l.servers
+	j.held = l.single
+	n := &e.notice
+	n.Kind, n.Ref, n.Job, n.Since = Started, j.owner, i, j.since
+	j.since, j.state = e.now, working
+	clock := j.work
+	if g.speed != 1 {
+		clock = clockTime(j.work, g.speed)
+	}
+	at := addTime(e.now, clock)
+	if clock > g.present.Close-e.now && g.hours != nil && !g.finishes {
+		at = g.hours.Add(e.now, clock)
+	}
+	if at < Never {
+		j.flags |= timed
+		e.schedule(at, Ends, engineRef|uint32(i))
+	}
+	if p.waiting == 0 || p.idle == 0 {
+		e.pool = -1
+		e.dispatching = len(e.touched) > 0
+	}
 	return true
 }
 

@@ -23,7 +23,7 @@
 // and goes on when they are back, without an event for it; its end is computed
 // when it begins.
 //
-// Random numbers come from Philox 2x64 with ten rounds, keyed by seed,
+// Random numbers come from Philox 2x64 with seven rounds, keyed by seed,
 // replication and a hash of names, counted by item, visit, purpose and k (see
 // Stream), so adding or removing one thing changes no other thing's draws.
 package des

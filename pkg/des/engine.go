@@ -138,13 +138,19 @@ func (e *Engine) Step(limit int64) *Notice {
 			if e.dispatch() {
 				return &e.notice
 			}
-			e.dispatching = false
 		}
 		i := e.agenda.next()
 		r := e.agenda.heap[i]
 		atNow := r.time == e.now
 		if len(e.touched) > 0 && !(atNow && (r.class() <= Shifts || e.phase >= Late)) {
-			e.beginDispatch(atNow)
+			// The classes before this dispatch are over: what they would still
+			// bring at this instant belongs to the next round.
+			e.dispatching = true
+			if e.phase <= Shifts {
+				e.phase = Late
+			} else if !atNow {
+				e.phase = roundOver
+			}
 			continue
 		}
 		if !atNow {
@@ -160,22 +166,18 @@ func (e *Engine) Step(limit int64) *Notice {
 		}
 		e.phase = r.class()
 		e.agenda.take(i)
-		if e.handle(r) {
+		ref := r.ref()
+		if ref < engineRef {
+			e.notice.Kind, e.notice.Class, e.notice.Ref = Timer, r.class(), ref
 			return &e.notice
 		}
-	}
-}
-
-// beginDispatch closes the classes that come before this dispatch: what they
-// would still bring at this instant belongs to the next round.
-func (e *Engine) beginDispatch(more bool) {
-	e.dispatching = true
-	if e.phase <= Shifts {
-		e.phase = Late
-		return
-	}
-	if !more {
-		e.phase = roundOver
+		if r.class() == Shifts {
+			g := &e.groups[ref&^engineRef]
+			g.waking = false
+			e.touch(g.pool)
+		} else if e.end(int32(ref &^ engineRef)) {
+			return &e.notice
+		}
 	}
 }
 
@@ -187,31 +189,18 @@ func (e *Engine) nextRound() {
 	e.later = e.later[:0]
 }
 
-// handle does what an event asks for; false when it concerns nobody.
-func (e *Engine) handle(r record) bool {
-	ref := r.ref()
-	if ref < engineRef {
-		e.notice.Kind, e.notice.Class, e.notice.Ref = Timer, r.class(), ref
-		return true
-	}
-	index := int32(ref &^ engineRef)
-	if r.class() == Shifts {
-		g := &e.groups[index]
-		g.waking = false
-		e.touch(g.pool)
-		return false
-	}
-	return e.end(index)
-}
-
 // touch has the next dispatch visit a pool.
 func (e *Engine) touch(p int32) {
 	if pl := &e.pools[p]; !pl.touched {
-		pl.touched = true
-		e.touched = append(e.touched, p)
-		if len(e.touched) > 1 {
-			e.sortTouched()
-		}
+		e.touchFirst(p, pl)
+	}
+}
+
+func (e *Engine) touchFirst(p int32, pl *pool) {
+	pl.touched = true
+	e.touched = append(e.touched, p)
+	if len(e.touched) > 1 {
+		e.sortTouched()
 	}
 }
 

@@ -125,7 +125,8 @@ type line struct {
 	waiting  int32
 	rejected uint32 // the pass of the dispatch that found no people for it
 	// single is the group that serves everybody here, -1 when there is a choice.
-	single int32
+	single  int32
+	servers int32 // that a job takes of it
 }
 
 type need struct {
@@ -187,7 +188,7 @@ func (e *Engine) layOutLine(index int32, l Line) line {
 	}
 	st.hours = Intersection(shifts...)
 	if only := st.needs[0]; len(st.needs) == 1 && len(only.groups) == 1 && !e.pools[only.pool].preempts {
-		st.single = only.groups[0]
+		st.single, st.servers = only.groups[0], only.servers
 	}
 	return st
 }

@@ -1,22 +1,28 @@
-package des
+package des_test
 
 import (
 	"math"
 	"testing"
+
+	"github.com/svs-project/svs/pkg/des"
+	"github.com/svs-project/svs/pkg/dist"
 )
 
-// replicate runs the case n times and returns the mean and its standard error.
-func replicate(n int, once func(Key) float64) (mean, se float64) {
+// spread is the mean of some values and its standard error.
+func spread(xs []float64) (mean, se float64) {
 	var sum, squares float64
-	for r := range n {
-		x := once(NewKey(42, uint64(r)))
+	for _, x := range xs {
 		sum += x
 		squares += x * x
 	}
-	mean = sum / float64(n)
-	se = math.Sqrt((squares/float64(n) - mean*mean) / float64(n-1))
-	return mean, se
+	n := float64(len(xs))
+	mean = sum / n
+	return mean, math.Sqrt((squares/n - mean*mean) / (n - 1))
 }
+
+const replications = 20
+
+func key(r int) des.Key { return des.NewKey(42, uint64(r)) }
 
 // Mean waits in service times: M/M/1 at 0.8 is ρ/(1-ρ) = 4; M/M/3 at 0.8 by
 // Erlang C is 1.078651685 (Gross and Harris, section 2.3).
@@ -31,10 +37,12 @@ func TestQueuesAgainstTheory(t *testing.T) {
 		{"M/M/3", 3, 2.4, 1.078651685393258},
 	} {
 		s := newStation(c.servers, c.rate, 0)
-		mean, se := replicate(20, func(k Key) float64 {
-			s.restart(k)
-			return s.run(2000, 20000)
-		})
+		var waits []float64
+		for r := range replications {
+			s.restart(key(r))
+			waits = append(waits, s.run(2000, 20000))
+		}
+		mean, se := spread(waits)
 		if z := (mean - c.want) / se; math.Abs(z) > 4 || se > 0.05*c.want {
 			t.Errorf("%s: mean wait %.4f ± %.4f, want %.4f (z = %.1f)", c.name, mean, se, c.want, z)
 		}
@@ -53,64 +61,66 @@ func TestPrioritiesAgainstTheory(t *testing.T) {
 		{"without preemption", false, [2]float64{8.0/7 + 1, 40.0/7 + 1}},
 		{"with preemption", true, [2]float64{10.0 / 7, 50.0 / 7}},
 	} {
-		p := Plan{
+		p := des.Plan{
 			Ranks: 2,
-			Pools: []Pool{{Groups: []Group{{Servers: 1, Speed: 1}}, Preempts: c.preempts}},
-			Lines: []Line{{Needs: []Need{{Servers: 1}}}},
+			Pools: []des.Pool{{Groups: []des.Group{{Servers: 1, Speed: 1}}, Preempts: c.preempts}},
+			Lines: []des.Line{{Needs: []des.Need{{Servers: 1}}}},
 		}
-		e, err := NewEngine(p)
+		e, err := des.NewEngine(p)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for class := range 2 {
-			mean, se := replicate(20, func(k Key) float64 { return classTime(e, k, class) })
-			if z := (mean - c.want[class]) / se; math.Abs(z) > 4 || se > 0.05*c.want[class] {
-				t.Errorf("%s, class %d: mean time %.4f ± %.4f, want %.4f (z = %.1f)", c.name, class, mean, se, c.want[class], z)
+		var times [2][]float64
+		for r := range replications {
+			of := classTimes(e, key(r))
+			times[0], times[1] = append(times[0], of[0]), append(times[1], of[1])
+		}
+		for class, want := range c.want {
+			mean, se := spread(times[class])
+			if z := (mean - want) / se; math.Abs(z) > 4 || se > 0.05*want {
+				t.Errorf("%s, class %d: mean time %.4f ± %.4f, want %.4f (z = %.1f)", c.name, class, mean, se, want, z)
 			}
 		}
 	}
 }
 
-// classTime runs two classes of jobs and returns the mean time in the system
-// of one of them.
-func classTime(e *Engine, key Key, class int) float64 {
-	const unit, jobs, skip = 1e9, 30000, 1500
+// classTimes runs two classes of jobs and returns their mean times in the
+// system.
+func classTimes(e *des.Engine, key des.Key) (mean [2]float64) {
+	const unit, jobs, skip = 1e9, 40000, 4000
 	rates := [2]float64{0.3, 0.5}
 	e.Reset()
-	arrivals, work := key.Stream(Element("arrivals")), key.Stream(Element("work"))
+	arrivals, work := key.Stream(des.Element("arrivals")), key.Stream(des.Element("work"))
 	var nth [2]uint64
 	came := map[uint32]int64{}
-	draw := func(s Stream, c int) float64 { return -math.Log(s.Draw(nth[c], 0, uint8(c), 0).First()) }
+	draw := func(s des.Stream, c int) float64 { return -dist.Log(s.Draw(nth[c], 0, uint8(c), 0).First()) }
 	for c := range 2 {
-		e.At(int64(draw(arrivals, c)/rates[c]*unit), Late, uint32(c))
+		e.At(int64(draw(arrivals, c)/rates[c]*unit), des.Late, uint32(c))
 	}
-	var sum float64
-	done := 0
-	for done < skip+jobs {
-		n := e.Step(Never - 1)
+	var sum, count [2]float64
+	for done := 0; done < skip+jobs; {
+		n := e.Step(des.Never - 1)
 		switch n.Kind {
-		case Timer:
+		case des.Timer:
 			c := int(n.Ref)
 			owner := uint32(nth[c])<<1 | uint32(c)
 			came[owner] = e.Now()
 			e.Submit(0, owner, c, int64(draw(work, c)*unit))
 			nth[c]++
-			e.At(e.Now()+int64(draw(arrivals, c)/rates[c]*unit), Late, uint32(c))
-		case Ended:
-			if int(n.Ref&1) == class {
-				if done >= skip {
-					sum += float64(e.Now() - came[n.Ref])
-				}
-				done++
+			e.At(e.Now()+int64(draw(arrivals, c)/rates[c]*unit), des.Late, uint32(c))
+		case des.Ended:
+			if done++; done > skip {
+				sum[n.Ref&1] += float64(e.Now()-came[n.Ref]) / unit
+				count[n.Ref&1]++
 			}
 			delete(came, n.Ref)
 		}
 	}
-	return sum / unit / jobs
+	return [2]float64{sum[0] / count[0], sum[1] / count[1]}
 }
 
 func TestNoAllocationPerEvent(t *testing.T) {
-	s := newStation(3, 2.4, NewKey(1, 0))
+	s := newStation(3, 2.4, des.NewKey(1, 0))
 	s.run(0, 20000)
 	if n := testing.AllocsPerRun(5, func() { s.run(0, 5000) }); n > 1 {
 		t.Errorf("5000 customers cost %v allocations", n)
@@ -118,11 +128,11 @@ func TestNoAllocationPerEvent(t *testing.T) {
 }
 
 func TestSameSeedSameRun(t *testing.T) {
-	s := newStation(3, 2.4, NewKey(1, 0))
+	s := newStation(3, 2.4, des.NewKey(1, 0))
 	a := s.run(0, 5000)
-	s.restart(NewKey(1, 0))
+	s.restart(des.NewKey(1, 0))
 	b := s.run(0, 5000)
-	s.restart(NewKey(1, 1))
+	s.restart(des.NewKey(1, 1))
 	if c := s.run(0, 5000); a != b || a == c {
 		t.Errorf("waits %v, again %v, another replication %v", a, b, c)
 	}

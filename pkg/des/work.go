@@ -20,9 +20,15 @@ func (e *Engine) end(i int32) bool {
 		return false
 	}
 	n := &e.notice
-	n.Kind, n.Ref, n.Job, n.Since = Ended, j.owner, i, j.since
-	n.Worked = clockTime(j.work, e.speed(j))
-	e.release(i)
+	n.Kind, n.Ref, n.Job, n.Since, n.Worked = Ended, j.owner, i, j.since, j.work
+	if s := e.speed(j); s != 1 {
+		n.Worked = clockTime(j.work, s)
+	}
+	if j.flags&chained == 0 {
+		e.free(j.held, e.lines[j.line].needs[0].servers)
+	} else {
+		e.release(i)
+	}
 	e.jobs.put(i)
 	return true
 }
