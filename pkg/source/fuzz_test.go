@@ -140,5 +140,5 @@ var seeds = []string{
 	"a: !!str 5\nb: &x !!int 6\nc: !<tag:x> {a: 1, a: 2}\n&k d: 5\n? &z {a: 1}\n: 6\n", "a: &x 1\n<<: *x\nb: {<<: {c: 1}}\n",
 	"a\rb: 1\n", "a: \x00\x01\xff\nb: 1\n", "\xff\xfea\x00", "\ufeffa: 1\r\nb:\r\n  - c\r\n", "a: x\u200by\u202ez\n\u00e4\U0001F468\u200d\U0001F469: {\u00fc: 1, \u00fc: 2}\n",
 	"a: true\nb: false\nc: null\nd: -1.5e3\ne: 017\nf: 2027-06-30\ng: .nan\nh: ''\ni:\n", "apiVersion: svs/v1\nkind: K\nmetadata: {name: n}\nspec:\n  steps: [{id: a, x: 1, x: 2}]\n",
-	"%\n\t", "a: 1 #x\n#y\n\n  #z\nb: 2", "[]\n[]\n", "'a b' : 1\n\"c\" : 2\nd e: f g\n", "- - - a\n    - b\n",
+	"%\n\t", "[ #c", "[x: ", "a: 1 #x\n#y\n\n  #z\nb: 2", "[]\n[]\n", "'a b' : 1\n\"c\" : 2\nd e: f g\n", "- - - a\n    - b\n",
 }

@@ -73,6 +73,21 @@ func TestLimitsInBothReaders(t *testing.T) {
 	}
 }
 
+// TestOverTheLimitIsRefused: what is cut short must not pass for the whole.
+func TestOverTheLimitIsRefused(t *testing.T) {
+	lim := DefaultLimits()
+	lim.Keys, lim.Nodes = 2, 9
+	for text, want := range map[string]string{
+		"a: {b: 1, c: 2, d: 3}\n":            `{"a"@1:1=!{"b"@1:5=1@1:8 "c"@1:11=2@1:14}@1:4}@1:1`,
+		"a: [1, 2, 3, 4, 5]\nb: [6, 7, 8]\n": `!{"a"@1:1=[1@1:5 2@1:8 3@1:11 4@1:14 5@1:17]@1:4 "b"@2:1=[]@2:4}@1:1`,
+	} {
+		docs, _ := Parse("f.yaml", []byte(text), lim)
+		if d := cmp.Diff(want, outline(docs[0].Root)); d != "" {
+			t.Errorf("%q: %s", text, d)
+		}
+	}
+}
+
 // TestOverlongKeyIsNotRepeated holds for a key too long for YAML itself.
 func TestOverlongKeyIsNotRepeated(t *testing.T) {
 	_, found := Parse("f.yaml", []byte("a: 1\n"+strings.Repeat("k", 100_000)+": 1\n"), DefaultLimits())

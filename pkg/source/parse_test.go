@@ -124,6 +124,11 @@ func TestParseFindings(t *testing.T) {
 			`1:5 SVS002 carriage return without a line feed, which programs read differently; end lines with LF or CRLF`,
 			`1:10 SVS002 next line U+0085, which programs read differently; delete it, or write it as "\x85" in double quotes`,
 		}, `{"a"@1:1=!{}@1:4}@1:1`},
+		{"old line ends", "a: 1\rb: 2\n", []string{
+			`1:5 SVS002 carriage return without a line feed, which programs read differently; end lines with LF or CRLF`}, `{"a"@1:1=!{}@1:4}@1:1`},
+		{"the head of a bad document, in flow style", "apiVersion: \"svs/v1\" # v\nkind: 'Team'\nmetadata: {title: x, name: desk}\nspec: ]\n", []string{
+			`4:7 SVS005 "]" closes nothing; delete it, or put the text in quotes`},
+			`!{"apiVersion"@1:1="svs/v1"@1:1 "kind"@2:1="Team"@2:1 "metadata"@3:1=!{"name"@3:1="desk"@3:1}@3:1}@1:1`},
 		{"joiner behind a latin letter", "a\u200d: 1\n", []string{
 			`1:2 SVS003 zero width joiner U+200D, which nobody sees; delete it, or write it as "\u200d" in double quotes`}, `!{}@1:1`},
 		{"no mapping", "- a\n", []string{`1:1 SVS007 a document must be a mapping (apiVersion, kind, metadata, spec), not a list`}, `!{}@1:1`},

@@ -24,8 +24,8 @@ func named(n *Node) bool {
 }
 
 // Path returns the path of a node of the document as findings name it: keys
-// joined by dots, items of lists by their id or name, else by their number
-// from 0, the leading "spec." left out. It is "" for the root and for a node
+// joined by dots, items of lists by their id or name, else by # and their
+// number from 1, the leading "spec." left out. It is "" for the root and for a node
 // that is not in the document.
 func (d *Document) Path(target *Node) string {
 	path := ""
@@ -86,5 +86,5 @@ func (n *Node) label(i int) string {
 			return v.Text
 		}
 	}
-	return strconv.Itoa(i)
+	return "#" + strconv.Itoa(i+1)
 }

@@ -182,18 +182,19 @@ func checkPlaces(t *rapid.T, n *Node, lines []string) {
 }
 
 func TestPosAt(t *testing.T) {
-	text := "lit: |\n  ab\n    cé\n\n  d: X\nplain: a bX\nsq: 'it''s X'\ndq: \"é X\"\nesc: \"\\t X\"\nfold: >\n  a\n  X\nmulti: a\n  X\nnum: |1\n  X\n"
+	text := "lit: |\n  ab\n    cé\n\n  d: X\nplain: a bX\nsq: 'it''s X'\ndq: \"é X\"\nesc: \"\\t X\"\nfold: >\n  a\n  X\nmulti: a\n  X\nnum: |1\n  X\nin:\n  deep: |2\n      b X\n"
 	docs, found := Parse("f.yaml", []byte(text), DefaultLimits())
 	if len(found) > 0 {
 		t.Fatal(brief(found))
 	}
 	got := map[string]diag.Pos{}
-	for _, f := range docs[0].Root.Fields {
+	for _, f := range append(docs[0].Root.Fields, docs[0].Root.Get("in").Fields...) {
 		got[f.Key.Text] = f.Value.PosAt(strings.Index(f.Value.Text, "X"))
 	}
 	want := map[string]diag.Pos{
 		"lit": {Line: 5, Column: 6}, "plain": {Line: 6, Column: 11}, "sq": {Line: 7, Column: 12}, "dq": {Line: 8, Column: 8},
 		"esc": {Line: 9, Column: 6}, "fold": {Line: 11, Column: 3}, "multi": {Line: 13, Column: 8}, "num": {Line: 16, Column: 3},
+		"in": {Line: 18, Column: 3}, "deep": {Line: 19, Column: 9},
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)

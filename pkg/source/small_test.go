@@ -90,8 +90,8 @@ func TestPath(t *testing.T) {
 		}
 	}
 	walk(d.Root)
-	want := []string{"", "kind", "metadata", "metadata.name", "spec", "steps", "steps[a]", "steps[a].id", "steps[a].next", "steps[a].next[0]", "steps[a].next[0].to",
-		"steps[c]", "steps[c].name", "steps[c].x", "steps[c].x.y", "steps[2]"}
+	want := []string{"", "kind", "metadata", "metadata.name", "spec", "steps", "steps[a]", "steps[a].id", "steps[a].next", "steps[a].next[#1]", "steps[a].next[#1].to",
+		"steps[c]", "steps[c].name", "steps[c].x", "steps[c].x.y", "steps[#3]"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

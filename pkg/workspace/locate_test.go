@@ -55,6 +55,7 @@ func TestLocate(t *testing.T) {
 		{dir: "/w", args: []string{"/w/a", "-"}, err: "- stands for the whole model and cannot stand beside other paths"},
 		{dir: "/w", args: []string{"/w/a", "/w/in/z.yaml"}, err: `"/w/a" and "/w/in/z.yaml" are not in one workspace; run svs once for each`},
 		{dir: "/w", args: []string{"/free/m", "/w/a"}, err: `"/free/m" and "/w/a" are not in one workspace; run svs once for each`},
+		{dir: "/w", args: []string{"/w/a", "/free/m"}, err: `"/w/a" and "/free/m" are not in one workspace; run svs once for each`},
 	} {
 		got, err := Locate(stat, c.dir, c.args)
 		if d := cmp.Diff(c.want, got); d != "" {

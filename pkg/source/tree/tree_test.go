@@ -104,6 +104,19 @@ func TestCollect(t *testing.T) {
 	}
 }
 
+// TestDeepFolders reads through more folders than a path is usually long.
+func TestDeepFolders(t *testing.T) {
+	name := strings.Repeat("d/", 80) + "x.yaml"
+	d := open(t, folder(t, name))
+	list, found, err := Collect(d, selection(t, DefaultInclude(), nil), source.DefaultLimits())
+	if len(list.Files) != 1 || len(found) > 0 || err != nil {
+		t.Fatalf("%v %v %v", list, brief(found), err)
+	}
+	if data, ok, found := Read(d, list.Files[0], source.DefaultLimits()); !ok || string(data) != name {
+		t.Error(brief(found))
+	}
+}
+
 func TestCollectOnly(t *testing.T) {
 	dir := folder(t, "a.yaml", "b/c.yaml", "b/d.txt", "b/in/e.yaml", "bb/f.yaml", "g/h.yaml", "g/[x].yaml")
 	for _, c := range []struct{ only, want []string }{
