@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -92,6 +93,9 @@ func (c *compiler) variants(out *demand) {
 		}
 		for _, p := range facts.Promises(c.m, fc) {
 			k.promises = append(k.promises, c.promise(out, &p))
+		}
+		if len(k.promises) > maxPromises {
+			c.err = fmt.Errorf("%s has %d promises for one item; %d are the most that can be simulated", out.model.Ref(), len(k.promises), maxPromises)
 		}
 		ch := channel{class: int32(len(c.p.classes))}
 		if fch := fc.ChannelOf(); fch != nil {

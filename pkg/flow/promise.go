@@ -4,9 +4,9 @@ package flow
 func (s *sim) reached(it *item, point int32) {
 	k := &s.p.classes[it.class]
 	for n, index := range k.promises {
-		bit := uint32(1) << n
+		bit := uint64(1) << n
 		pr := &s.p.demands[k.demand].promises[index]
-		if pr.until != point || it.judged&bit != 0 || n >= maxPromises {
+		if pr.until != point || it.judged&bit != 0 {
 			continue
 		}
 		it.judged |= bit
@@ -17,7 +17,7 @@ func (s *sim) reached(it *item, point int32) {
 }
 
 // maxPromises is how many promises an item can keep apart.
-const maxPromises = 32
+const maxPromises = 64
 
 // inTime reports whether a promise is not broken at a moment.
 func (s *sim) inTime(it *item, pr *promise, now int64) bool {

@@ -139,7 +139,8 @@ func TestOverloadedTeam(t *testing.T) {
 
 func TestScenarios(t *testing.T) {
 	text := mm1(2) + docs("Scenario double", "{horizon: 2d, warmup: 0s, replications: 2, seed: 7, scale: {Demand/d: 0.5}}",
-		"Scenario short", "{horizon: 1d, warmup: 1d}", "Scenario wish", "{horizon: 1d, warmup: 0s, expect: [{measure: Team/desk utilization, atMost: 85%}]}")
+		"Scenario short", "{horizon: 1d, warmup: 1d}", "Scenario fixed", "{scale: {Demand/once: 2}}", "Demand once", `{type: value, service: s, stream: work, arrivals: {at: [2026-01-05T09:00]}}`,
+		"Scenario wish", "{horizon: 1d, warmup: 0s, expect: [{measure: Team/desk utilization, atMost: 85%}]}")
 	r := run(t, text, flow.Options{Scenario: "double"}, 1)
 	if r.Scenario != "double" || r.Seed != 7 || r.Horizon != 2*86400 || math.Abs(*r.Teams[0].OfferedLoad-0.4) > 1e-12 {
 		t.Errorf("scenario %+v", *r)
@@ -150,6 +151,7 @@ func TestScenarios(t *testing.T) {
 	for name, want := range map[string][]string{
 		"short":  {"SVS806 error Scenario/short warmup: the warm-up of 1d leaves nothing of the horizon of 1d; write a longer horizon"},
 		"double": nil,
+		"fixed":  {"SVS801 error Scenario/fixed scale[Demand/once]: more or less of a demand at fixed times is not simulated yet"},
 		"wish":   {"SVS801 warning Scenario/wish expect: the expectation on \"Team/desk utilization\" is not checked yet"},
 		"duoble": {"SVS806 error  : no scenario \"duoble\""},
 	} {

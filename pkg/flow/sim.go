@@ -79,10 +79,10 @@ type item struct {
 	step    int32
 	job     int32
 	visit   uint32
-	pause   int32 // its first pause, -1
-	frame   int32 // the stream it passes through, -1
-	kept    uint32
-	judged  uint32
+	pause   int32  // its first pause, -1
+	frame   int32  // the stream it passes through, -1
+	kept    uint64 // bits by promise of its class
+	judged  uint64
 	shares  float32 // delivered so far
 	reworks uint32
 	state   itemState

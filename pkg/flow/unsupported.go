@@ -3,6 +3,7 @@ package flow
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/model"
@@ -141,6 +142,11 @@ func (u *unsupported) scenario(sc *model.Scenario) {
 	}
 	if s.Replications.Precision.Given() {
 		u.add(&sc.Entity, "replications.precision", s.Replications.Precision.At, "repeating until a precision is reached")
+	}
+	for _, e := range s.Scale {
+		if d := u.m.Demand(strings.TrimPrefix(e.Key.V, "Demand/")); d != nil && d.Spec.Arrivals.Times != nil && e.Value.V != 1 {
+			u.add(&sc.Entity, "scale["+e.Key.V+"]", e.Key.At, "more or less of a demand at fixed times")
+		}
 	}
 	for i := range s.Expect {
 		f := finding(ruleNotSimulated, &sc.Entity, "expect", s.Expect[i].At,
