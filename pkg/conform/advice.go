@@ -26,6 +26,9 @@ func (c *checker) conversion(t *Type, n *source.Node) string {
 func (c *checker) converted(t *Type, n *source.Node) string {
 	switch n.Kind {
 	case source.Number:
+		if i := slices.Index([]string{"0", "1"}, n.Text); i >= 0 && t.Form == Bool {
+			return "write " + []string{"false", "true"}[i]
+		}
 		if hint := fromNumber(t, n.Text); hint != "" {
 			return hint
 		}
@@ -227,7 +230,7 @@ func wholeIn(t *Type, s string) string {
 		return ""
 	}
 	s = strings.NewReplacer("'", "", "’", "", " ", "").Replace(s)
-	if i := strings.IndexAny(s, ",."); i >= 0 && strings.IndexAny(s[i+1:], ",.") < 0 && len(s)-i == len(",000") {
+	if i := strings.IndexAny(s, ",."); i >= 0 && !strings.ContainsAny(s[i+1:], ",.") && len(s)-i == len(",000") {
 		s = s[:i] + s[i+1:]
 	}
 	digits := strings.FieldsFunc(s, func(r rune) bool { return r < '0' || r > '9' })

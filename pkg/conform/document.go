@@ -96,7 +96,7 @@ func (c *checker) kind(root *source.Node) string {
 		if isRefused(root) {
 			return ""
 		}
-		c.missingTop(root, "kind", "write kind: and one of "+strings.Join(kinds, ", "))
+		c.missingTop(root, "kind", "add here: kind: and one of "+strings.Join(kinds[:min(len(kinds), maxListed)], ", ")+", …")
 		return ""
 	}
 	if isRefused(n) {
@@ -116,7 +116,7 @@ func (c *checker) kind(root *source.Node) string {
 	if guess != "" {
 		f.Hint = `did you mean "` + guess + `"?`
 	} else {
-		f.Hint = "kinds: " + strings.Join(kinds, ", ")
+		f.Hint = "kinds: " + strings.Join(kinds[:maxListed], ", ") + ", …"
 	}
 	return guess
 }
@@ -138,11 +138,8 @@ func (c *checker) apiVersion(root *source.Node) {
 func (c *checker) missingTop(root *source.Node, field, hint string) {
 	c.shapely++
 	c.push(field)
-	f := c.report(missingField, root, `the document needs "`+field+`"`)
+	f := c.report(missingField, head(root), `the document needs "`+field+`"`)
 	f.Hint = hint
-	if len(root.Fields) > 0 {
-		f.Width = max(1, int(root.Fields[0].Key.Width))
-	}
 	c.pop()
 }
 

@@ -116,27 +116,26 @@ func (c *checker) missingFields(t *Type, n *source.Node, meant map[string]bool) 
 func (c *checker) missing(t *Type, n *source.Node, f *Field) (all bool) {
 	c.shaped()
 	if heads := c.heads(n); len(heads) > 1 {
-		fd := c.report(missingField, n, c.fieldName()+" needs "+orList(heads))
-		fd.Width = headWidth(n)
+		fd := c.report(missingField, head(n), c.fieldName()+" needs "+orList(heads))
 		if ex, ok := c.ownExample(); ok {
 			fd.Hint = "write, for example, " + ex
 		}
 		return true
 	}
 	c.push(f.Name)
-	fd := c.report(missingField, n, fmt.Sprintf("%s needs %s", noun(t), diag.Quote(f.Name)))
-	fd.Width = headWidth(n)
+	fd := c.report(missingField, head(n), fmt.Sprintf("%s needs %s", noun(t), diag.Quote(f.Name)))
 	fd.Hint = "add here: " + f.Name + ": " + c.sample(f)
 	c.pop()
 	return false
 }
 
-// headWidth is the width of a mapping's first key.
-func headWidth(n *source.Node) int {
+// head is where a field would go that a mapping lacks: its first key, or the
+// mapping itself when it has none.
+func head(n *source.Node) *source.Node {
 	if len(n.Fields) == 0 {
-		return 1
+		return n
 	}
-	return max(1, int(n.Fields[0].Key.Width))
+	return n.Fields[0].Key
 }
 
 // heads are the fields by which the forms of a value are told apart, when n
@@ -160,25 +159,50 @@ func (c *checker) heads(n *source.Node) []string {
 	return slices.Compact(out)
 }
 
-// sample shows what a field may hold: its example, its words, or a mapping of
+// sample shows what a field may hold: its example, its words, or a value with
 // the fields that it must have.
 func (c *checker) sample(f *Field) string {
+	if f.Type.Form == Enum {
+		return c.expected(f.Type)
+	}
+	if s := sampleOf(f, 0); s != "…" {
+		return s
+	}
+	return c.expected(f.Type)
+}
+
+// maxSample bounds how deep a sample shows what is required.
+const maxSample = 3
+
+func sampleOf(f *Field, depth int) string {
 	if ex, ok := f.Attr("example"); ok && len(ex) > 0 && !strings.Contains(ex[0], "\n") {
 		return ex[0]
 	}
-	if f.Type.Form != Struct {
-		return c.expected(f.Type)
+	return f.Type.sample(depth)
+}
+
+func (t *Type) sample(depth int) string {
+	if ex, ok := t.Attr("example"); ok && len(ex) > 0 {
+		return ex[0]
 	}
-	var parts []string
-	for _, inner := range f.Type.Fields {
-		if inner.Required {
-			parts = append(parts, inner.Name+": "+c.sample(inner))
+	switch {
+	case depth == maxSample:
+	case t.Form == Enum:
+		return t.Values[0]
+	case t.Form == List && t.NonEmpty:
+		return "[" + t.Elem.sample(depth+1) + "]"
+	case t.Form == Struct:
+		var parts []string
+		for _, f := range t.Fields {
+			if f.Required {
+				parts = append(parts, f.Name+": "+sampleOf(f, depth+1))
+			}
+		}
+		if len(parts) > 0 {
+			return "{" + strings.Join(parts, ", ") + "}"
 		}
 	}
-	if len(parts) == 0 {
-		return c.expected(f.Type)
-	}
-	return "{" + strings.Join(parts, ", ") + "}"
+	return "…"
 }
 
 // cutInTwo reports a number with a decimal comma in a flow mapping, where the

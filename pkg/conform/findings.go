@@ -99,16 +99,16 @@ func (c *checker) badText(t *Type, n *source.Node) {
 			msg, meant = said, spelt
 		}
 	}
+	habit := c.habit(t, n.Text)
 	if msg == "" {
 		msg = diag.Quote(n.Text) + " is not " + c.wanted(t)
-	} else if meant != "" {
+	} else if meant != "" || habit != "" {
 		// The reader's own advice is general where another spelling fits.
 		msg, _, _ = strings.Cut(msg, "; write ")
 	}
 	f := c.add(badText, n, "%s", msg)
 	f.Keys = []string{n.Text}
-	f.Hint = c.habit(t, n.Text)
-	if f.Hint == "" {
+	if f.Hint = habit; f.Hint == "" {
 		f.Hint = diag.DidYouMean(n.Text, words(arms))
 	}
 	if f.Hint == "" && meant != "" {

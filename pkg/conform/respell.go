@@ -83,15 +83,24 @@ func (c *checker) spellings(of, text string) []string {
 	case "Meeting":
 		return []string{meeting(text)}
 	case "Percent":
-		if n := decimal(strings.TrimSuffix(strings.ReplaceAll(text, " ", ""), "%")); n != "" {
+		if n := decimal(strings.TrimRight(strings.ReplaceAll(text, " ", ""), "%")); n != "" {
 			return []string{n + "%"}
 		}
+	case "Rate":
+		rate := perWord.Replace(text)
+		if err := scalars["Rate"](rate); err != nil {
+			rate = proposed(err.Error())
+		}
+		return []string{rate}
 	case "MoneyPerUse":
 		amount, _, _ := strings.Cut(text, "/")
 		return []string{amount}
 	}
 	return nil
 }
+
+// perWord are the words for "in".
+var perWord = strings.NewReplacer(" per ", "/", " each ", "/", " every ", "/", " an ", "/", " a ", "/")
 
 // TidyName writes a name in the form that names have: what a user is told to
 // write in place of one that has another form.
@@ -102,6 +111,7 @@ func TidyName(text string) string {
 	return kebab(text)
 }
 
+// kebab joins the words of a text with hyphens, in lower case.
 func kebab(text string) string {
 	var b strings.Builder
 	for _, r := range strings.ToLower(text) {
@@ -228,6 +238,11 @@ func (c *checker) habit(t *Type, text string) string {
 			return "leave the field out for what is always open"
 		}
 	}
+	if t.Of == "Duration" {
+		if hint := c.span(text); hint != "" {
+			return hint
+		}
+	}
 	switch strings.ToLower(text) {
 	case "n/a", "na", "tbd", "todo", "unknown", "unlimited", "infinite", "?", "-":
 		if f := c.here.field; f != nil && c.here.own && !f.Required {
@@ -245,4 +260,34 @@ func (c *checker) habit(t *Type, text string) string {
 		}
 	}
 	return ""
+}
+
+var spanOfTime = regexp.MustCompile(`^(\d{1,6}) ?(?:-|–|to) ?(\d{1,6}) ?([A-Za-z]{1,12})$`)
+var longTime = regexp.MustCompile(`^(\d{1,4}) ?(month|year)s?$`)
+
+// span mends times between two bounds, where a time may vary, and months and
+// years, which no duration counts because they differ in length.
+func (c *checker) span(text string) string {
+	if m := longTime.FindStringSubmatch(text); m != nil {
+		n, weeks := 0, 0
+		if _, err := fmt.Sscan(m[1], &n); err == nil {
+			weeks = n * 52
+			if m[2] == "month" {
+				weeks = (n*52 + 6) / 12
+			}
+		}
+		return fmt.Sprintf("write %dw", weeks)
+	}
+	m := spanOfTime.FindStringSubmatch(text)
+	varies := slices.ContainsFunc(c.here.arms, func(a *Type) bool { return a.Name == "DistPercentiles" })
+	if m == nil || !varies {
+		return ""
+	}
+	duration := c.schema.Type("Duration")
+	_, from := c.reading(duration, m[1]+" "+m[3])
+	_, to := c.reading(duration, m[2]+" "+m[3])
+	if from == "" || to == "" {
+		return ""
+	}
+	return "write {p50: " + from + ", p95: " + to + "}"
 }

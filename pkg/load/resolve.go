@@ -231,7 +231,7 @@ func (ix *index) among(r *record, t tie, owner *record, what string, names []str
 // maxListed is how many names a hint lists.
 const maxListed = 12
 
-// listed says what there is to choose from, "" when that is nothing or too
+// listed offers what there is to choose from, "" when that is nothing or too
 // much.
 func listed(words, names []string) string {
 	all := slices.Concat(words, names)
@@ -241,7 +241,7 @@ func listed(words, names []string) string {
 	case len(all) == 1:
 		return "there is only " + diag.Quote(all[0])
 	}
-	return "there are " + strings.Join(all, ", ")
+	return "write one of " + strings.Join(all, ", ")
 }
 
 // contains looks a name up in a sorted list.
