@@ -14,8 +14,9 @@ import (
 // Every product of floats must stand right inside a float64(): else a
 // compiler may fuse it with a sum and two CPUs differ in the last bit.
 func TestEveryProductIsRounded(t *testing.T) {
+	fset := token.NewFileSet()
+	imports := importer.ForCompiler(fset, "source", nil)
 	for _, dir := range []string{".", "../calendar"} {
-		fset := token.NewFileSet()
 		names, err := filepath.Glob(filepath.Join(dir, "*.go"))
 		if err != nil {
 			t.Fatal(err)
@@ -32,7 +33,7 @@ func TestEveryProductIsRounded(t *testing.T) {
 			files = append(files, f)
 		}
 		info := &types.Info{Types: map[ast.Expr]types.TypeAndValue{}}
-		conf := types.Config{Importer: importer.ForCompiler(fset, "source", nil)}
+		conf := types.Config{Importer: imports}
 		if _, err := conf.Check(dir, fset, files, info); err != nil {
 			t.Fatal(err)
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 
 	"github.com/svs-project/svs/pkg/unit"
 )
@@ -51,10 +52,13 @@ func (p params) positiveMean() (float64, error) {
 func (p params) within(key string, lo, hi float64) (float64, error) {
 	v := p.num[key]
 	if !(v >= lo && v <= hi) {
-		return 0, problem(key, "%s %s is out of range; write a number from %v to %v", key, p.text[key], lo, hi)
+		return 0, problem(key, "%s %s is out of range; write a number from %s to %s", key, p.text[key], plain(lo), plain(hi))
 	}
 	return v, nil
 }
+
+// plain writes v without exponent.
+func plain(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
 func buildUniform(p params) (Dist, error) {
 	lo, hi, err := p.bounds()
@@ -154,14 +158,14 @@ func buildLognormal(p params) (Dist, error) {
 	if err != nil {
 		return Dist{}, err
 	}
-	if cv == 0 {
-		return constant(mean), nil
-	}
 	s2 := log1p(float64(cv * cv))
 	return lognormal(Log(mean)-s2/2, math.Sqrt(s2), mean), nil
 }
 
 func lognormal(mu, sigma, mean float64) Dist {
+	if sigma == 0 {
+		return constant(mean)
+	}
 	s2 := float64(sigma * sigma)
 	// e^s2 - 1 is the squared cv.
 	return Dist{kind: kindLognormal, a: mu, b: sigma, mean: mean, variance: float64(float64(mean*mean) * expm1(s2))}

@@ -2,6 +2,7 @@ package dist
 
 import (
 	"math"
+	"math/rand/v2"
 	"testing"
 	"time"
 
@@ -162,5 +163,156 @@ func TestQuantileInvertsCDF(t *testing.T) {
 				t.Errorf("%s: the sampler has %v at %v, the quantile is %v", c.name, x, p, q)
 			}
 		}
+	}
+}
+
+// Samples have the mean, variance and distribution function that gonum says:
+// with a fixed seed, all within four standard errors.
+func TestSamples(t *testing.T) {
+	const n = 40_000
+	for i, c := range continuous {
+		s := mustBuild(t, c.spec).Sampler()
+		rng := rand.New(rand.NewPCG(7, uint64(i)))
+		mean, v := c.want.Mean(), c.want.Variance()
+		var sum, squares, fourths float64
+		below := map[float64]float64{0.1: 0, 0.5: 0, 0.9: 0, 0.99: 0}
+		for range n {
+			x := s.Sample(rng.Float64())
+			u := c.want.CDF(x)
+			for p := range below {
+				if u < p {
+					below[p]++
+				}
+			}
+			d := x - mean
+			sum += d
+			squares += d * d
+			fourths += d * d * d * d
+		}
+		if z := sum / n / math.Sqrt(v/n); math.Abs(z) > 4 {
+			t.Errorf("%s: the mean is off by %.1f standard errors", c.name, z)
+		}
+		if z := (squares/n - v) / math.Sqrt((fourths/n-v*v)/n); math.Abs(z) > 4 {
+			t.Errorf("%s: the variance is off by %.1f standard errors", c.name, z)
+		}
+		for p, k := range below {
+			if z := (k/n - p) / math.Sqrt(p*(1-p)/n); math.Abs(z) > 4 {
+				t.Errorf("%s: the share below the %v-quantile is off by %.1f standard errors", c.name, p, z)
+			}
+		}
+	}
+}
+
+// A sample never falls when its uniform number rises, over all pieces of a
+// table and into its tails.
+func TestSamplesRise(t *testing.T) {
+	for _, c := range append(continuous, discrete...) {
+		s := mustBuild(t, c.spec).Sampler()
+		last, end := -1.0, 100_000
+		for i := range end {
+			u := float64(i) / float64(end)
+			x := s.Sample(u)
+			if !(x >= last) {
+				t.Errorf("%s: %v at %v, after %v", c.name, x, u, last)
+				break
+			}
+			last = x
+		}
+		for _, u := range []float64{0, 1e-300, math.Nextafter(1, 0)} {
+			if ns := s.SampleNS(u); ns < 0 || ns > MaxNS {
+				t.Errorf("%s: %d ns at %v", c.name, ns, u)
+			}
+		}
+	}
+}
+
+// discrete are the families with single values, with their moments by hand.
+var discrete = []struct {
+	name string
+	spec Spec
+	want oracle
+}{
+	{"constant", Constant(dur("15m")), moments{900, 0}},
+	{"constant in business days", Constant(dur("1.5bd")), moments{12 * 3600, 0}},
+	{"constant by name", spec("constant", "value", "250ms"), moments{0.25, 0}},
+	{"uniform of one time", spec("uniform", "min", "5m", "max", "5m"), moments{300, 0}},
+	{"lognormal without spread", spec("", "mean", "5m", "cv", 0), moments{300, 0}},
+	{"percentiles that agree", spec("", "p50", "5m", "p95", "5m"), moments{300, 0}},
+	{"gamma without spread", spec("gamma", "mean", "5m", "cv", 0), moments{300, 0}},
+	{"normal without spread", spec("normal", "mean", "5m", "sd", "0s"), moments{300, 0}},
+	{"discrete", Spec{Family: "discrete", Values: []Value{{dur("4s"), 1}, {dur("1s"), 2}, {dur("9s"), 0}, {dur("1s"), 1}}}, moments{1.75, 1.6875}},
+	{"empirical", Spec{Family: "empirical", Values: []Value{{Time: dur("3s")}, {Time: dur("1s")}, {Time: dur("8s")}}}, moments{4, 26.0 / 3}},
+	{"interpolated", Spec{Family: "empirical", Interpolate: true, Values: []Value{{Time: dur("3s")}, {Time: dur("1s")}, {Time: dur("8s")}}},
+		moments{3.75, (mid(1, 3, 3.75) + mid(3, 8, 3.75)) / 2}},
+}
+
+// moments are a mean and a variance.
+type moments struct{ mean, variance float64 }
+
+func (m moments) Mean() float64       { return m.mean }
+func (m moments) Variance() float64   { return m.variance }
+func (moments) CDF(x float64) float64 { return math.NaN() }
+
+// mid is the mean square distance of a uniform number from c.
+func mid(a, b, c float64) float64 {
+	return (b-a)*(b-a)/12 + ((a+b)/2-c)*((a+b)/2-c)
+}
+
+func TestDiscreteMoments(t *testing.T) {
+	for _, c := range discrete {
+		d := mustBuild(t, c.spec)
+		if !near(d.Mean(), c.want.Mean(), 1e-15) || !near(d.Var(), c.want.Variance(), 1e-15) {
+			t.Errorf("%s: mean %v variance %v, want %v and %v", c.name, d.Mean(), d.Var(), c.want.Mean(), c.want.Variance())
+		}
+		s := d.Sampler()
+		var sum, squares float64
+		for i := range 12_000 { // every multiple of 1/12000 once: exact for these weights
+			x := s.Sample((float64(i) + 0.5) / 12_000)
+			sum += x
+			squares += x * x
+		}
+		mean := sum / 12_000
+		if !near(mean, d.Mean(), 1e-6) || !near(squares/12_000-mean*mean, d.Var(), 1e-6) && d.Var() > 0 {
+			t.Errorf("%s: samples have mean %v variance %v, want %v and %v", c.name, mean, squares/12_000-mean*mean, d.Mean(), d.Var())
+		}
+	}
+}
+
+func TestPercentilesAreMetExactly(t *testing.T) {
+	for _, c := range []struct {
+		low, high string
+		p, q      float64
+	}{{"p50", "p95", 0.5, 0.95}, {"p10", "p90", 0.1, 0.9}, {"p50", "p99.9", 0.5, 0.999}, {"p40", "p60", 0.4, 0.6}} {
+		d := mustBuild(t, spec("", c.low, "20m", c.high, "2h"))
+		if !near(d.Quantile(c.p), 1200, 1e-13) || !near(d.Quantile(c.q), 7200, 1e-13) {
+			t.Errorf("%s and %s of 20m and 2h are %v and %v", c.low, c.high, d.Quantile(c.p), d.Quantile(c.q))
+		}
+	}
+}
+
+func TestSampleNS(t *testing.T) {
+	for text, want := range map[string]int64{
+		"0s": 0, "1ns": 1, "15m": 900_000_000_000, "0.1s": 100_000_000,
+		"36500d": 36500 * 24 * 3_600_000_000_000, "8760h0.000000001s": 8760*3_600_000_000_000 + 1,
+	} {
+		s := mustBuild(t, Constant(dur(text))).Sampler()
+		if got := s.SampleNS(0.5); got != want && !(text == "8760h0.000000001s" && got == want-1) {
+			t.Errorf("%s is %d ns, want %d", text, got, want)
+		}
+	}
+	for seconds, want := range map[float64]int64{
+		0.4e-9: 0, 0.5e-9: 1, 1.4e-9: 1, -1: 0, 1e10: MaxNS, math.Inf(1): MaxNS,
+		9_007_199.254740991: 9_007_199_254_740_991, 5_000_000.000000001: 5_000_000_000_000_001,
+	} {
+		if got := toNS(seconds); got != want {
+			t.Errorf("%v s are %d ns, want %d", seconds, got, want)
+		}
+	}
+	if got := toNS(math.NaN()); got != MaxNS {
+		t.Errorf("NaN is %d ns", got)
+	}
+	s := mustBuild(t, spec("", "mean", "876000h", "cv", 100)).Sampler()
+	if got := s.SampleNS(math.Nextafter(1, 0)); got != MaxNS {
+		t.Errorf("an endless tail gives %d ns", got)
 	}
 }

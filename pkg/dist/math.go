@@ -6,7 +6,8 @@ import "math"
 // may fuse a product and a sum into one instruction that rounds once, and on
 // some processors it does; a conversion to float64 forbids it. So every
 // product here and in the rest of the sampling path is wrapped in float64(),
-// which a test holds, and nothing calls the functions of package math that
+// which a test holds (a division by two, which the compiler makes a product,
+// is exact and may be fused), and nothing calls the functions of package math that
 // have an assembly of their own, but Sqrt, which IEEE 754 fixes to the bit.
 
 const (

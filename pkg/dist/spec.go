@@ -162,7 +162,7 @@ func (s Spec) resolve(bd time.Duration) (params, error) {
 	for key, v := range s.Numbers {
 		p.num[key], p.text[key] = v, strconv.FormatFloat(v, 'g', -1, 64)
 		if math.IsNaN(v) || v < 0 {
-			return p, problem(key, "%s is %s; write a number above 0", key, p.text[key])
+			return p, problem(key, "%s is %s; write a number of 0 or more", key, p.text[key])
 		}
 	}
 	for at, d := range s.Durations {

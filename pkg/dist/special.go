@@ -47,7 +47,12 @@ func log1pMinus(d float64) float64 {
 }
 
 // log1p returns log(1+d) for d >= 0, accurate for small d.
-func log1p(d float64) float64 { return log1pMinus(d) + d }
+func log1p(d float64) float64 {
+	if d > 0.5 {
+		return Log(1 + d)
+	}
+	return log1pMinus(d) + d
+}
 
 // expm1 returns e^x - 1, accurate for small x (after W. Kahan).
 func expm1(x float64) float64 {

@@ -1,5 +1,7 @@
 package dist
 
+import "math"
+
 // table inverts a distribution function by cubic Hermite pieces between exact
 // points, which are halved until the error in time is below tolerance times
 // (mean + time) (W. Hörmann and J. Leydold, Continuous random variate
@@ -26,8 +28,10 @@ const (
 	// tail is how much of the distribution lies behind the points on each
 	// side: a tail so rarely drawn that solving for it costs nothing.
 	tail = 1.0 / (1 << 16)
-	// maxDepth bounds the halving where the density jumps or has a pole.
-	maxDepth = 40
+	// narrowest is how likely a piece must be to be halved: it bounds the
+	// work where the density nearly jumps, and what is inside such a piece
+	// keeps its order anyway.
+	narrowest = 1e-9
 )
 
 // point is a time with the probability below it and 1/density.
@@ -37,8 +41,8 @@ func newTable(d *Dist) *table {
 	b := tableBuilder{d: d, t: &table{}}
 	lo, hi := b.at(d.solve(tail)), b.at(d.solve(1-tail))
 	mid := b.at(d.solve(0.5))
-	b.split(lo, mid, maxDepth)
-	b.split(mid, hi, maxDepth)
+	b.split(lo, mid)
+	b.split(mid, hi)
 	b.t.pieces = append(b.t.pieces, hermite{from: hi.u})
 	b.index()
 	return b.t
@@ -62,35 +66,29 @@ func (b *tableBuilder) at(x float64) point {
 }
 
 // split adds pieces from p to q.
-func (b *tableBuilder) split(p, q point, depth int) {
+func (b *tableBuilder) split(p, q point) {
 	if q.u <= p.u {
 		return
 	}
 	h := newHermite(p, q)
-	middle := h.at((p.u + q.u) / 2)
-	if depth == 0 {
+	half := (p.u + q.u) / 2
+	x := h.at(half)
+	rises := h.rises(p, q) && x > p.x && x < q.x
+	if !rises {
+		x = p.x + (q.x-p.x)/2
+	}
+	if q.u-p.u < narrowest || !(x > p.x && x < q.x) {
+		b.t.pieces = append(b.t.pieces, straight(p, q))
+		return
+	}
+	m := b.at(x)
+	off := math.Abs(float64((m.u - half) * m.slope))
+	if rises && off <= float64(tolerance*(b.d.mean+x)) {
 		b.t.pieces = append(b.t.pieces, h)
 		return
 	}
-	if !h.rises(p, q) || !(middle > p.x && middle < q.x) {
-		middle = p.x + (q.x-p.x)/2
-		if !(middle > p.x && middle < q.x) {
-			b.t.pieces = append(b.t.pieces, straight(p, q))
-			return
-		}
-		m := b.at(middle)
-		b.split(p, m, depth-1)
-		b.split(m, q, depth-1)
-		return
-	}
-	m := b.at(middle)
-	off := float64((m.u - (p.u+q.u)/2) * m.slope)
-	if allowed := float64(tolerance * (b.d.mean + middle)); off <= allowed && off >= -allowed {
-		b.t.pieces = append(b.t.pieces, h)
-		return
-	}
-	b.split(p, m, depth-1)
-	b.split(m, q, depth-1)
+	b.split(p, m)
+	b.split(m, q)
 }
 
 func newHermite(p, q point) hermite {
