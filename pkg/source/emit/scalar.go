@@ -1,0 +1,98 @@
+package emit
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/svs-project/svs/pkg/source"
+)
+
+// scalar writes a scalar on one line; inside says that it stands in brackets
+// or before a colon, where more has to be quoted.
+func scalar(n *source.Node, inside bool) string {
+	switch n.Kind {
+	case source.Number, source.Bool:
+		return n.Text
+	case source.String:
+		if plain(n.Text, inside) {
+			return n.Text
+		}
+		return quoted(n.Text)
+	}
+	return "null"
+}
+
+// dateTime begins texts whose colons nobody quotes.
+var dateTime = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.Z+-]+$`)
+
+// jsonNumber is what a plain scalar must not look like to stay text.
+var jsonNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
+
+// plain reports whether a text may stand without quotes. It is careful rather
+// than exact: a text that other readers of YAML could take for something else
+// is quoted as well.
+func plain(text string, inside bool) bool {
+	switch strings.ToLower(text) {
+	case "", "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "=", "<<":
+		return false
+	}
+	if jsonNumber.MatchString(text) || strings.TrimSpace(text) != text || strings.HasPrefix(text, "---") || strings.HasPrefix(text, "...") {
+		return false
+	}
+	if strings.ContainsRune("-?:,[]{}#&*!|>'\"%@`", rune(text[0])) {
+		return false
+	}
+	if inside && strings.ContainsAny(text, ",[]{}?") {
+		return false
+	}
+	if strings.ContainsRune(text, ':') && !dateTime.MatchString(text) || strings.Contains(text, " #") {
+		return false
+	}
+	return !strings.ContainsFunc(text, unprintable)
+}
+
+func unprintable(r rune) bool {
+	return r != ' ' && !unicode.IsGraphic(r) || unicode.Is(unicode.Zs, r) && r != ' '
+}
+
+// quoted writes a text in double quotes, with escapes for what cannot be seen.
+func quoted(text string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range text {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteRune('\\')
+			b.WriteRune(r)
+		case r == '\n':
+			b.WriteString(`\n`)
+		case r == '\t':
+			b.WriteString(`\t`)
+		case unprintable(r) && r > 0xffff:
+			fmt.Fprintf(&b, `\U%08x`, r)
+		case unprintable(r):
+			fmt.Fprintf(&b, `\u%04x`, r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
+
+// asBlock reports whether a text is written as a block of lines: it has
+// several, and none of them would be read in another way there.
+func asBlock(text string) bool {
+	body := strings.TrimSuffix(text, "\n")
+	if !strings.Contains(text, "\n") || body == "" || strings.HasSuffix(body, "\n") || body[0] == ' ' || body[0] == '\n' {
+		return false
+	}
+	for _, l := range strings.Split(body, "\n") {
+		if l != "" && strings.TrimSpace(l) == "" || strings.ContainsFunc(l, func(r rune) bool { return r != '\t' && unprintable(r) }) {
+			return false
+		}
+	}
+	return body[0] != '\t'
+}
