@@ -50,10 +50,10 @@ type row struct {
 	wait     stats.Moments
 	leadQ    stats.Quantiles
 	waitQ    stats.Quantiles
-	work     stats.Moments
-	queued   stats.Moments
-	off      stats.Moments
-	delayed  stats.Moments
+	work     stats.Sum
+	queued   stats.Sum
+	off      stats.Sum
+	delayed  stats.Sum
 	progress stats.Area
 	reworks  int64
 	done     int64 // items with an end, which reworks are counted over
@@ -63,12 +63,12 @@ type row struct {
 
 type stepBook struct {
 	visits, reworks int64
-	waited, worked  stats.Moments
+	waited, worked  stats.Sum
 	people          stats.Area // people × time at work
 }
 
 type teamBook struct {
-	waited  stats.Moments
+	waited  stats.Sum
 	queue   stats.Area
 	busy    stats.Area
 	waiting int
@@ -116,15 +116,6 @@ func (b *books) reset(p *Program) {
 
 func (r *row) promises(n int) { r.kept, r.broken = make([]int64, n), make([]int64, n) }
 
-// each calls do for every row of a class.
-func (s *sim) each(class int32, do func(*row)) {
-	for _, r := range s.p.classes[class].rows {
-		if r >= 0 {
-			do(&s.book.rows[r])
-		}
-	}
-}
-
 // tick moves the integral of the number of items up to now.
 func (b *books) tick(now int64) {
 	if b.pilot != nil {
@@ -145,7 +136,11 @@ func (s *sim) arrived(i int32, it *item) {
 	if b.open {
 		it.flags |= measured
 		b.inside++
-		s.each(it.class, func(r *row) { r.arrived++ })
+		for _, k := range s.p.classes[it.class].rows {
+			if k >= 0 {
+				b.rows[k].arrived++
+			}
+		}
 	}
 	if s.trace != nil {
 		s.traceArrival(i)
@@ -154,8 +149,13 @@ func (s *sim) arrived(i int32, it *item) {
 
 // prevented books an item that never arises.
 func (s *sim) prevented(class int32) {
-	if s.book.open {
-		s.each(class, func(r *row) { r.ended[endPrevented]++ })
+	if !s.book.open {
+		return
+	}
+	for _, k := range s.p.classes[class].rows {
+		if k >= 0 {
+			s.book.rows[k].ended[endPrevented]++
+		}
 	}
 }
 
@@ -380,8 +380,12 @@ func (s *sim) close() error {
 		if it.flags&measured == 0 {
 			continue
 		}
-		s.each(it.class, func(r *row) { r.inside++ })
 		k := &s.p.classes[it.class]
+		for _, row := range k.rows {
+			if row >= 0 {
+				b.rows[row].inside++
+			}
+		}
 		for n, index := range k.promises {
 			switch {
 			case it.judged>>n&1 == 1:

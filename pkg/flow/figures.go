@@ -49,7 +49,7 @@ func (s *sim) figures(warmup int64) replication {
 		sb := &s.book.steps[i]
 		out.steps = append(out.steps, stepRep{
 			visits: float64(sb.visits), waited: sb.waited.Mean(), people: sb.people.Seconds(),
-			worked: over(sb.worked.Sum(), float64(sb.visits)), rework: over(float64(sb.reworks), float64(sb.visits)),
+			worked: over(sb.worked.Seconds(), float64(sb.visits)), rework: over(float64(sb.reworks), float64(sb.visits)),
 		})
 	}
 	for i := range s.book.teams {
@@ -84,7 +84,7 @@ func (r *row) figures(span int64) rowFigs {
 		arrived: float64(r.arrived), inside: float64(r.inside), delivered: r.lead.N(),
 		lead: times(&r.lead, &r.leadQ), wait: times(&r.wait, &r.waitQ),
 		causes: [3]float64{r.queued.Mean(), r.off.Mean(), r.delayed.Mean()},
-		work:   r.work.Mean(), efficiency: over(r.work.Sum(), r.lead.Sum()),
+		work:   r.work.Mean(), efficiency: over(r.work.Seconds(), r.lead.Sum()),
 		inProgress: r.progress.Over(span), rework: over(float64(r.reworks), float64(r.done)),
 	}
 	for e := range r.ended {

@@ -85,6 +85,30 @@ func ratioBig(a, b *big.Int) float64 {
 	return f
 }
 
+// Sum adds times up exactly, without their spread. The zero Sum is empty.
+type Sum struct {
+	n   uint64
+	sum wide
+}
+
+// Add books a time of x ns; a negative one counts as 0.
+func (s *Sum) Add(x int64) {
+	s.n++
+	s.sum.add(0, uint64(max(x, 0)))
+}
+
+// N is how many times have been booked.
+func (s *Sum) N() int { return int(s.n) }
+
+// Seconds is the sum in seconds.
+func (s *Sum) Seconds() float64 { return ratio(s.sum.big(), 1e9) }
+
+// Mean is the mean in seconds, NaN of nothing.
+func (s *Sum) Mean() float64 {
+	m := Moments{n: s.n, sum: s.sum}
+	return m.Mean()
+}
+
 // Area sums count × time exactly: the integral of a number over time.
 type Area struct{ sum wide }
 

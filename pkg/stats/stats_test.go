@@ -93,6 +93,13 @@ func TestMomentsAgainstGonum(t *testing.T) {
 	if want := stat.StdDev(xs, nil); !near(m.SD(), want, 1e-9) {
 		t.Errorf("sd %v, want %v", m.SD(), want)
 	}
+	var sum Sum
+	for _, x := range xs {
+		sum.Add(int64(x * 1e9))
+	}
+	if sum.N() != len(xs) || !near(sum.Mean(), m.Mean(), 1e-9) || !near(sum.Seconds(), m.Sum(), 1e-9) {
+		t.Errorf("the plain sum gives mean %v, want %v", sum.Mean(), m.Mean())
+	}
 	b.Merge(a)
 	if b != m {
 		t.Error("merged parts differ from the whole")
