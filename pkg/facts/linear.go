@@ -2,17 +2,18 @@ package facts
 
 import "math"
 
-// maxDense bounds the systems that are solved.
-const maxDense = 1500
+// maxDense is up to how many states a system is solved by elimination; larger
+// ones are solved by going over and over it.
+const maxDense = 300
 
 // solve returns x with x = b + Σ x[i] p[i][·]: how often each state is visited
 // when b enters and p leads on. ok is false when some of what enters never
-// leaves, or the system is too large.
+// leaves.
 func solve(p [][]arc, b []float64) (x []float64, ok bool) {
-	n := len(b)
-	if n > maxDense {
-		return nil, false
+	if len(b) > maxDense {
+		return sweep(p, b)
 	}
+	n := len(b)
 	// (I - Pᵀ) x = b by elimination with pivoting.
 	a := make([][]float64, n)
 	for i := range a {
@@ -55,6 +56,44 @@ func solve(p [][]arc, b []float64) (x []float64, ok bool) {
 		x[r] = sum / a[r][r]
 	}
 	return x, true
+}
+
+// maxSweeps is enough for ways of 100 % less a few thousandths that lead back.
+const maxSweeps = 20_000
+
+// sweep solves by Gauss and Seidel: each state takes what all others send it,
+// again and again, until nothing moves.
+func sweep(p [][]arc, b []float64) (x []float64, ok bool) {
+	from := make([][]arc, len(b)) // arcs that come in, with where they come from
+	for i, arcs := range p {
+		for _, e := range arcs {
+			from[e.to] = append(from[e.to], arc{i, e.share})
+		}
+	}
+	x = make([]float64, len(b))
+	for range maxSweeps {
+		moved := 0.0
+		for i := range x {
+			v, self := b[i], 0.0
+			for _, e := range from[i] {
+				if e.to == i {
+					self += e.share
+				} else {
+					v += float64(x[e.to] * e.share)
+				}
+			}
+			if self >= 1 {
+				return nil, false
+			}
+			v /= 1 - self
+			moved = max(moved, math.Abs(v-x[i])/max(1, v))
+			x[i] = v
+		}
+		if moved < 1e-14 {
+			return x, true
+		}
+	}
+	return nil, false
 }
 
 // arc is a way from one state to another with its probability.

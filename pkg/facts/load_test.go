@@ -156,11 +156,31 @@ func TestCapacity(t *testing.T) {
 	}
 }
 
+// A stream too long for elimination is solved by sweeps, to the same figures.
+func TestLongStreams(t *testing.T) {
+	var list []string
+	const n = 700
+	for i := range n {
+		team, more := "one", ""
+		if i == n-1 {
+			team, more = "two", ", quality: 50%, rework: s0"
+		}
+		list = append(list, step(fmt.Sprintf("s%d", i), team, more))
+	}
+	got := loads(t, base+steps(strings.Join(list, ","))+demand("d", "arrivals: {rate: 0.0001/m}"), nil)
+	for team, want := range map[string]float64{"one": 2 * (n - 1) * 0.0001, "two": 2 * 0.0001} {
+		if l := got[team]; math.Abs(l.Load()/want-1) > 1e-9 {
+			t.Errorf("team %s: load %v, want %v", team, l.Load(), want)
+		}
+	}
+}
+
 // An item that can stay for ever has no passage, and nothing hangs.
 func TestStreamsWithoutAnEnd(t *testing.T) {
 	for _, list := range []string{
 		step("a", "one", ", next: a"),
 		step("a", "one", ", quality: 0%"),
+		step("a", "one", ", next: [{to: b, share: 50%}, {to: value}]") + "," + step("b", "two", ", next: b"),
 		"{id: a, activity: engage, practice: service-desk, stream: work}",
 	} {
 		m := mustLoad(t, base+steps(list)+demand("d", "arrivals: {rate: 1/m}"))

@@ -55,7 +55,7 @@ func (t *Traffic) Passage(s *model.ValueStream, c Class) *Passage {
 	}
 	enter[0] = 1
 	visits, ok := solve(w.arcs, enter)
-	if !ok {
+	if !ok || !w.canEnd() {
 		return p
 	}
 	p.OK = !w.endless
@@ -92,7 +92,7 @@ type stepState struct {
 }
 
 // maxStates bounds the states of conditions on visits.
-const maxStates = maxDense
+const maxStates = 20_000
 
 func (w *walk) explore() {
 	w.asked = make([]int, len(w.route.Steps))
@@ -106,6 +106,33 @@ func (w *walk) explore() {
 	for i := 0; i < len(w.states) && i < maxStates; i++ {
 		w.leave(i)
 	}
+}
+
+// canEnd reports whether there is a way to an end from every state.
+func (w *walk) canEnd() bool {
+	into := make([][]int, len(w.states))
+	var stack []int
+	ends := make([]bool, len(w.states))
+	for i := range w.states {
+		for _, e := range w.arcs[i] {
+			into[e.to] = append(into[e.to], i)
+		}
+		if w.ends[i] != [3]float64{} {
+			ends[i] = true
+			stack = append(stack, i)
+		}
+	}
+	for len(stack) > 0 {
+		i := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		for _, j := range into[i] {
+			if !ends[j] {
+				ends[j] = true
+				stack = append(stack, j)
+			}
+		}
+	}
+	return !slices.Contains(ends, false)
 }
 
 // asked is the highest visit that the step's conditions ask for.

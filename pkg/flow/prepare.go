@@ -187,12 +187,35 @@ func missing(m *model.Model) []diag.Finding {
 				"it never arrives, so it is not simulated; write how often it does, such as arrivals: {rate: 12/d}"))
 		default:
 			found = true
+			out = append(out, impossible(m, d)...)
 		}
 	}
 	if !found {
 		place := anywhere(m)
 		out = append(out, diag.Finding{Rule: ruleScenario, Severity: diag.Error, Place: place, Width: 1,
 			Message: "there is nothing to simulate: no demand in use has arrivals and a stream"})
+	}
+	return out
+}
+
+// impossible refuses what a simulation would never come out of: arrivals
+// without any time between them, and ways without an end.
+func impossible(m *model.Model, d *model.Demand) []diag.Finding {
+	var out []diag.Finding
+	calendars := facts.NewCalendars(m)
+	if a := &d.Spec.Arrivals; a.Every.Given() && facts.ArrivalRate(d, calendars) == 0 {
+		out = append(out, finding(ruleScenario, &d.Entity, "arrivals.every", a.Every.At, "there is no time between arrivals; write how long it is on average, such as 2h"))
+	}
+	s := m.ValueStream(d.Spec.Stream.Name)
+	if s == nil {
+		return out
+	}
+	traffic := facts.NewTraffic(m, calendars)
+	for _, c := range facts.Classes(d) {
+		if c.Share > 0 && !traffic.Passage(s, c).OK {
+			return append(out, finding(ruleScenario, &d.Entity, "stream", d.Spec.Stream.At, fmt.Sprintf(
+				"its items can come to a point in %s from which no way leads to an end; give every step a way out", s.Ref())))
+		}
 	}
 	return out
 }

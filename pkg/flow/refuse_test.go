@@ -97,6 +97,22 @@ func TestWhatIsMissingIsListed(t *testing.T) {
 	}
 }
 
+// What would never come to an end is refused before it begins.
+func TestEndlessModels(t *testing.T) {
+	for want, more := range map[string]string{
+		"arrivals.every: there is no time between arrivals; write how long it is on average":                                     "steps: [{id: a, activity: engage, practice: service-desk, wait: 1s}]}|arrivals: {every: 0s}",
+		"stream: its items can come to a point in ValueStream/work from which no way leads to an end; give every step a way out": "steps: [{id: a, activity: engage, practice: service-desk, wait: 0s, next: a}]}|arrivals: {rate: 1/d}",
+	} {
+		stream, arrivals, _ := strings.Cut(more, "|")
+		text := docs("Service s", "{}", "Practice service-desk", desk, "Team desk", "{people: 1}",
+			"ValueStream work", "{outcome: {service: s}, "+stream, "Demand d", "{type: value, service: s, stream: work, "+arrivals+"}")
+		p, findings := flow.Prepare(mustLoad(t, text), flow.Options{})
+		if d := cmp.Diff([]string{"SVS806 error Demand/d " + want}, lines(findings)); d != "" || p != nil {
+			t.Errorf("(-want +got):\n%s", d)
+		}
+	}
+}
+
 // An overloaded team is named before any figure; what passes it grows, all
 // other figures stand.
 func TestOverloadedTeam(t *testing.T) {
