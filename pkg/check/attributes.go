@@ -91,6 +91,10 @@ func (p *Pass) declaredIn(stream string, callers map[string][]string) *declared 
 		for _, dem := range p.demandsOf(at) {
 			d.add(dem)
 		}
+		for _, dem := range p.Model.Demands {
+			// Where its stream could not be read, it may be this one.
+			d.partly = d.partly || dem.Partial && (!dem.Spec.Stream.Given() || dem.Spec.Stream.Name == at)
+		}
 		for _, o := range p.Model.Opportunities {
 			d.opportunity = d.opportunity || o.Spec.Stream.Name == at
 		}
@@ -104,11 +108,9 @@ func (p *Pass) declaredIn(stream string, callers map[string][]string) *declared 
 func (d *declared) add(dem *model.Demand) {
 	d.anybody = true
 	d.demands = append(d.demands, dem.Name)
-	d.partly = d.partly || len(dem.Spec.Refused) > 0
 	channels := dem.Spec.Channels
 	for _, v := range dem.Spec.Variants {
 		d.variants = append(d.variants, v.Name.V)
-		d.partly = d.partly || len(v.Refused) > 0
 		channels = append(slices.Clip(channels), v.Channels...)
 		for _, a := range v.Attributes {
 			d.attributes = append(d.attributes, a.Key.V)

@@ -23,7 +23,7 @@ var teamOutsidePractice = &Rule{
 		p.eachStep(func(vs *model.ValueStream, path string, among []model.Step, i int) {
 			s := &among[i]
 			pr := p.Model.Practice(s.Practice.Name)
-			if pr == nil || pr.Spec.Lost("organizationsAndPeople") || pr.Spec.OrganizationsAndPeople.Lost("teams") {
+			if pr == nil || pr.Partial {
 				return
 			}
 			check := func(field string, team model.Ref) {
@@ -58,7 +58,7 @@ var missingSkill = &Rule{
 	},
 	Run: func(p *Pass) {
 		p.eachNeed(func(vs *model.ValueStream, path string, n need) {
-			if len(n.skills) == 0 || n.team.Spec.Lost("people") || slices.ContainsFunc(n.team.Spec.People, groupLost) {
+			if len(n.skills) == 0 || n.team.Partial {
 				return
 			}
 			if n.able() > 0 || len(n.team.Spec.People) == 0 {
@@ -81,7 +81,7 @@ var tooFewPeople = &Rule{
 	},
 	Run: func(p *Pass) {
 		p.eachNeed(func(vs *model.ValueStream, path string, n need) {
-			if n.team.Spec.Lost("people") || slices.ContainsFunc(n.team.Spec.People, groupLost) || len(n.team.Spec.People) == 0 {
+			if n.team.Partial || len(n.team.Spec.People) == 0 {
 				return
 			}
 			has := n.able()
@@ -144,8 +144,6 @@ func (n need) skillText() string {
 	}
 	return text
 }
-
-func groupLost(g model.PeopleGroup) bool { return g.Lost("count") || g.Lost("skills") }
 
 func skillsOf(t *model.Team) []string {
 	var out []string

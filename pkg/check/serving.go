@@ -23,7 +23,7 @@ var servesOther = &Rule{
 				continue
 			}
 			out := vs.Spec.Outcome.Service
-			if !out.Given() || out.Selector.Given() || vs.Spec.Outcome.Lost("service") || vs.Spec.Lost("outcome") {
+			if !out.Given() || out.Selector.Given() || vs.Partial {
 				continue
 			}
 			if !slices.ContainsFunc(out.Refs, func(r model.Ref) bool { return r.Name == d.Spec.Service.Name }) {

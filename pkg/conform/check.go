@@ -21,6 +21,9 @@ type Result struct {
 	Items []Item
 	// Adds are the entities ("Kind/name") that patches in the document add.
 	Adds []string
+	// Partial says that a node was refused, here or while reading: what the
+	// document seems to lack may only be unread.
+	Partial bool
 	// Refused are the nodes that later layers must leave alone, because a
 	// finding about them exists.
 	Refused map[*source.Node]bool
@@ -102,6 +105,7 @@ type holder struct {
 
 // value checks n against t; f is the field that holds it, if any.
 func (c *checker) value(t *Type, n *source.Node, f *Field) {
+	c.out.Partial = c.out.Partial || isRefused(n)
 	if isRefused(n) && (t.Form != Struct || len(n.Fields) == 0) {
 		return
 	}

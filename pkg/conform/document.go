@@ -17,6 +17,7 @@ func (s *Schema) Check(doc *source.Document) (*Result, error) {
 	c := &checker{schema: s, file: doc.File, out: &Result{}}
 	root := doc.Root
 	c.out.Kind = c.kind(root)
+	c.out.Partial = isRefused(root)
 	c.out.Name = nameOf(root)
 	if c.out.Kind == "" {
 		c.finish()
@@ -81,6 +82,7 @@ func (c *checker) appeal(def string, root *source.Node) error {
 }
 
 func (c *checker) finish() {
+	c.out.Partial = c.out.Partial || len(c.out.Refused) > 0
 	for i := range c.out.Findings {
 		c.out.Findings[i].Entity = c.out.Entity()
 	}

@@ -61,7 +61,7 @@ func decode(doc *source.Document, res *conform.Result, known *plans) (model.Any,
 		}
 	}
 	b := entity.Base()
-	b.Name, b.File, b.At = res.Name, doc.File, doc.Root.Pos
+	b.Name, b.File, b.At, b.Partial = res.Name, doc.File, doc.Root.Pos, res.Partial
 	if n := doc.Root.Get("metadata").Get("name"); n != nil {
 		b.At = n.Pos
 	}

@@ -60,7 +60,7 @@ func (r *record) entity() string {
 
 // compact keeps of the check's result what outlives the document's nodes.
 func compact(res *conform.Result, file string) *record {
-	r := &record{kind: res.Kind, name: res.Name, file: file, damaged: len(res.Refused) > 0, adds: res.Adds}
+	r := &record{kind: res.Kind, name: res.Name, file: file, damaged: res.Partial, adds: res.Adds}
 	for _, it := range res.Items {
 		r.items = append(r.items, item{it.List, it.Name})
 	}

@@ -209,7 +209,7 @@ func (ix *index) itemOf(r *record, t tie) (diag.Finding, bool) {
 }
 
 func (ix *index) among(r *record, t tie, owner *record, what string, names []string) (diag.Finding, bool) {
-	if contains(names, t.text) || owner.damaged && len(names) == 0 {
+	if contains(names, t.text) || owner.damaged && (owner != r || len(names) == 0) {
 		return diag.Finding{}, false
 	}
 	msg := "no " + what + " " + diag.Quote(t.text)

@@ -199,10 +199,11 @@ func (d *decoder) pattern(n *source.Node, v *model.Pattern) {
 			day.Hours = append(day.Hours, h)
 		}
 		for _, span := range kv.Value.Fields {
-			h := model.HourWeight{Hours: keyField(span.Key)}
-			if !d.skip(span.Value) {
-				d.scalar(span.Value, &h.Weight)
+			if d.skip(span.Value) {
+				continue
 			}
+			h := model.HourWeight{Hours: keyField(span.Key)}
+			d.scalar(span.Value, &h.Weight)
 			day.Hours = append(day.Hours, h)
 		}
 		v.Days = append(v.Days, day)

@@ -13,6 +13,9 @@ type Entity struct {
 	// name in it, or of the document where the name could not be read.
 	File string
 	At   diag.Pos
+	// Partial says that a part of the document could not be read: what the
+	// entity seems to lack may only be unread.
+	Partial bool
 }
 
 // Base returns the entity itself, so that every kind is an Any.
