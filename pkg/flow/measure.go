@@ -1,0 +1,85 @@
+package flow
+
+import "fmt"
+
+// begin starts measuring: what is under way is measured from now on.
+func (s *sim) begin(at int64) {
+	b := &s.book
+	b.tick(at)
+	b.from, b.to, b.open = at, s.p.horizon, true
+	for i := range s.items {
+		if it := &s.items[i]; it.state == working {
+			it.open = s.e.Stint(it.job, at)
+		}
+	}
+	for t := range b.teams {
+		b.teams[t].longest, b.teams[t].changed = b.teams[t].waiting, at
+	}
+}
+
+// stop ends all measuring but that of items that have not ended.
+func (s *sim) stop() {
+	b := &s.book
+	at := s.p.horizon
+	b.tick(at)
+	for i := range s.items {
+		it := &s.items[i]
+		st := &s.p.steps[it.step]
+		switch it.state {
+		case gone:
+			continue
+		case working:
+			so := s.e.Stint(it.job, at)
+			s.worked(st, so-it.open)
+			it.open = so
+		case queued:
+			for _, n := range st.needs {
+				b.teams[n.team].queue.Add(1, at-max(it.entered, b.from))
+			}
+		}
+		s.overlapped(it, at)
+	}
+	for t := range b.teams {
+		b.teams[t].most = max(b.teams[t].longest, b.teams[t].waiting)
+	}
+	b.open = false
+}
+
+// close books what has not ended and checks that nothing was lost.
+func (s *sim) close() error {
+	b := &s.book
+	inside := int64(0)
+	for i := range s.items {
+		it := &s.items[i]
+		if it.state == gone {
+			continue
+		}
+		inside++
+		if it.flags&measured == 0 {
+			continue
+		}
+		k := &s.p.classes[it.class]
+		for _, row := range k.rows {
+			if row >= 0 {
+				b.rows[row].inside++
+			}
+		}
+		for n, index := range k.promises {
+			switch {
+			case it.judged>>n&1 == 1:
+				s.promise(k, index, it.kept>>n&1 == 1)
+			case !s.inTime(it, &s.p.demands[k.demand].promises[index], s.e.Now()):
+				s.promise(k, index, false)
+			}
+		}
+	}
+	switch {
+	case s.fault != nil:
+		return s.fault
+	case b.came != b.left+inside || b.count != inside:
+		return fmt.Errorf("internal fault: %d items have come, %d have ended and %d are under way", b.came, b.left, inside)
+	case !b.area.Equal(b.overlap):
+		return fmt.Errorf("internal fault: Little's law is broken: %v item seconds by counting, %v by adding up", b.area.Seconds(), b.overlap.Seconds())
+	}
+	return nil
+}
