@@ -2,6 +2,7 @@ package flow
 
 import (
 	"maps"
+	"math"
 	"slices"
 
 	"github.com/svs-project/svs/pkg/calendar"
@@ -76,11 +77,13 @@ func (d *reducer) times(row int32, grows float64, times func(*rowFigs) *timeRep)
 		return growing(d.of(func(r *replication) float64 { return value(times(&r.rows[row])) }), grows)
 	}
 	at := func(k int) Figure {
-		f := of(func(t *timeRep) float64 { return t.at[k] })
-		if f.Value == nil && f.GrowsPerDay == nil {
-			f.Note = NoteTooFew
+		// The replications that happen to have enough items are no fair sample.
+		for r := range d.reps {
+			if math.IsNaN(times(&d.reps[r].rows[row]).at[k]) && grows == 0 {
+				return Figure{Note: NoteTooFew}
+			}
 		}
-		return f
+		return of(func(t *timeRep) float64 { return t.at[k] })
 	}
 	out := TimeFigs{
 		Mean: of(func(t *timeRep) float64 { return t.mean }), SD: of(func(t *timeRep) float64 { return t.sd }),

@@ -22,8 +22,8 @@ type Figure struct {
 
 // The notes of figures.
 const (
-	// NoteTooFew: a replication has fewer than 10/(1-q) items for a quantile
-	// q, or fewer than two for a deviation.
+	// NoteTooFew: some replication has fewer than 10/(1-q) items for a
+	// quantile q, or all have fewer than two for a deviation.
 	NoteTooFew = "too few"
 	// NoteAtLeast: some of the measured items had not ended when the run did,
 	// so the true figure is higher.
