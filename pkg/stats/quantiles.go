@@ -17,13 +17,13 @@ const (
 
 // Quantiles books times and tells their quantiles: exactly up to 4,096 times,
 // then with a relative error of at most 0.4 % from whole-number counts in
-// log-linear buckets, at most 29 KB however many there are. The order of
+// log-linear buckets, in at most 30 KB however many there are. The order of
 // booking and merging makes no difference. The zero Quantiles is empty.
 type Quantiles struct {
 	n       uint64
 	exact   []int64
 	spilled bool // buckets hold all
-	buckets []uint64
+	buckets []uint32
 }
 
 // Reset empties q and keeps its memory.
@@ -55,9 +55,10 @@ func (q *Quantiles) spill() {
 	q.exact = q.exact[:0]
 }
 
-func (q *Quantiles) count(b int, n uint64) {
+func (q *Quantiles) count(b int, n uint32) {
 	if b >= len(q.buckets) {
-		q.buckets = append(q.buckets, make([]uint64, b+1-len(q.buckets))...)
+		const step = 4 * sub // four powers of two at a time
+		q.buckets = append(q.buckets, make([]uint32, (b/step+1)*step-len(q.buckets))...)
 	}
 	q.buckets[b] += n
 }
@@ -99,10 +100,10 @@ func (q *Quantiles) At(p float64) int64 {
 		return q.exact[rank-1]
 	}
 	for b, n := range q.buckets {
-		if rank <= n {
+		if rank <= uint64(n) {
 			return middle(b)
 		}
-		rank -= n
+		rank -= uint64(n)
 	}
 	return 0
 }
