@@ -24,14 +24,17 @@ var circles = &Rule{
 // link is one entity naming another in a field where no circle may arise.
 type link struct {
 	from *model.Entity
-	to   string
+	to   string // as node writes it
 	path string
 	at   diag.Pos
 }
 
+// node identifies an entity in a graph of links: names are unique in a kind.
+func node(kind, name string) string { return kind + "/" + name }
+
 func findCircles(p *Pass) {
 	m := p.Model
-	var orgs, bodies, calendars, policies, services, products, streams []link
+	var orgs, bodies, calendars, policies, offers, streams []link
 	for _, o := range m.Organizations {
 		orgs = appendLink(orgs, &o.Entity, "parent", o.Spec.Parent)
 	}
@@ -46,27 +49,27 @@ func findCircles(p *Pass) {
 	}
 	for _, s := range m.Services {
 		for _, r := range s.Spec.DependsOn {
-			services = appendLink(services, &s.Entity, "dependsOn", r)
+			offers = appendLink(offers, &s.Entity, "dependsOn", r)
 		}
 	}
 	for _, s := range m.Products {
 		for _, r := range s.Spec.DependsOn {
-			products = appendLink(products, &s.Entity, "dependsOn", r)
+			offers = appendLink(offers, &s.Entity, "dependsOn", r)
 		}
 	}
 	p.eachStep(func(vs *model.ValueStream, path string, among []model.Step, i int) {
 		streams = appendLink(streams, &vs.Entity, path+".stream", among[i].Stream)
 	})
-	for _, links := range [][]link{orgs, bodies, calendars, policies, services, products, streams} {
+	for _, links := range [][]link{orgs, bodies, calendars, policies, offers, streams} {
 		reportCircles(p, links)
 	}
 }
 
 func appendLink(links []link, from *model.Entity, path string, to model.Ref) []link {
-	if !to.Given() || from.Name == "" {
+	if !to.Given() || to.Kind == "" || from.Name == "" {
 		return links
 	}
-	return append(links, link{from, to.Name, path, to.At})
+	return append(links, link{from, node(to.Kind, to.Name), path, to.At})
 }
 
 // reportCircles reports every circle once, at its first link. It walks depth
@@ -74,21 +77,23 @@ func appendLink(links []link, from *model.Entity, path string, to model.Ref) []l
 func reportCircles(p *Pass, links []link) {
 	out := map[string][]link{}
 	for _, l := range links {
-		out[l.from.Name] = append(out[l.from.Name], l)
+		at := node(l.from.Kind, l.from.Name)
+		out[at] = append(out[at], l)
 	}
 	const onPath, done = 1, 2
 	state := map[string]int{}
 	var path []link // the links that led to the thing at hand
 	for _, start := range links {
-		if state[start.from.Name] != 0 {
+		first := node(start.from.Kind, start.from.Name)
+		if state[first] != 0 {
 			continue
 		}
 		type frame struct {
 			name string
 			next int
 		}
-		stack := []frame{{name: start.from.Name}}
-		state[start.from.Name] = onPath
+		stack := []frame{{name: first}}
+		state[first] = onPath
 		for len(stack) > 0 {
 			top := &stack[len(stack)-1]
 			if top.next == len(out[top.name]) {
@@ -103,7 +108,7 @@ func reportCircles(p *Pass, links []link) {
 			top.next++
 			switch state[l.to] {
 			case onPath:
-				from := slices.IndexFunc(path, func(x link) bool { return x.from.Name == l.to })
+				from := slices.IndexFunc(path, func(x link) bool { return node(x.from.Kind, x.from.Name) == l.to })
 				circle := []link{l}
 				if from >= 0 {
 					circle = append(slices.Clone(path[from:]), l)
@@ -124,13 +129,18 @@ const maxNamed = 6
 
 func reportCircle(p *Pass, circle []link) {
 	first := circle[0]
-	names := []string{first.from.Name}
+	shown := func(n string) string { return n }
+	if !slices.ContainsFunc(circle, func(l link) bool { return l.from.Kind != first.from.Kind }) {
+		shown = func(n string) string { return strings.TrimPrefix(n, first.from.Kind+"/") }
+	}
+	home := shown(node(first.from.Kind, first.from.Name))
+	names := []string{home}
 	for i, l := range circle {
 		if i == maxNamed && len(circle) > maxNamed+1 {
-			names = append(names, "…", first.from.Name)
+			names = append(names, "…", home)
 			break
 		}
-		names = append(names, l.to)
+		names = append(names, shown(l.to))
 	}
 	f := p.report(first.from, first.path, first.at, "goes round in a circle: "+strings.Join(names, " → "))
 	f.Hint = "remove one of these links"

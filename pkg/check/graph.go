@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/svs-project/svs/pkg/diag"
@@ -20,12 +21,10 @@ var unreachableStep = &Rule{
 	},
 	Run: func(p *Pass) {
 		p.eachGraph(func(g *graph) {
-			for i, seen := range g.reachable() {
-				if !seen {
-					s := &g.steps[i]
-					f := p.report(&g.stream.Entity, g.path(i), s.ID.At, "nothing leads to step "+diag.Quote(s.ID.V))
-					f.Hint = "let next of an earlier step name it, or remove it"
-				}
+			for _, i := range g.cutOff() {
+				s := &g.steps[i]
+				f := p.report(&g.stream.Entity, g.path(i), s.ID.At, "nothing leads to step "+diag.Quote(s.ID.V))
+				f.Hint = "let next of an earlier step name it, or remove it"
 			}
 		})
 	},
@@ -196,7 +195,12 @@ func (p *Pass) entries(vs *model.ValueStream, list string) []string {
 // reachable marks the steps that an item can come to.
 func (g *graph) reachable() []bool {
 	seen := make([]bool, len(g.steps))
-	queue := append([]int{}, g.entry...)
+	g.spread(slices.Clone(g.entry), seen)
+	return seen
+}
+
+// spread marks the steps that can be reached from those in the queue.
+func (g *graph) spread(queue []int, seen []bool) {
 	for len(queue) > 0 {
 		i := queue[0]
 		queue = queue[1:]
@@ -205,7 +209,35 @@ func (g *graph) reachable() []bool {
 			queue = append(queue, g.ways[i]...)
 		}
 	}
-	return seen
+}
+
+// cutOff are the steps to which nothing leads; not those that would be reached
+// if another of them were.
+func (g *graph) cutOff() []int {
+	reached := g.reachable()
+	led := make([]bool, len(g.steps))
+	for i, ways := range g.ways {
+		for _, j := range ways {
+			led[j] = led[j] || j != i && !reached[i]
+		}
+	}
+	var out []int
+	report := func(i int) {
+		out = append(out, i)
+		g.spread([]int{i}, reached)
+	}
+	for i := range g.steps {
+		if !reached[i] && !led[i] {
+			report(i)
+		}
+	}
+	for i := range g.steps { // what is left goes round in circles
+		if !reached[i] {
+			report(i)
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 // ending marks the steps from which some way comes to an end.
