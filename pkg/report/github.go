@@ -17,22 +17,23 @@ const maxAnnotations = 10
 func renderGitHub(r Report, s Style) []byte {
 	var b strings.Builder
 	b.Write(renderText(r, s))
-	for _, e := range r.Errors {
-		b.WriteString(annotation(r, "error", "svs", e.Location, e.Message, e.Hint))
-	}
-	room := map[string]int{"error": maxAnnotations - len(r.Errors), "warning": maxAnnotations, "notice": maxAnnotations}
+	room := map[string]int{"error": maxAnnotations, "warning": maxAnnotations, "notice": maxAnnotations}
 	left := 0
-	for _, f := range r.Findings {
-		kind := commandOf(f.Severity)
-		if room[kind] <= 0 {
+	annotate := func(kind, title string, at *Location, message, hint string) {
+		if room[kind]--; room[kind] < 0 {
 			left++
-			continue
+			return
 		}
-		room[kind]--
-		b.WriteString(annotation(r, kind, f.Rule, f.Location, subject(f)+f.Message, f.Hint))
+		b.WriteString(annotation(r, kind, title, at, message, hint))
+	}
+	for _, e := range r.Errors {
+		annotate("error", "svs", e.Location, e.Message, e.Hint)
+	}
+	for _, f := range r.Findings {
+		annotate(commandOf(f.Severity), f.Rule, f.Location, subject(f)+f.Message, f.Hint)
 	}
 	if left > 0 {
-		fmt.Fprintf(&b, "%s without an annotation, because GitHub shows %d of each type; all of them stand above\n",
+		fmt.Fprintf(&b, "%s more without an annotation, because GitHub shows %d of each type; all of them stand above\n",
 			plural(left, "finding"), maxAnnotations)
 	}
 	return []byte(b.String())

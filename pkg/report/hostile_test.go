@@ -79,19 +79,20 @@ func everywhere(s string) report.Report {
 
 var human = []string{report.Text, report.Concise, report.GitHub}
 
-var commandLine = regexp.MustCompile(`(?m)^[\s\p{Z}]*::`)
+var (
+	commandLine   = regexp.MustCompile(`(?m)^[\s\p{Z}]*::`)
+	legacyCommand = regexp.MustCompile(`##[A-Za-z]*\[`)
+)
 
 // harmless reports what a rendering of r would do to its reader.
 func harmless(r report.Report, schema *jsonschema.Schema) error {
-	for _, style := range []report.Style{{}, {Verbose: true}, {Quiet: true}} {
-		for _, format := range human {
-			out, err := rendered(r, format, style)
-			if err != nil {
-				return err
-			}
-			if err := harmlessText(r, format, out); err != nil {
-				return fmt.Errorf("%s: %w", format, err)
-			}
+	for _, format := range human {
+		out, err := rendered(r, format, report.Style{Verbose: true}) // all there is
+		if err != nil {
+			return err
+		}
+		if err := harmlessText(r, format, out); err != nil {
+			return fmt.Errorf("%s: %w", format, err)
 		}
 	}
 	if err := harmlessText(r, "summary", string(report.StepSummary(r))); err != nil {
@@ -109,7 +110,7 @@ func harmlessText(r report.Report, format, out string) error {
 			return fmt.Errorf("raw %U in the output", c)
 		}
 	}
-	if regexp.MustCompile(`##[A-Za-z]*\[`).MatchString(out) {
+	if legacyCommand.MatchString(out) {
 		return fmt.Errorf("a legacy workflow command in the output")
 	}
 	most := 0 // annotations that svs itself writes
@@ -199,6 +200,9 @@ func TestHostileTextIsShown(t *testing.T) {
 		{"workflow command", report.GitHub, `ok\n::error file=x::pwned\n  ::add-mask::a`},
 		{"markup in name", report.GitHub, `<img src=x onerror=alert(1)>%2C%250A%3A%3Aerror%3A%3A[x](javascript%3Aalert(1)).yaml,line=2,col=3`},
 		{"markup in name", report.SARIF, `%3Cimg%20src%3Dx%20onerror%3Dalert%281%29%3E%2C%250A%3A%3Aerror%3A%3A%5Bx%5D%28javascript%3Aalert%281%29%29.yaml"`},
+		{"markup in name", report.GitHub, `,title=<img src=x onerror=alert(1)>%2C%250A%3A%3Aerror%3A%3A[x](javascript%3Aalert(1)).yaml::`},
+		{"Markdown", report.SARIF, `[x]\\u0028http://evil.example)`},
+		{"command at once", report.Text, "\n" + `\u003a:error file=x::pwned  81% ±1pp     81.2%         0.84`},
 		{"not UTF-8", report.SARIF, `a%FF%FE.yaml"`},
 		{"not UTF-8", report.JSON, `"file": "a\\xff\\xfe.yaml"`},
 		{"not UTF-8", report.Text, `a\xff\xfe.yaml:2:3`},
@@ -211,6 +215,38 @@ func TestHostileTextIsShown(t *testing.T) {
 			r.Inputs.Workspace = "."
 			if got := render(t, r, c.format, report.Style{}); !strings.Contains(got, c.want) {
 				t.Errorf("no %s in\n%s", c.want, got)
+			}
+		})
+	}
+}
+
+// TestForgedLocations gives SARIF what no report has.
+func TestForgedLocations(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		at   report.Location
+		want string
+	}{
+		{"a URI that is no path", report.Location{File: "a b", URI: "javascript:alert(1)"}, `{"artifactLocation":{"uri":"a%20b"}}`},
+		{"a URI with a host", report.Location{File: "a", URI: "//evil.example/x"}, `{"artifactLocation":{"uri":"a"}}`},
+		{"a URI that is not encoded well", report.Location{File: "a", URI: "a%zz"}, `{"artifactLocation":{"uri":"a"}}`},
+		{"a URI of bytes", report.Location{File: `a\xff`, URI: "a%FF"}, `{"artifactLocation":{"uri":"a%FF"}}`},
+		{"an end before the beginning", report.Location{File: "a", Line: 3, Column: 9, EndColumn: 2}, `{"artifactLocation":{"uri":"a"},"region":{"startLine":3,"startColumn":9}}`},
+		{"a negative column", report.Location{File: "a", Line: 3, Column: -9, EndColumn: -2}, `{"artifactLocation":{"uri":"a"},"region":{"startLine":3}}`},
+		{"a negative line", report.Location{File: "a", Line: -3, Column: 9}, `{"artifactLocation":{"uri":"a"}}`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := passing()
+			r.Findings = []report.Finding{{Rule: "SVS101", Severity: "error", Message: "m", Location: &c.at}}
+			var b bytes.Buffer
+			if err := json.Compact(&b, []byte(render(t, r, report.SARIF, report.Style{}))); err != nil {
+				t.Fatal(err)
+			}
+			if want := `"physicalLocation":` + c.want; !strings.Contains(b.String(), want) {
+				t.Errorf("no %s in %s", want, b.String())
+			}
+			if err := checkSARIF(sarifSchema(t), b.String()); err != nil {
+				t.Error(err)
 			}
 		})
 	}

@@ -129,12 +129,23 @@ func TestGitHubCapsAnnotations(t *testing.T) {
 	if d := cmp.Diff(map[string]int{"error": 10, "warning": 10}, counts); d != "" {
 		t.Error(d)
 	}
-	const last = "17 findings without an annotation, because GitHub shows 10 of each type; all of them stand above\n"
+	const last = "17 findings more without an annotation, because GitHub shows 10 of each type; all of them stand above\n"
 	if !strings.HasSuffix(got, last) {
 		t.Errorf("it does not say how many were left out:\n%s", got[len(got)-300:])
 	}
 	if n := strings.Count(got, "help: svs explain"); n != 37 {
 		t.Errorf("%d of 37 findings in the log", n)
+	}
+}
+
+func TestGitHubCapsErrorsAndFindingsTogether(t *testing.T) {
+	r := reportOf("validate", misspelt, misspelt)
+	for range 9 {
+		r.Errors = append(r.Errors, report.NewError("no folder", "", diag.Place{}))
+	}
+	got := render(t, r, report.GitHub, report.Style{})
+	if n := strings.Count(got, "\n::error "); n != 10 || !strings.Contains(got, "1 finding more without an annotation") {
+		t.Errorf("%d annotations in\n%s", n, got)
 	}
 }
 

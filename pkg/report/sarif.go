@@ -3,6 +3,7 @@ package report
 import (
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"strings"
 
 	"github.com/svs-project/svs/pkg/report/escape"
@@ -192,7 +193,7 @@ func physical(r Report, l Location, s *Snippet) *sarifPhysical {
 func uriOf(workspace string, l Location) string {
 	prefix := strings.TrimSuffix(inRepository(workspace, "x"), "x")
 	encoded := escape.PathURI(string([]rune(prefix)))
-	if l.URI != "" && escape.PathURI(strings.ReplaceAll(l.URI, "%", "")) == strings.ReplaceAll(l.URI, "%", "") {
+	if path, err := url.PathUnescape(l.URI); err == nil && path != "" && escape.PathURI(path) == l.URI {
 		return encoded + l.URI
 	}
 	return encoded + escape.PathURI(string([]rune(l.File)))

@@ -129,6 +129,21 @@ func TestCaret(t *testing.T) {
 	}
 }
 
+// TestSnippetOfALongLine leaves the line before out where the two would not
+// stand below each other as they do in the file.
+func TestSnippetOfALongLine(t *testing.T) {
+	f := diag.Finding{Rule: "SVS101", Place: diag.Place{File: "f", Pos: diag.Pos{Line: 2, Column: 301}}, Width: 4}
+	src := "key:\n" + strings.Repeat(" ", 300) + "MARK"
+	got := report.FromFindings([]diag.Finding{f}, lineOf(map[string]string{"f": src}))[0].Snippet
+	want := &report.Snippet{
+		Lines: []report.SnippetLine{{Number: 2, Text: "…" + strings.Repeat(" ", 40) + "MARK"}},
+		Mark:  report.Mark{Line: 2, Column: 42, EndColumn: 46},
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+}
+
 func TestColorOnlyWhenAsked(t *testing.T) {
 	plain := render(t, failing(), report.Text, report.Style{})
 	colored := render(t, failing(), report.Text, report.Style{Color: true})
