@@ -12,7 +12,7 @@ import (
 const (
 	pilotReplications = 4
 	pilotBuckets      = 512
-	// lastCut is the last that MSER-5 tries, in the middle: to find it means
+	// lastCut is the last that MSER-5 tries, in the middle: to find it may mean
 	// that the course has not settled by then.
 	lastCut = (pilotBuckets/5 - 1) / 2 * 5
 )
@@ -59,16 +59,49 @@ func (p *Program) findWarmup(ctx context.Context, jobs int, done func()) (warmup
 	if err != nil {
 		return 0, false, err
 	}
-	cut := max(settled(pilots, func(b *pilot, k int) float64 { return b.items[k].Over(b.width) }),
-		settled(pilots, func(b *pilot, k int) float64 { return b.leads[k].Mean() }))
+	course := []func(*pilot, int) float64{
+		func(b *pilot, k int) float64 { return b.items[k].Over(b.width) },
+		func(b *pilot, k int) float64 { return b.leads[k].Mean() },
+	}
+	cut, moving := 0, false
+	for _, value := range course {
+		c := settled(pilots, value)
+		cut = max(cut, c)
+		moving = moving || c == lastCut && drifts(pilots, value)
+	}
 	warmup = int64(cut) * pilots[0].width
 	if week := int64(7 * 24 * time.Hour); p.weekly {
 		warmup = (warmup + week - 1) / week * week
 	}
-	if warmup > p.horizon/2 || cut >= lastCut {
+	if moving || warmup > p.horizon/2 {
 		return 0, false, nil
 	}
 	return warmup, true, nil
+}
+
+// drifts reports whether a course still goes up or down in its second half:
+// its last quarter differs from the one before by more than a twentieth, and
+// by more than the pilots differ among themselves.
+func drifts(pilots []pilot, value func(*pilot, int) float64) bool {
+	third, last := make([]float64, len(pilots)), make([]float64, len(pilots))
+	for r := range pilots {
+		third[r] = quarter(&pilots[r], 2, value)
+		last[r] = quarter(&pilots[r], 3, value)
+	}
+	d := stats.Paired95(third, last)
+	return (d.Low > 0 || d.High < 0) && math.Abs(d.Value) > stats.Mean95(last).Value/20
+}
+
+// quarter is the mean of a course over a quarter of the horizon.
+func quarter(p *pilot, nth int, value func(*pilot, int) float64) float64 {
+	n, sum := 0, 0.0
+	for k := nth * pilotBuckets / 4; k < (nth+1)*pilotBuckets/4; k++ {
+		if v := value(p, k); !math.IsNaN(v) {
+			n++
+			sum += v
+		}
+	}
+	return over(sum, float64(n))
 }
 
 // settled is the cut, in buckets, of the mean course of the pilots.

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -240,6 +241,11 @@ func overloaded(loads []facts.TeamLoad) []diag.Finding {
 		out = append(out, finding(ruleOverloaded, &l.Team.Entity, "people", at, msg))
 	}
 	return out
+}
+
+// isOverloaded reports whether some team's queue grows for ever.
+func (p *Program) isOverloaded() bool {
+	return slices.ContainsFunc(p.loads, func(l facts.TeamLoad) bool { return l.Load() >= 1 })
 }
 
 // percent writes a load so that it never looks like less than it is around 1.

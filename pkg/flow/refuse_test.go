@@ -201,6 +201,30 @@ func TestCatalogueExamples(t *testing.T) {
 	}
 }
 
+// High load makes a course that wanders; that is no reason to say that it does
+// not settle.
+func TestHighLoadSettles(t *testing.T) {
+	text := docs("Service s", "{}", "Practice service-desk", desk, "Calendar office", `{timezone: UTC, week: {mon-fri: ["08:00-17:00"]}}`,
+		"Scenario base", "{replications: 2}", "Team desk", "{people: 3, calendar: office}",
+		"ValueStream work", `{outcome: {service: s}, steps: [{id: do, activity: engage, practice: service-desk, team: desk, work: {p50: 20m, p95: 2h}, quality: 90%}]}`,
+		"Demand d", "{type: value, service: s, stream: work, arrivals: {rate: 35/bd, pattern: office}}")
+	m, told := mustLoad(t, text), 0
+	for seed := range uint64(20) {
+		p, _ := flow.Prepare(m, flow.Options{Seed: &seed})
+		r, findings, err := p.Run(context.Background(), flow.RunOptions{Jobs: 2})
+		if err != nil {
+			t.Fatal(err)
+		}
+		told += len(findings)
+		if w := r.Warmup / (7 * 86400); w != math.Trunc(w) || w > 13 {
+			t.Errorf("seed %d: a warm-up of %v weeks", seed, w)
+		}
+	}
+	if told > 2 {
+		t.Errorf("%d of 20 seeds are said not to settle", told)
+	}
+}
+
 func codes(t *testing.T, text string) map[string]bool {
 	p, findings := flow.Prepare(mustLoad(t, text), flow.Options{})
 	if p != nil {

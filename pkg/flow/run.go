@@ -60,8 +60,8 @@ func (p *Program) settle(ctx context.Context, jobs int, done func()) (int64, []d
 		return 0, nil, nil
 	}
 	warmup, found, err := p.findWarmup(ctx, jobs, done)
-	if err != nil || found {
-		return warmup, nil, err
+	if err != nil || found || p.isOverloaded() {
+		return warmup, nil, err // what never settles for want of people has been said
 	}
 	f := finding(ruleWarmup, &model.Entity{Kind: "Scenario", Name: p.scenario, File: p.place.File, At: p.place.Pos}, "warmup", p.place.Pos,
 		"the simulation does not settle within half its horizon, so no warm-up is cut off; take a longer horizon or write a warm-up")
