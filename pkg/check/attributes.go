@@ -59,10 +59,11 @@ func eachCondition(s *model.Step, visit func(field string, c model.Condition)) {
 
 // declared is what the items of a stream may carry.
 type declared struct {
-	attributes                   []string
-	demands, variants, channels  []string
-	opportunity, partly, anybody bool
-	calendars                    []string
+	attributes, demands, variants, channels, calendars []string
+	// anybody says that a demand comes through the stream at all.
+	anybody, opportunity bool
+	// unread says of which of them not all could be read.
+	unread struct{ attributes, demands, variants, channels bool }
 }
 
 // callers lists, by stream, the streams that pass items through it.
@@ -88,12 +89,15 @@ func (p *Pass) declaredIn(stream string, callers map[string][]string) *declared 
 		}
 		seen[at] = true
 		queue = append(queue, callers[at]...)
-		for _, dem := range p.demandsOf(at) {
-			d.add(dem)
-		}
 		for _, dem := range p.Model.Demands {
-			// Where its stream could not be read, it may be this one.
-			d.partly = d.partly || dem.Partial && (!dem.Spec.Stream.Given() || dem.Spec.Stream.Name == at)
+			to := dem.Spec.Stream
+			switch {
+			case to.Given() && to.Name == at:
+				d.anybody = true
+				d.add(dem)
+			case dem.Unread("stream"), to.Given() && p.Model.ValueStream(to.Name) == nil:
+				d.add(dem) // its stream may be this one
+			}
 		}
 		for _, o := range p.Model.Opportunities {
 			d.opportunity = d.opportunity || o.Spec.Stream.Name == at
@@ -106,8 +110,11 @@ func (p *Pass) declaredIn(stream string, callers map[string][]string) *declared 
 }
 
 func (d *declared) add(dem *model.Demand) {
-	d.anybody = true
 	d.demands = append(d.demands, dem.Name)
+	d.unread.demands = d.unread.demands || dem.Unread("metadata.name")
+	d.unread.attributes = d.unread.attributes || dem.Unread("variants.attributes")
+	d.unread.variants = d.unread.variants || dem.Unread("variants.name")
+	d.unread.channels = d.unread.channels || dem.Unread("channels.channel") || dem.Unread("variants.channels.channel")
 	channels := dem.Spec.Channels
 	for _, v := range dem.Spec.Variants {
 		d.variants = append(d.variants, v.Name.V)
@@ -124,22 +131,23 @@ func (d *declared) add(dem *model.Demand) {
 // test reports an attribute that nobody declares, or a value that cannot be.
 func (d *declared) test(p *Pass, vs *model.ValueStream, path string, c model.Condition) {
 	var among []string
+	unread := false
 	switch c.Attribute.V {
 	case "priority", "visit":
 		return
 	case "demand":
-		among = d.demands
+		among, unread = d.demands, d.unread.demands
 	case "variant":
-		among = d.variants
+		among, unread = d.variants, d.unread.variants
 	case "channel":
-		among = d.channels
+		among, unread = d.channels, d.unread.channels
 	case "during":
 		among = d.calendars
 	default:
 		d.attribute(p, vs, path, c)
 		return
 	}
-	if d.partly || !d.anybody && c.Attribute.V != "during" {
+	if unread || !d.anybody && c.Attribute.V != "during" {
 		return
 	}
 	for _, v := range c.Values {
@@ -155,7 +163,7 @@ func (d *declared) test(p *Pass, vs *model.ValueStream, path string, c model.Con
 }
 
 func (d *declared) attribute(p *Pass, vs *model.ValueStream, path string, c model.Condition) {
-	if d.partly || !d.anybody || slices.Contains(d.attributes, c.Attribute.V) {
+	if d.unread.attributes || !d.anybody || slices.Contains(d.attributes, c.Attribute.V) {
 		return
 	}
 	f := p.report(&vs.Entity, path, c.Attribute.At, "no demand of this stream declares "+diag.Quote(c.Attribute.V))

@@ -84,7 +84,7 @@ var neverOpens = &Rule{
 		calendars := facts.NewCalendars(p.Model)
 		for _, use := range p.calendarUses() {
 			c := p.Model.Calendar(use.ref.Name)
-			if c == nil || !use.ref.Given() || c.Partial {
+			if c == nil || !use.ref.Given() || c.Unread("week") || c.Unread("extends") {
 				continue
 			}
 			if built := calendars.Get(c.Name); built != nil && built.NeverOpens() {

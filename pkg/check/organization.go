@@ -18,7 +18,7 @@ var severalRoots = &Rule{
 		var first *model.Organization
 		for _, o := range p.Model.Organizations {
 			switch {
-			case o.Spec.Parent.Given() || o.Partial || o.Name == p.Root:
+			case o.Spec.Parent.Given() || o.Unread("parent") || o.Name == p.Root:
 			case p.Root != "":
 				reportRoot(p, o, p.Model.Organization(p.Root))
 			case first == nil:

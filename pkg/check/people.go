@@ -23,7 +23,7 @@ var teamOutsidePractice = &Rule{
 		p.eachStep(func(vs *model.ValueStream, path string, among []model.Step, i int) {
 			s := &among[i]
 			pr := p.Model.Practice(s.Practice.Name)
-			if pr == nil || pr.Partial {
+			if pr == nil || pr.Unread("organizationsAndPeople.teams") {
 				return
 			}
 			check := func(field string, team model.Ref) {
@@ -58,7 +58,7 @@ var missingSkill = &Rule{
 	},
 	Run: func(p *Pass) {
 		p.eachNeed(func(vs *model.ValueStream, path string, n need) {
-			if len(n.skills) == 0 || n.team.Partial {
+			if len(n.skills) == 0 || n.team.Unread("people.skills") {
 				return
 			}
 			if n.able() > 0 || len(n.team.Spec.People) == 0 {
@@ -81,7 +81,7 @@ var tooFewPeople = &Rule{
 	},
 	Run: func(p *Pass) {
 		p.eachNeed(func(vs *model.ValueStream, path string, n need) {
-			if n.team.Partial || len(n.team.Spec.People) == 0 {
+			if n.team.Unread("people.count") || n.team.Unread("people.skills") || len(n.team.Spec.People) == 0 {
 				return
 			}
 			has := n.able()

@@ -21,9 +21,9 @@ type Result struct {
 	Items []Item
 	// Adds are the entities ("Kind/name") that patches in the document add.
 	Adds []string
-	// Partial says that a node was refused, here or while reading: what the
-	// document seems to lack may only be unread.
-	Partial bool
+	// Gaps are the fields that were refused, here or while reading, or that are
+	// missing, as paths without names of items ("steps.work"); "" is the whole.
+	Gaps []string
 	// Refused are the nodes that later layers must leave alone, because a
 	// finding about them exists.
 	Refused map[*source.Node]bool
@@ -105,7 +105,9 @@ type holder struct {
 
 // value checks n against t; f is the field that holds it, if any.
 func (c *checker) value(t *Type, n *source.Node, f *Field) {
-	c.out.Partial = c.out.Partial || isRefused(n)
+	if isRefused(n) {
+		c.gap()
+	}
 	if isRefused(n) && (t.Form != Struct || len(n.Fields) == 0) {
 		return
 	}

@@ -17,7 +17,9 @@ func (s *Schema) Check(doc *source.Document) (*Result, error) {
 	c := &checker{schema: s, file: doc.File, out: &Result{}}
 	root := doc.Root
 	c.out.Kind = c.kind(root)
-	c.out.Partial = isRefused(root)
+	if isRefused(root) {
+		c.gap()
+	}
 	c.out.Name = nameOf(root)
 	if c.out.Kind == "" {
 		c.finish()
@@ -72,7 +74,7 @@ func (c *checker) appeal(def string, root *source.Node) error {
 		return err
 	}
 	if reason == nil {
-		c.out.Findings, c.out.Refused, c.out.Missing = nil, nil, nil
+		c.out.Findings, c.out.Refused, c.out.Missing, c.out.Gaps = nil, nil, nil, nil
 		return nil
 	}
 	for i := range c.out.Findings {
@@ -82,7 +84,6 @@ func (c *checker) appeal(def string, root *source.Node) error {
 }
 
 func (c *checker) finish() {
-	c.out.Partial = c.out.Partial || len(c.out.Refused) > 0
 	for i := range c.out.Findings {
 		c.out.Findings[i].Entity = c.out.Entity()
 	}

@@ -14,10 +14,16 @@ import (
 func (c *checker) unknownField(t *Type, n *source.Node, kv source.Field) (meant string) {
 	c.out.mark(kv.Value)
 	c.push(kv.Key.Text)
-	f := c.add(unknownField, kv.Key, "%s has no field %s", noun(t), diag.Quote(kv.Key.Text))
+	c.shaped()
+	f := c.report(unknownField, kv.Key, fmt.Sprintf("%s has no field %s", noun(t), diag.Quote(kv.Key.Text)))
 	f.Keys = []string{kv.Key.Text}
 	f.Hint, meant = c.whereTo(t, n, kv.Key.Text)
 	c.pop()
+	if meant != "" {
+		c.push(meant)
+		c.gap()
+		c.pop()
+	}
 	return meant
 }
 
@@ -103,6 +109,9 @@ func (c *checker) missingFields(t *Type, n *source.Node, meant map[string]bool) 
 			c.out.Missing = map[*source.Node][]string{}
 		}
 		c.out.Missing[n] = append(c.out.Missing[n], f.Name)
+		c.push(f.Name)
+		c.gap()
+		c.pop()
 		if meant[f.Name] {
 			continue
 		}

@@ -32,7 +32,15 @@ func (c *checker) addBeyond(rule *diag.Rule, n *source.Node, format string, args
 		c.out.Refused = map[*source.Node]bool{}
 	}
 	c.out.Refused[n] = true
+	c.gap()
 	return c.report(rule, n, fmt.Sprintf(format, args...))
+}
+
+// gap notes that the field at hand is not to be had.
+func (c *checker) gap() {
+	if c.subject == "" {
+		c.out.Gaps = append(c.out.Gaps, c.listText())
+	}
 }
 
 func (c *checker) report(rule *diag.Rule, n *source.Node, message string) *diag.Finding {
@@ -49,13 +57,28 @@ func (c *checker) report(rule *diag.Rule, n *source.Node, message string) *diag.
 
 func (c *checker) wrongKind(t *Type, n *source.Node) {
 	if n.Kind == source.Null {
-		c.add(wrongType, n, "%s is empty; write %s, or remove the line", c.fieldName(), c.wanted(t))
+		f := c.add(wrongType, n, "%s is empty; write %s, or remove the line", c.fieldName(), c.wanted(t))
+		if key := keyOf(c.owner, n); key != nil && n.Text == "" {
+			f.Place.Pos, f.Width = key.Pos, max(1, int(key.Width)) // there is nothing else to see
+		}
 		return
 	}
 	f := c.add(wrongType, n, "%s wants %s, not %s", c.fieldName(), c.wanted(t), given(n))
 	if f.Hint = c.conversion(t, n); f.Hint == "" {
 		f.Hint = c.habit(t, n.Text)
 	}
+}
+
+// keyOf is the key under which a mapping holds a value.
+func keyOf(owner, value *source.Node) *source.Node {
+	if owner != nil {
+		for _, kv := range owner.Fields {
+			if kv.Value == value {
+				return kv.Key
+			}
+		}
+	}
+	return nil
 }
 
 // given describes what stands in the file.

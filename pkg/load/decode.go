@@ -61,7 +61,7 @@ func decode(doc *source.Document, res *conform.Result, known *plans) (model.Any,
 		}
 	}
 	b := entity.Base()
-	b.Name, b.File, b.At, b.Partial = res.Name, doc.File, doc.Root.Pos, res.Partial
+	b.Name, b.File, b.At, b.Gaps = res.Name, doc.File, doc.Root.Pos, res.Gaps
 	if n := doc.Root.Get("metadata").Get("name"); n != nil {
 		b.At = n.Pos
 	}
@@ -116,6 +116,9 @@ func (d *decoder) written(n *source.Node, v reflect.Value) {
 	}
 	w := f.Addr().Interface().(*model.Written)
 	w.At = n.Pos
+	if len(n.Fields) > 0 {
+		w.At = n.Fields[0].Key.Pos // not the brace: what is marked is a word
+	}
 	for _, kv := range n.Fields {
 		if kv.Value.Kind == source.Refused || d.res.Refused[kv.Value] {
 			w.Refused = append(w.Refused, kv.Key.Text)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/svs-project/svs/pkg/conform"
 	"github.com/svs-project/svs/pkg/diag"
+	"github.com/svs-project/svs/pkg/model"
 )
 
 // record is what the rest of the model may need to know of one entity: its
@@ -23,9 +24,9 @@ type record struct {
 	items      []item
 	ties       []tie
 	adds       []string // "Kind/name" of entities that its changes add
-	// damaged says that part of the document could not be read, so that names
-	// missing from it mean nothing.
-	damaged bool
+	// gaps are the fields that could not be read: names that are missing there
+	// mean nothing.
+	gaps model.Entity
 	// sets are the names of lists, once they have been asked for.
 	sets map[string][]string
 }
@@ -60,7 +61,7 @@ func (r *record) entity() string {
 
 // compact keeps of the check's result what outlives the document's nodes.
 func compact(res *conform.Result, file string) *record {
-	r := &record{kind: res.Kind, name: res.Name, file: file, damaged: res.Partial, adds: res.Adds}
+	r := &record{kind: res.Kind, name: res.Name, file: file, gaps: model.Entity{Gaps: res.Gaps}, adds: res.Adds}
 	for _, it := range res.Items {
 		r.items = append(r.items, item{it.List, it.Name})
 	}

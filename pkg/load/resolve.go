@@ -208,8 +208,17 @@ func (ix *index) itemOf(r *record, t tie) (diag.Finding, bool) {
 	return ix.among(r, t, owner, strings.TrimSuffix(list, "s"), owner.named(list))
 }
 
+// unread reports whether the names among which a tie must be are not all known.
+func (ix *index) unread(owner *record, t tie) bool {
+	if t.how == "local" {
+		return owner.gaps.Unread("steps.id") || owner.gaps.Unread("steps.parallel.id")
+	}
+	_, list, _ := strings.Cut(t.args[0], ".")
+	return owner.gaps.Unread(list + ".name")
+}
+
 func (ix *index) among(r *record, t tie, owner *record, what string, names []string) (diag.Finding, bool) {
-	if contains(names, t.text) || owner.damaged && (owner != r || len(names) == 0) {
+	if contains(names, t.text) || ix.unread(owner, t) {
 		return diag.Finding{}, false
 	}
 	msg := "no " + what + " " + diag.Quote(t.text)

@@ -1,6 +1,9 @@
 package model
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/unit"
 )
@@ -13,9 +16,21 @@ type Entity struct {
 	// name in it, or of the document where the name could not be read.
 	File string
 	At   diag.Pos
-	// Partial says that a part of the document could not be read: what the
-	// entity seems to lack may only be unread.
-	Partial bool
+	// Gaps are the fields that could not be read, as paths without names of
+	// items ("steps.work"); "" is the whole of the document.
+	Gaps []string
+}
+
+// Unread reports whether the field at a path ("people.count"), something that
+// it stands in or something in it could not be read: what the entity seems to
+// lack there may only be unread.
+func (e *Entity) Unread(path string) bool {
+	return slices.ContainsFunc(e.Gaps, func(gap string) bool { return within(path, gap) || within(gap, path) })
+}
+
+// within reports whether a path is the outer one or leads into it.
+func within(path, outer string) bool {
+	return outer == "" || path == outer || strings.HasPrefix(path, outer+".")
 }
 
 // Base returns the entity itself, so that every kind is an Any.
