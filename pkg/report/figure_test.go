@@ -4,6 +4,8 @@ import (
 	"math"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/svs-project/svs/pkg/flow"
 )
 
@@ -72,5 +74,14 @@ func TestFigure(t *testing.T) {
 				t.Errorf("nothing for %v", x)
 			}
 		}
+	}
+}
+
+// TestColumns lines cells up below each other, whatever is in them.
+func TestColumns(t *testing.T) {
+	got := columns([][]string{{"::x", "1"}, {"名前", "22", "end"}, {"e\u0301", "3"}})
+	want := []string{`\u003a:x  1`, `名前      22  end`, "e\u0301         3"}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
 	}
 }

@@ -202,7 +202,6 @@ func TestHostileTextIsShown(t *testing.T) {
 		{"markup in name", report.SARIF, `%3Cimg%20src%3Dx%20onerror%3Dalert%281%29%3E%2C%250A%3A%3Aerror%3A%3A%5Bx%5D%28javascript%3Aalert%281%29%29.yaml"`},
 		{"markup in name", report.GitHub, `,title=<img src=x onerror=alert(1)>%2C%250A%3A%3Aerror%3A%3A[x](javascript%3Aalert(1)).yaml::`},
 		{"Markdown", report.SARIF, `[x]\\u0028http://evil.example)`},
-		{"command at once", report.Text, "\n" + `\u003a:error file=x::pwned  81% ±1pp     81.2%         0.84`},
 		{"not UTF-8", report.SARIF, `a%FF%FE.yaml"`},
 		{"not UTF-8", report.JSON, `"file": "a\\xff\\xfe.yaml"`},
 		{"not UTF-8", report.Text, `a\xff\xfe.yaml:2:3`},
