@@ -5,7 +5,6 @@ import (
 
 	"github.com/svs-project/svs/pkg/conform"
 	"github.com/svs-project/svs/pkg/diag"
-	"github.com/svs-project/svs/pkg/model"
 )
 
 // record is what the rest of the model may need to know of one entity: its
@@ -18,17 +17,20 @@ type record struct {
 	// stream is the value stream that the entity's steps belong to, for names
 	// of steps in entities that only point at a stream.
 	stream string
+	// service is the service that the entity names in its field of that name.
+	service string
 	// streamLost says that the entity names a stream in a way that could not
 	// be read.
 	streamLost bool
 	items      []item
 	ties       []tie
 	adds       []string // "Kind/name" of entities that its changes add
-	// gaps are the fields that could not be read: names that are missing there
-	// mean nothing.
-	gaps model.Entity
+	// gaps are the fields that could not be read, nameless the lists with a
+	// thing whose name is not known: names that are missing there mean nothing.
+	gaps, nameless []string
 	// sets are the names of lists, once they have been asked for.
-	sets map[string][]string
+	sets    map[string][]string
+	covered *covered
 }
 
 // item is a named thing in one of the entity's lists.
@@ -61,7 +63,7 @@ func (r *record) entity() string {
 
 // compact keeps of the check's result what outlives the document's nodes.
 func compact(res *conform.Result, file string) *record {
-	r := &record{kind: res.Kind, name: res.Name, file: file, gaps: model.Entity{Gaps: res.Gaps}, adds: res.Adds}
+	r := &record{kind: res.Kind, name: res.Name, file: file, gaps: res.Gaps, nameless: res.Nameless, adds: res.Adds}
 	for _, it := range res.Items {
 		r.items = append(r.items, item{it.List, it.Name})
 	}
@@ -75,6 +77,9 @@ func compact(res *conform.Result, file string) *record {
 		}
 		if t.How == "ref" && t.Path == "stream" {
 			r.stream = t.Text
+		}
+		if t.How == "ref" && t.Path == "service" {
+			r.service = t.Text
 		}
 		r.ties = append(r.ties, c)
 	}

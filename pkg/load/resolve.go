@@ -137,58 +137,6 @@ func (ix *index) needsKind(r *record, t tie, kinds []string) (diag.Finding, bool
 	return f, true
 }
 
-// step checks the name of a step: of the entity itself, of the one that a
-// change is for, else of the stream that the entity names.
-func (ix *index) step(r *record, t tie) (diag.Finding, bool) {
-	owner := r
-	if t.subject != "" {
-		kind, name, _ := strings.Cut(t.subject, "/")
-		if owner = ix.get(kind, name); owner == nil {
-			return diag.Finding{}, false // added here, or missing and reported
-		}
-	}
-	var names []string
-	if owner.kind == "Agreement" {
-		return ix.among(r, t, owner, "step", ix.stepsCovered(owner))
-	}
-	if owner.kind != "ValueStream" {
-		if owner.streamLost {
-			return diag.Finding{}, false // the stream is written, though not understood
-		}
-		if owner.stream == "" {
-			f := finding(unknownItem, r, t, "step "+diag.Quote(t.text)+" of no stream: "+owner.entity()+" names none")
-			f.Hint = "add the stream, or write " + strings.Join(t.words, " or ")
-			return f, true
-		}
-		if owner = ix.get("ValueStream", owner.stream); owner == nil {
-			return diag.Finding{}, false // the missing stream is reported
-		}
-	}
-	names = owner.named("steps", "steps.parallel")
-	if t.subject != "" {
-		names = slices.Concat(names, r.named("change.set.steps"))
-		slices.Sort(names)
-	}
-	return ix.among(r, t, owner, "step", names)
-}
-
-// stepsCovered are the steps of the streams of all demands that an agreement
-// covers.
-func (ix *index) stepsCovered(agreement *record) []string {
-	var out []string
-	for _, t := range agreement.ties {
-		kind, name, _ := strings.Cut(t.text, "/")
-		if !strings.HasPrefix(t.path, "covers") || kind != "Demand" {
-			continue
-		}
-		if demand := ix.get(kind, name); demand != nil && ix.get("ValueStream", demand.stream) != nil {
-			out = append(out, ix.get("ValueStream", demand.stream).named("steps", "steps.parallel")...)
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
 func (ix *index) itemOf(r *record, t tie) (diag.Finding, bool) {
 	field, list, _ := strings.Cut(t.args[0], ".")
 	if t.beside == "" {
@@ -208,17 +156,8 @@ func (ix *index) itemOf(r *record, t tie) (diag.Finding, bool) {
 	return ix.among(r, t, owner, strings.TrimSuffix(list, "s"), owner.named(list))
 }
 
-// unread reports whether the names among which a tie must be are not all known.
-func (ix *index) unread(owner *record, t tie) bool {
-	if t.how == "local" {
-		return owner.gaps.Unread("steps.id") || owner.gaps.Unread("steps.parallel.id")
-	}
-	_, list, _ := strings.Cut(t.args[0], ".")
-	return owner.gaps.Unread(list + ".name")
-}
-
 func (ix *index) among(r *record, t tie, owner *record, what string, names []string) (diag.Finding, bool) {
-	if contains(names, t.text) || ix.unread(owner, t) {
+	if contains(names, t.text) || owner.unread(t) {
 		return diag.Finding{}, false
 	}
 	msg := "no " + what + " " + diag.Quote(t.text)
