@@ -26,29 +26,6 @@ func TestPlainKind(t *testing.T) {
 	}
 }
 
-func TestLineAt(t *testing.T) {
-	data := "\ufeffa: 1\r\n\tb\tc\n" + strings.Repeat("x", 300) + "Y" + strings.Repeat("z", 300) + "\n\xff\xfe: q"
-	for _, c := range []struct {
-		n, column int
-		want      Line
-		ok        bool
-	}{
-		{1, 4, Line{"a: 1", 4}, true},
-		{2, 4, Line{"    b    c", 10}, true},
-		{3, 301, Line{"…" + strings.Repeat("x", 100) + "Y" + strings.Repeat("z", 99) + "…", 102}, true},
-		{3, 1, Line{strings.Repeat("x", 200) + "…", 1}, true},
-		{4, 5, Line{"\ufffd\ufffd: q", 5}, true},
-		{4, 99, Line{"\ufffd\ufffd: q", 6}, true},
-		{5, 1, Line{}, false},
-		{0, 1, Line{}, false},
-	} {
-		got, ok := LineAt([]byte(data), c.n, c.column)
-		if d := cmp.Diff(c.want, got); d != "" || ok != c.ok {
-			t.Errorf("line %d column %d: %v %s", c.n, c.column, ok, d)
-		}
-	}
-}
-
 func TestRules(t *testing.T) {
 	seen := map[string]bool{}
 	for _, r := range Rules() {
