@@ -13,6 +13,9 @@ type period struct{ from, to, offset int64 }
 // periods are the offsets of a zone over some time, in order, without gaps.
 type periods []period
 
+// ruleStep is a time, in seconds, whose multiples all changes of clocks are.
+const ruleStep = 15 * 60
+
 // periodsOf returns the offsets of loc from one Unix second to another. The
 // first and last period reach beyond both.
 func periodsOf(loc *time.Location, from, to int64) periods {
@@ -23,7 +26,10 @@ func periodsOf(loc *time.Location, from, to int64) periods {
 		_, end := t.ZoneBounds()
 		p := period{at, math.MaxInt64, int64(offset)}
 		if !end.IsZero() {
-			p.to = end.Unix()
+			// For days that follow from a rule, package time ends the period
+			// with the 365th day of the year at the latest: on the 366th that
+			// would be no step forward.
+			p.to = max(end.Unix(), at+ruleStep)
 		}
 		if n := len(out); n > 0 && out[n-1].offset == p.offset {
 			out[n-1].to = p.to // a change of name only
