@@ -132,7 +132,7 @@ metadata: {name: incident-management}
 spec: {capability: {current: 2}, organizationsAndPeople: {teams: [desk]}}
 #! SVS106 spec: {capability: {current: «7»}, organizationsAndPeople: {teams: [desk]}}
 #! SVS203 spec: {capability: {current: 2}, organizationsAndPeople: {teams: [desk, «dekk»]}}
-#! SVS102 spec: {capability: {current: 2}, organizationsAndPeople: {teams: [desk]}, «teams»: [desk]}
+#! SVS102 spec: {capability: {current: 2}, organizationsAndPeople: {teams: [desk]}, «processes»: [triage]}
 ---
 apiVersion: svs/v1
 kind: Service

@@ -19,6 +19,8 @@ type Result struct {
 	Ties []Tie
 	// Items are the things in its lists that have an id or a name.
 	Items []Item
+	// Nameless are the lists that hold a thing whose name is not known.
+	Nameless []string
 	// Adds are the entities ("Kind/name") that patches in the document add.
 	Adds []string
 	// Gaps are the fields that were refused, here or while reading, or that are
@@ -81,6 +83,8 @@ type checker struct {
 	// shapely counts the findings that CUE, too, must come to; the others
 	// stand on what CUE cannot say (overflow, impossible distributions).
 	shapely int
+	// misspelt says that the kind is a guess.
+	misspelt bool
 	// onCalendar says that durations here are counted in open hours.
 	onCalendar bool
 	// owner is the mapping whose field is being checked.
@@ -242,7 +246,11 @@ func (c *checker) item(elem *Type, n *source.Node, seen map[string]*source.Node)
 	if id == nil && key == "id" {
 		id = n.Get("name") // misspelt, and reported as such
 	}
-	if key == "" || id == nil || id.Kind != source.String {
+	if key == "" {
+		return
+	}
+	if id == nil || id.Kind != source.String {
+		c.out.Nameless = append(c.out.Nameless, c.listText())
 		return
 	}
 	if first := seen[id.Text]; first != nil {

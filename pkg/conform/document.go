@@ -14,6 +14,18 @@ const APIVersion = "svs/v1"
 // Check holds a model document against the definition that its kind names.
 // The error is a fault of svs, never of the document.
 func (s *Schema) Check(doc *source.Document) (*Result, error) {
+	c := s.walk(doc)
+	if c.shapely > 0 && !c.misspelt && len(c.out.Findings) == c.shapely {
+		if err := c.appeal(c.out.Kind, doc.Root); err != nil {
+			return nil, err
+		}
+	}
+	c.finish()
+	return c.out, nil
+}
+
+// walk checks a document beside its type.
+func (s *Schema) walk(doc *source.Document) *checker {
 	c := &checker{schema: s, file: doc.File, out: &Result{}}
 	root := doc.Root
 	c.out.Kind = c.kind(root)
@@ -21,12 +33,12 @@ func (s *Schema) Check(doc *source.Document) (*Result, error) {
 		c.gap()
 	}
 	c.out.Name = nameOf(root)
+	c.misspelt = len(c.out.Findings) > 0
 	if c.out.Kind == "" {
-		c.finish()
-		return c.out, nil
+		c.misspelt = true
+		return c
 	}
 	t := s.types[c.out.Kind]
-	misspelt := len(c.out.Findings) > 0
 	var meant map[string]bool
 	for _, kv := range root.Fields {
 		if kv.Key.Text == "kind" || kv.Key.Text == "apiVersion" {
@@ -45,13 +57,7 @@ func (s *Schema) Check(doc *source.Document) (*Result, error) {
 		c.missingFields(t, root, noting(noting(meant, "kind"), "apiVersion"))
 	}
 	c.apiVersion(root)
-	if c.shapely > 0 && !misspelt && len(c.out.Findings) == c.shapely {
-		if err := c.appeal(c.out.Kind, root); err != nil {
-			return nil, err
-		}
-	}
-	c.finish()
-	return c.out, nil
+	return c
 }
 
 // CheckAs holds any node against a named definition, such as the workspace's

@@ -19,11 +19,16 @@ func (c *checker) unknownField(t *Type, n *source.Node, kv source.Field) (meant 
 	f.Keys = []string{kv.Key.Text}
 	f.Hint, meant = c.whereTo(t, n, kv.Key.Text)
 	c.pop()
-	if meant != "" {
-		c.push(meant)
-		c.gap()
-		c.pop()
+	if meant == "" {
+		return ""
 	}
+	here := len(c.path)
+	c.push(meant)
+	if home := t.Field(meant); home != nil && home.Type.Form == Struct && home.Type.Field(kv.Key.Text) != nil {
+		c.push(kv.Key.Text)
+	}
+	c.gap()
+	c.path = c.path[:here]
 	return meant
 }
 
