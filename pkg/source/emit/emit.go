@@ -24,6 +24,9 @@ type Options struct {
 	// Remark returns the comment that belongs behind a value, "" for none; nil
 	// is none anywhere. What holds a value with a remark takes several lines.
 	Remark func(*source.Node) string
+	// Open reports whether a mapping or list takes a line for each key or item
+	// although it is short; nil is none.
+	Open func(*source.Node) bool
 }
 
 // defaultWidth is the width of a line where none is asked for.
@@ -98,24 +101,26 @@ func (w *writer) value(n *source.Node, column, at int) {
 	case w.short(n, at):
 		w.line(n)
 	case n.Kind == source.Map:
-		w.open(n, column+indent)
+		w.below(n, column+indent)
 		w.fields(n, column+indent)
 	case n.Kind == source.List:
-		w.open(n, column+indent)
+		w.below(n, column+indent)
 		w.items(n, column+indent)
 	default:
 		w.block(n, column)
 	}
 }
 
-// open ends the line of a key and begins the line below it.
-func (w *writer) open(n *source.Node, column int) {
+// below ends the line of a key and begins the line below it.
+func (w *writer) below(n *source.Node, column int) {
 	w.out.WriteString(w.remark(n) + "\n" + strings.Repeat(" ", column))
 }
 
 func (w *writer) line(n *source.Node) {
 	w.out.WriteString(" " + w.flow(n, false) + w.remark(n) + "\n")
 }
+
+func (w *writer) open(n *source.Node) bool { return w.options.Open != nil && w.options.Open(n) }
 
 func (w *writer) remark(n *source.Node) string {
 	if w.options.Remark == nil {
@@ -149,7 +154,7 @@ func (w *writer) short(n *source.Node, at int) bool {
 		if len(n.Fields)+len(n.Items) == 0 {
 			return true
 		}
-		return !w.tall(n) && at+utf8.RuneCountInString(w.flow(n, false)) <= w.options.Width
+		return !w.open(n) && !w.tall(n) && at+utf8.RuneCountInString(w.flow(n, false)) <= w.options.Width
 	case source.String:
 		return !asBlock(n.Text)
 	}
@@ -159,7 +164,7 @@ func (w *writer) short(n *source.Node, at int) bool {
 // tall reports whether something inside n needs lines of its own.
 func (w *writer) tall(n *source.Node) bool {
 	for _, child := range children(n) {
-		if w.remark(child) != "" || child.Kind == source.String && asBlock(child.Text) || w.tall(child) {
+		if w.open(child) || w.remark(child) != "" || child.Kind == source.String && asBlock(child.Text) || w.tall(child) {
 			return true
 		}
 	}

@@ -100,6 +100,9 @@ func TestAnythingComesBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		root := &source.Node{Kind: source.Map, Fields: []source.Field{{Key: &source.Node{Kind: source.String, Text: "a"}, Value: node(3).Draw(t, "root")}}}
 		o := emit.Options{Width: rapid.IntRange(10, 120).Draw(t, "width")}
+		if rapid.Bool().Draw(t, "open") {
+			o.Open = func(n *source.Node) bool { return len(n.Fields)+len(n.Items) > 0 }
+		}
 		text := emit.Document(root, o)
 		if d := cmp.Diff(bare(root), bare(read(t, text))); d != "" {
 			t.Fatalf("(-node +read back) of\n%s\n%s", text, d)
