@@ -58,6 +58,8 @@ type Loaded struct {
 	// Skipped are the paths of files that are written for other programs.
 	Skipped   []string
 	Documents int
+
+	index *index
 }
 
 // outcome is what one file came to.
@@ -169,6 +171,7 @@ func (o Options) merge(outcomes []outcome) (*Loaded, error) {
 	out.Findings = append(out.Findings, duplicates...)
 	out.Findings = append(out.Findings, ix.resolve()...)
 	out.Model = model.New(entities)
+	out.index = ix
 	return out, nil
 }
 

@@ -76,12 +76,15 @@ func compact(res *conform.Result, file string) *record {
 			}
 		}
 		if t.How == "ref" && t.Path == "stream" {
-			r.stream = t.Text
+			r.stream = bare(t.Text)
 		}
 		if t.How == "ref" && t.Path == "service" {
-			r.service = t.Text
+			r.service = bare(t.Text)
 		}
 		r.ties = append(r.ties, c)
 	}
 	return r
 }
+
+// bare is the name in a reference, without its kind.
+func bare(ref string) string { return ref[strings.LastIndexByte(ref, '/')+1:] }

@@ -48,7 +48,7 @@ func (ix *index) step(r *record, t tie) (diag.Finding, bool) {
 func (r *record) streamOf(owner *record, t tie) string {
 	for _, other := range r.ties {
 		if t.subject != "" && other.subject == t.subject && strings.HasSuffix(other.path, ".set.stream") {
-			return other.text
+			return bare(other.text)
 		}
 	}
 	return owner.stream
