@@ -44,6 +44,7 @@ func (c *checker) addedEntity(n *source.Node) {
 	if name != "" {
 		c.out.Adds = append(c.out.Adds, kind.Text+"/"+name)
 	}
+	defer c.inside(kind.Text+"/"+name, false)()
 	full := c.schema.Type(kind.Text)
 	if f := full.Field("spec"); f.Required && spec == nil {
 		c.missing(full, n, f)
@@ -51,7 +52,6 @@ func (c *checker) addedEntity(n *source.Node) {
 	if spec == nil {
 		return
 	}
-	defer c.inside(kind.Text+"/"+name, false)()
 	c.push("spec")
 	c.value(c.schema.Type(kind.Text+"Spec"), spec, nil)
 	c.pop()

@@ -16,7 +16,35 @@ func (c *checker) union(t *Type, n *source.Node, f *Field) {
 		return
 	}
 	c.here.arms = leaves(t)
+	before := len(c.out.Findings)
 	c.form(arm, n, f)
+	if len(c.out.Findings) == before && c.undecided(arm, n) {
+		c.add(missingField, n, "%s needs more than this: %s", c.fieldName(), c.wanted(t))
+	}
+}
+
+// undecided reports whether a mapping that one arm admits could still become
+// another, so that it says too little to be either: {} might be any time.
+func (c *checker) undecided(chosen *Type, n *source.Node) bool {
+	if chosen.Form != Struct {
+		return false
+	}
+	for _, arm := range c.here.arms {
+		if arm == chosen || arm.Form != Struct {
+			continue
+		}
+		fits := true
+		for _, kv := range n.Fields {
+			known := arm.Field(kv.Key.Text)
+			if fits = known != nil && c.admits(known.Type, kv.Value); !fits {
+				break
+			}
+		}
+		if fits {
+			return true
+		}
+	}
+	return false
 }
 
 // pick returns the arm of t that n was meant for, nil when no arm has n's kind.
@@ -35,12 +63,21 @@ func (c *checker) pick(t *Type, n *source.Node) *Type {
 	case n.Kind == source.Map:
 		return pickStruct(fits, n)
 	}
+	// What the pattern admits is meant for this arm even when it cannot be
+	// (30 February): to CUE it is one, so the finding must not be about shape.
 	for _, arm := range fits {
-		if c.admits(arm, n) {
+		if c.fitsShape(arm, n) {
 			return arm
 		}
 	}
 	return textArms(t, fits)
+}
+
+// fitsShape reports whether t accepts n as far as CUE can tell.
+func (c *checker) fitsShape(t *Type, n *source.Node) bool {
+	probe := checker{schema: c.schema, file: c.file, out: &Result{}, patch: c.patch}
+	probe.value(t, n, nil)
+	return probe.shapely == 0
 }
 
 // leaves are the arms of a union, arms that are unions themselves opened up.
