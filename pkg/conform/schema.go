@@ -76,4 +76,3 @@ func (s *Schema) gatherKinds() {
 		}
 	}
 }
-
