@@ -61,6 +61,9 @@ var beside = map[string][2]string{
 // structure writes the fields of a mapping in the schema's order.
 func (w *normalizer) structure(t *Type, n *source.Node) *source.Node {
 	out := &source.Node{Kind: source.Map, Style: source.Block, Pos: n.Pos}
+	if isRefused(n) { // more stood here than can be told
+		w.leaveOut(n)
+	}
 	inside, kind := patched(t, n)
 	for _, f := range t.Fields {
 		v := n.Get(f.Name)
@@ -105,7 +108,7 @@ func (w *normalizer) change(spec *Type, n *source.Node, patch bool) *source.Node
 
 // missing is what holds for a field that is not written, nil for nothing.
 func (w *normalizer) missing(t *Type, f *Field, n *source.Node) *source.Node {
-	if w.patch || slices.Contains(w.res.Missing[n], f.Name) {
+	if w.patch || isRefused(n) || slices.Contains(w.res.Missing[n], f.Name) {
 		return nil
 	}
 	if f.Name == "spec" && f.Type.Form == Struct {
@@ -152,7 +155,7 @@ func (w *normalizer) value(t *Type, n *source.Node, f *Field) *source.Node {
 		}
 	}
 	switch {
-	case t.Form == Struct && n.Kind == source.Map:
+	case t.Form == Struct && (n.Kind == source.Map || isRefused(n)):
 		return w.structure(t, n)
 	case t.Form == Table && n.Kind == source.Map:
 		out := *n
@@ -195,7 +198,7 @@ func fullRef(n *source.Node, f *Field) *source.Node {
 }
 
 func (w *normalizer) refused(n *source.Node) bool {
-	return isRefused(n) || w.res.Refused[n] || n.Kind == source.Null && !w.patch
+	return isRefused(n) && len(n.Fields) == 0 || w.res.Refused[n] || n.Kind == source.Null && !w.patch
 }
 
 func (w *normalizer) leaveOut(n *source.Node) { w.out.LeftOut = append(w.out.LeftOut, w.doc.Path(n)) }
