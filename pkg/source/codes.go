@@ -16,6 +16,7 @@ const (
 	codeTag          = "SVS011"
 	codeDirective    = "SVS012"
 	codeLoose        = "SVS013"
+	codeNoMark       = "SVS014"
 	codeFileSize     = "SVS020"
 	codeDocuments    = "SVS021"
 	codeDocumentSize = "SVS022"

@@ -49,6 +49,7 @@ func (r *reader) file(path string, data []byte) []Document {
 		data = mendText(data, r.found)
 	}
 	chunks, tooMany := split(data, r.lim.Documents)
+	chunks = r.divide(data, chunks)
 	text := string(data)
 	var docs []Document
 	for i := range chunks {

@@ -128,6 +128,14 @@ func yamlRules() []diag.Rule {
 		Doc:   "svs reads one YAML, always the same way. Delete the line; nothing else changes.",
 		Fails: "%YAML 1.2\n---\n" + pass,
 	}, {
+		Code:  codeNoMark,
+		Name:  "missing-mark",
+		Title: "a document begins without a line of ---",
+		Doc: "Several documents in one file have a line of --- between them. Without it YAML takes the second for part of the first. " +
+			"svs reads both here; add the line.",
+		Fails:  pass + "apiVersion: svs/v1\nkind: Service\nmetadata: {name: telephone}\n",
+		Passes: pass + "---\napiVersion: svs/v1\nkind: Service\nmetadata: {name: telephone}\n",
+	}, {
 		Code:   codeLoose,
 		Name:   "text-after-end",
 		Title:  "text stands behind the end of a document",
