@@ -33,6 +33,17 @@ func (w *world) oneOf(what string, words ...string) cobra.PositionalArgs {
 	}
 }
 
+// noArguments refuses arguments of a command that takes only flags.
+func noArguments(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return &accident{
+		message: c.Name() + " takes no argument such as " + diag.Quote(args[0]),
+		hint:    "name the folder of the model with -C; a flag's value with blanks goes in quotes",
+	}
+}
+
 // written judges the error of a write to standard output. A reader that has
 // gone away has what it wanted.
 func (w *world) written(err error) error {

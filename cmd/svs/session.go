@@ -89,6 +89,7 @@ func (s *session) load(ctx context.Context) error {
 		return err
 	}
 	s.findings = append(s.findings, s.loaded.Findings...)
+	s.findings = append(s.findings, s.ground.settings.CheckNames(workspace.File, s.has, s.names)...)
 	s.notices()
 	if s.loaded.Documents == 0 && len(s.findings) == 0 && !s.flags.allowEmpty {
 		return &accident{
@@ -97,6 +98,20 @@ func (s *session) load(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// has reports whether the model has an entity.
+func (s *session) has(kind, name string) bool { return s.loaded.Model.Lookup(kind, name) != nil }
+
+// names lists the entities of a kind by name.
+func (s *session) names(kind string) []string {
+	var out []string
+	for _, e := range s.loaded.Model.All() {
+		if b := e.Base(); b.Kind == kind {
+			out = append(out, b.Name)
+		}
+	}
+	return out
 }
 
 // notices are what was left out on purpose; shown with -v.

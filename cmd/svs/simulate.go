@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/model"
 	"github.com/svs-project/svs/pkg/report"
 	"github.com/svs-project/svs/pkg/unit"
 )
@@ -38,17 +40,18 @@ func (w *world) simulateCommand() *cobra.Command {
 			"prints figures per demand and team, each with the interval in which the true value lies with\n" +
 			"95 % confidence. With --trace it tells the way of one demand. The same seed gives the same figures.",
 		Example: "  svs simulate -C examples/campus-desk\n  svs simulate --trace --demand mail-is-down --number 3",
-		Args:    cobra.NoArgs,
+		Args:    noArguments,
 	}
 	fl := c.Flags()
 	fl.SortFlags = false
 	fl.StringVar(&f.scenario, "scenario", "", "scenario to run (default: base, or the one that svs.yaml names)")
-	fl.StringVar(&f.demand, "demand", "", "show the figures of this demand only; with --trace, follow one of its items")
+	fl.StringVar(&f.demand, "demand", "", "show the figures of this demand, its stream and the teams that work there; with --trace, follow one of its items")
 	fl.BoolVar(&f.trace, "trace", false, "tell the way of one item in place of figures")
 	fl.IntVar(&f.number, "number", 0, "with --trace: which item of the demand, from 1 (default: the first after the warm-up)")
 	fl.IntVar(&f.replications, "replications", 0, "how often to repeat (default: as the scenario says, else 20)")
-	fl.StringVar(&f.horizon, "horizon", "", "how long to measure, as 26w (default: as the scenario says, else 26w)")
+	fl.StringVar(&f.horizon, "horizon", "", "how long to run, warm-up included, as 26w (default: as the scenario says, else 26w)")
 	fl.Int64Var(&f.seed, "seed", -1, "seed of the random numbers (default: as the scenario says, else 1)")
+	fl.Lookup("seed").DefValue = "0" // not shown: -1 stands for what the scenario says
 	f.register(c)
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		s, err := w.session(c, &f.common, "simulate", nil)
@@ -94,12 +97,8 @@ func (s *session) simulate(ctx context.Context, f *simulation, o flow.Options) e
 	if s.unsound() {
 		return nil // nothing to simulate; the findings are the answer
 	}
-	if f.demand != "" && s.loaded.Model.Demand(f.demand) == nil {
-		var names []string
-		for _, d := range s.loaded.Model.Demands {
-			names = append(names, d.Name)
-		}
-		return &accident{message: "--demand: no demand is called " + diag.Quote(f.demand), hint: diag.DidYouMean(f.demand, names)}
+	if err := s.known(f); err != nil {
+		return err
 	}
 	s.chooseScenario(&o)
 	program, found := flow.Prepare(s.loaded.Model, o)
@@ -116,11 +115,55 @@ func (s *session) simulate(ctx context.Context, f *simulation, o flow.Options) e
 	}
 	s.findings = append(s.findings, found...)
 	if f.demand != "" {
-		result.Demands = slices.DeleteFunc(result.Demands, func(d flow.DemandFigs) bool { return d.Name != f.demand })
+		s.narrow(result, f.demand)
 	}
 	s.report.Simulation = result
 	s.report.Inputs.TZData = result.TZData
 	return nil
+}
+
+// known refuses names of the command line that the model does not have.
+func (s *session) known(f *simulation) error {
+	demands, scenarios := s.names("Demand"), s.names("Scenario")
+	switch {
+	case f.demand != "" && !slices.Contains(demands, f.demand):
+		return &accident{message: "--demand: no demand is called " + diag.Quote(f.demand), hint: among(f.demand, demands)}
+	case f.scenario != "" && f.scenario != "base" && !slices.Contains(scenarios, f.scenario):
+		return &accident{message: "--scenario: no scenario is called " + diag.Quote(f.scenario), hint: among(f.scenario, append(scenarios, "base"))}
+	}
+	return nil
+}
+
+// among proposes one of the names, or lists a few of them.
+func among(name string, names []string) string {
+	if hint := diag.DidYouMean(name, names); hint != "" || len(names) == 0 {
+		return hint
+	}
+	const most = 8
+	if len(names) > most {
+		names = append(slices.Clone(names[:most]), "…")
+	}
+	return "there are " + strings.Join(names, ", ")
+}
+
+// narrow leaves the figures of one demand, its stream, and the teams that work
+// there.
+func (s *session) narrow(r *flow.Result, demand string) {
+	stream := s.loaded.Model.Demand(demand).Spec.Stream.Name
+	teams := map[string]bool{}
+	if vs := s.loaded.Model.ValueStream(stream); vs != nil {
+		vs.Spec.Walk(func(_ string, among []model.Step, i int) {
+			teams[among[i].Team.Name] = true
+			for _, n := range among[i].Needs {
+				teams[n.Team.Name] = true
+			}
+		})
+	}
+	r.Demands = slices.DeleteFunc(r.Demands, func(d flow.DemandFigs) bool { return d.Name != demand })
+	r.Streams = slices.DeleteFunc(r.Streams, func(f flow.StreamFigs) bool { return f.Name != stream })
+	r.Steps = slices.DeleteFunc(r.Steps, func(f flow.StepFigs) bool { return f.Stream != stream })
+	r.Teams = slices.DeleteFunc(r.Teams, func(f flow.TeamFigs) bool { return !teams[f.Name] })
+	r.Activities, r.Practices = nil, nil
 }
 
 // unsound reports whether the model has errors, so that no figure would mean

@@ -13,7 +13,7 @@ func (w *world) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Print the version of the program, the language and the time zone tables",
-		Args:  cobra.NoArgs,
+		Args:  noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
 			_, err := fmt.Fprintf(w.stdout, "svs %s\nlanguage %s\ntime zones %s\n", version, conform.APIVersion, calendar.ZoneRelease)
 			return w.written(err)

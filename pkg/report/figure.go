@@ -18,6 +18,7 @@ type quantity struct {
 
 func durations() quantity { return quantity{duration, duration} }
 func shares() quantity    { return quantity{percent, points} }
+func hours() quantity     { return quantity{inHours, inHours} }
 func counts() quantity    { return quantity{number, number} }
 
 // figure writes a figure with its 95 % interval: "2h10m ±6m", "grows 3.1/d",
@@ -42,6 +43,12 @@ func (q quantity) figure(f flow.Figure) string {
 	}
 	return s
 }
+
+// inHours writes seconds of people's time, whose days are not 24 hours long.
+func inHours(seconds float64) string { return number(seconds/hour) + "h" }
+
+// withZone is the layout of a moment that says which zone it is in.
+const withZone = "Mon 2006-01-02 15:04 UTC-07:00"
 
 // The units of time, in seconds.
 const (
@@ -179,5 +186,5 @@ func instant(s, layout string) string {
 	if err != nil {
 		return inline(s, maxName)
 	}
-	return t.Format(layout)
+	return strings.TrimSuffix(t.Format(layout), "+00:00")
 }

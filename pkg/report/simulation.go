@@ -12,7 +12,7 @@ import (
 // simulation writes the figures of a simulation as tables.
 func (p *page) simulation(r *flow.Result) {
 	p.line(p.paint(bold, "Scenario "+inline(r.Scenario, maxName)), ": ", span(r.Horizon), " from ",
-		instant(r.Start, "Mon 2006-01-02 15:04"), ", ", warmup(r.Warmup), ", ", plural(r.Replications, "replication"),
+		instant(r.Start, withZone), ", ", warmup(r.Warmup), ", ", plural(r.Replications, "replication"),
 		fmt.Sprintf(", seed %d", r.Seed))
 	if r.Replications > 1 {
 		p.line("Counts are per replication; ± is the 95 % interval over the replications.")
@@ -127,27 +127,50 @@ func (p *page) times(what string, flows []namedFlow) {
 
 func (p *page) promises(demands []flow.DemandFigs) {
 	var rows [][]string
+	byCase := map[string]bool{} // demands whose variants say what is promised to each
 	for _, d := range demands {
+		byCase[d.Name] = byCase[d.Name] || d.Variant != "" && len(d.Promises) > 0
+	}
+	for _, d := range demands {
+		if d.Variant == "" && byCase[d.Name] {
+			continue
+		}
 		for _, pr := range d.Promises {
-			rows = append(rows, []string{rowName(d), promise(pr), shares().figure(pr.Kept)})
+			target := "–"
+			if pr.Share != nil {
+				target = percent(*pr.Share)
+			}
+			name := strings.TrimSpace(inline(d.Name, maxName) + " " + inline(d.Variant, maxName))
+			rows = append(rows, []string{name, promise(pr), target, shares().figure(pr.Kept), kept(pr)})
 		}
 	}
 	if rows != nil {
-		p.table([]string{"Demand", "promise", "kept"}, rows)
+		p.table([]string{"Demand", "promise", "target", "kept", ""}, rows)
 		p.WriteByte('\n')
 	}
 }
 
-// promise is what was promised: "value within 4h for 90%".
+// promise is what was promised: "value within 4h of office-hours".
 func promise(f flow.PromiseFigs) string {
 	s := inline(f.Until, maxName) + " within " + inline(f.Within, maxName)
 	if f.Clock != "" && f.Clock != "elapsed" {
 		s += " of " + inline(f.Clock, maxName)
 	}
-	if f.Share != nil {
-		s += " for " + percent(*f.Share)
-	}
 	return s
+}
+
+// kept judges a promise by the whole interval, so that chance is not taken for
+// a verdict.
+func kept(f flow.PromiseFigs) string {
+	switch {
+	case f.Share == nil || f.Kept.Value == nil || f.Kept.Low == nil || f.Kept.High == nil:
+		return ""
+	case *f.Kept.High < *f.Share:
+		return "missed"
+	case *f.Kept.Low >= *f.Share:
+		return "met"
+	}
+	return "cannot tell at this precision"
 }
 
 func (p *page) teams(teams []flow.TeamFigs) {
@@ -173,9 +196,9 @@ func (p *page) working(what string, figs []flow.ActivityFigs) {
 	}
 	var rows [][]string
 	for _, a := range figs {
-		rows = append(rows, []string{inline(a.Name, maxName), shares().figure(a.Share), durations().figure(a.WorkingTime)})
+		rows = append(rows, []string{inline(a.Name, maxName), shares().figure(a.Share), hours().figure(a.WorkingTime)})
 	}
-	p.table([]string{what, "share of work", "working time"}, rows)
+	p.table([]string{what, "share of work", "people's time"}, rows)
 	p.WriteByte('\n')
 }
 
@@ -192,7 +215,11 @@ func (p *page) conciseSimulation(r *flow.Result) {
 			"p95 " + durations().figure(d.LeadTime.P95),
 		}
 		for _, pr := range d.Promises {
-			parts = append(parts, promise(pr)+" kept "+shares().figure(pr.Kept))
+			text := promise(pr) + " kept " + shares().figure(pr.Kept)
+			if pr.Share != nil {
+				text += " of " + percent(*pr.Share)
+			}
+			parts = append(parts, text)
 		}
 		p.line(name, ": ", strings.Join(parts, ", "))
 	}

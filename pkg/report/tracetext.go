@@ -10,7 +10,7 @@ import (
 // who, how long it waited and why, how long the work took and where it led.
 func (p *page) trace(t *Trace) {
 	p.line(p.paint(bold, fmt.Sprintf("Demand/%s #%d", inline(t.Demand, maxName), t.Number)),
-		" (", whatItIs(t), "), arrived ", instant(t.Arrived, "Mon 2006-01-02 15:04"))
+		" (", whatItIs(t), "), arrived ", instant(t.Arrived, withZone))
 	c := clock{last: t.Arrived}
 	var rows [][]string
 	sums := map[int]string{} // what stands behind the columns of a row

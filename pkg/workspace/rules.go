@@ -11,6 +11,7 @@ const (
 	codeMoved     = "SVS904"
 	codeCurrency  = "SVS905"
 	codeDocuments = "SVS906"
+	codeName      = "SVS907"
 )
 
 // Rules describes the codes of this package, in order. Their examples are
@@ -49,5 +50,10 @@ func Rules() []diag.Rule {
 		Title: "svs.yaml holds more than one document",
 		Doc:   "The settings are one mapping. Join the documents, or move entities to a model file: svs.yaml is never one.",
 		Fails: "version: 1\n---\nversion: 1\n", Passes: "version: 1\n",
+	}, {
+		Code: codeName, Name: "unknown-in-settings", Severity: diag.Error,
+		Title: "a setting names an entity that the model does not have",
+		Doc:   "organization names the root of the organisations, simulate.scenario the scenario to run. Correct the name, or add the entity.",
+		Fails: "organization: nobody\n", Passes: "version: 1\n",
 	}}
 }
