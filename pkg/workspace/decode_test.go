@@ -178,6 +178,7 @@ func TestRules(t *testing.T) {
 		for text, want := range map[string]int{r.Fails: 1, r.Passes: 0} {
 			s, found := read(t, text)
 			found = append(found, s.CheckRules(File, append(Rules(), diag.Rule{Code: "SVS401", Name: "x"}), nil)...)
+			found = append(found, s.CheckNames(File, func(_, _ string) bool { return false }, func(string) []string { return nil })...)
 			if len(found) != want || want == 1 && found[0].Rule != r.Code {
 				t.Errorf("%s: %q gives %v", r.Code, text, brief(found))
 			}
