@@ -105,6 +105,10 @@ func (c *checker) kind(root *source.Node) string {
 		if isRefused(root) {
 			return ""
 		}
+		if root.Get("apiVersion") == nil {
+			c.notOurs(root)
+			return ""
+		}
 		c.missingTop(root, "kind", "add here: kind: and one of "+strings.Join(kinds[:min(len(kinds), maxListed)], ", ")+", …")
 		return ""
 	}
@@ -144,12 +148,20 @@ func (c *checker) apiVersion(root *source.Node) {
 	}
 }
 
-func (c *checker) missingTop(root *source.Node, field, hint string) {
+// notOurs reports a document that has neither of the keys by which svs and
+// other programs know theirs.
+func (c *checker) notOurs(root *source.Node) {
+	f := c.missingTop(root, "kind", `write apiVersion: svs/v1 and kind: above it, or leave the file out in svs.yaml: model: {exclude: ["`+c.file+`"]}`)
+	f.Message = "this document has neither apiVersion nor kind, so it is no part of a model"
+}
+
+func (c *checker) missingTop(root *source.Node, field, hint string) *diag.Finding {
 	c.shapely++
 	c.push(field)
 	f := c.report(missingField, head(root), `the document needs "`+field+`"`)
 	f.Hint = hint
 	c.pop()
+	return f
 }
 
 // nameOf reads the document's name, "" when it is not readable as one. A name

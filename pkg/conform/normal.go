@@ -33,6 +33,7 @@ func (s *Schema) Normal(doc *source.Document, res *Result) *Normal {
 		out: &Normal{Defaults: map[*source.Node]bool{}}, parsed: map[string]*source.Node{},
 	}
 	w.out.Root = w.structure(t, doc.Root)
+	w.kind(res.Kind)
 	return w.out
 }
 
@@ -46,6 +47,15 @@ type normalizer struct {
 	// patch says that the walk is inside a change, which says a part only: no
 	// defaults, and keys beside the schema's.
 	patch bool
+}
+
+// kind writes the kind that a misspelt one was taken for.
+func (w *normalizer) kind(kind string) {
+	root := w.out.Root
+	if root.Get("kind") == nil {
+		v := &source.Node{Kind: source.String, Text: kind}
+		root.Fields = slices.Insert(root.Fields, min(1, len(root.Fields)), source.Field{Key: key("kind"), Value: v})
+	}
 }
 
 // beside names the field without which the default of another says nothing,
