@@ -28,9 +28,7 @@ func Unsupported(m *model.Model, sc *model.Scenario) []diag.Finding {
 		if s.Spec.Limits.Given() {
 			u.add(&s.Entity, "limits", s.Spec.Limits.At, "a limit on the work in progress")
 		}
-		for i := range s.Spec.Steps {
-			u.step(s, &s.Spec.Steps[i])
-		}
+		s.Spec.Walk(func(_ string, among []model.Step, i int) { u.step(s, &among[i]) })
 	}
 	for _, t := range teamsInUse(m) {
 		if t.Spec.Discipline.V == "earliest-due" {
@@ -60,7 +58,7 @@ type unsupported struct {
 
 func (u *unsupported) add(e *model.Entity, path string, at diag.Pos, what string) {
 	u.findings = append(u.findings, finding(ruleNotSimulated, e, path, at,
-		fmt.Sprintf("%s is not simulated yet, and figures without it would be wrong; take it out to simulate the rest", what)))
+		"not simulated yet: "+what))
 }
 
 func (u *unsupported) demand(d *model.Demand) {
