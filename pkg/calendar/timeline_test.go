@@ -151,6 +151,17 @@ func TestTimelineMinuteByMinute(t *testing.T) {
 				t.Fatalf("%v\ncursor after %d minutes: done %d, next %d, open %v, want %+v", s, i, a, b, o, want)
 			}
 		}
+		// Forwards with steps that land on openings and closings too.
+		for at, i := int64(0), 0; i < 500; i++ {
+			if next := line.NextChange(at); next != Never && i%3 == 0 {
+				at = next
+			} else {
+				at += work % int64(5*time.Hour)
+			}
+			if cursor.Advance(at, work) != line.Advance(at, work) || cursor.NextOpen(at) != line.NextOpen(at) || cursor.Open(at) != line.Open(at) {
+				t.Fatalf("%v\nthe cursor and the timeline differ at %d", s, at)
+			}
+		}
 		if line.Total() != open {
 			t.Fatalf("%v\nopen for %d in all, want %d", s, line.Total(), open)
 		}

@@ -41,17 +41,19 @@ func TestProblems(t *testing.T) {
 			{"week", "mon", 2, `"11:30-14:00" overlaps "09:00-12:00"; write hours that follow one another`}}},
 		{day("mon", "22:00-06:00", "23:00-24:00"), []Problem{
 			{"week", "mon", 1, `"23:00-24:00" overlaps "22:00-06:00"; write hours that follow one another`}}},
+		{day("mon", many[:maxSpans]...), nil},
 		{day("mon", many...), []Problem{{"week", "mon", -1, "49 spans in one day; write at most 48"}}},
 		{day("mon", strings.Repeat("9", 100_000)), []Problem{
 			{"week", "mon", 0, `"9999999999999999999999999999999999999999…" is not a span of hours; write it such as 09:00-17:30`}}},
-		{Spec{Zone: "Nowhere", Week: []DayHours{{"x", []string{"y"}}}}, []Problem{
+		{Spec{Zone: "Nowhere", Week: []DayHours{{"x", []string{"y", "z", "09:00-10:00"}}}}, []Problem{
 			{"timezone", "", -1, `no time zone "Nowhere"; write a name such as Europe/Zurich or UTC`},
 			{"week", "x", -1, `"x" is not a day of the week; write mon, tue, wed, thu, fri, sat, sun or a range such as mon-fri`},
 			{"week", "x", 0, `"y" is not a span of hours; write it such as 09:00-17:30`},
+			{"week", "x", 1, `"z" is not a span of hours; write it such as 09:00-17:30`},
 		}},
 	} {
 		cal, got := New(c.spec)
-		if diff := cmp.Diff(c.want, got); diff != "" || cal != nil {
+		if diff := cmp.Diff(c.want, got); diff != "" || (cal != nil) != (c.want == nil) {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
 	}
