@@ -21,7 +21,9 @@ func (s *scribe) chance(percent int) bool {
 
 func (s *scribe) pick(words ...string) string { return rapid.SampledFrom(words).Draw(s.t, "word") }
 
-func (s *scribe) line(indent int, text string) { fmt.Fprintf(&s.b, "%s%s\n", strings.Repeat(" ", indent), text) }
+func (s *scribe) line(indent int, text string) {
+	fmt.Fprintf(&s.b, "%s%s\n", strings.Repeat(" ", indent), text)
+}
 
 // remark is a comment to end a line with, or nothing.
 func (s *scribe) remark() string {

@@ -25,17 +25,17 @@ func WriteFile(path string, data []byte) error {
 	} else if err != nil {
 		return err
 	}
-	mode := fs.FileMode(newFileMode)
+	mode, exact := fs.FileMode(newFileMode), false
 	info, err := os.Stat(target)
 	switch {
 	case err == nil && !info.Mode().IsRegular():
 		return writeDirectly(target, data)
 	case err == nil:
-		mode = info.Mode().Perm()
+		mode, exact = info.Mode().Perm(), true
 	case !errors.Is(err, fs.ErrNotExist):
 		return err
 	}
-	return replace(target, data, mode)
+	return replace(target, data, mode, exact)
 }
 
 func writeDirectly(path string, data []byte) error {
@@ -47,24 +47,18 @@ func writeDirectly(path string, data []byte) error {
 	return errors.Join(err, f.Close())
 }
 
-func replace(target string, data []byte, mode fs.FileMode) (err error) {
-	tmp, err := os.CreateTemp(filepath.Dir(target), ".svs-*")
+func replace(target string, data []byte, mode fs.FileMode, exact bool) (err error) {
+	folder, err := os.OpenRoot(filepath.Dir(target))
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(tmp.Name()))
-		}
-	}()
-	if _, err = tmp.Write(data); err == nil {
-		err = tmp.Sync()
-	}
-	if err == nil {
-		err = tmp.Chmod(mode)
-	}
-	if err = errors.Join(err, tmp.Close()); err != nil {
+	defer folder.Close()
+	temporary, err := stage(folder, ".", data, mode, exact)
+	if err != nil {
 		return err
 	}
-	return os.Rename(tmp.Name(), target)
+	if err := folder.Rename(temporary, filepath.Base(target)); err != nil {
+		return errors.Join(err, folder.Remove(temporary))
+	}
+	return nil
 }

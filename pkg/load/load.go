@@ -104,7 +104,7 @@ func (o Options) file(files Reader, i int) outcome {
 		return out
 	}
 	docs, findings := source.Parse(out.file.Path, out.file.Data, o.Limits)
-	if len(docs) > 0 && foreign(docs[0].Root) {
+	if len(docs) > 0 && Foreign(docs[0].Root) {
 		out.skipped = true
 		return out
 	}
@@ -133,9 +133,9 @@ func (o Options) file(files Reader, i int) outcome {
 	return out
 }
 
-// foreign reports whether a file is written for another program: its first
+// Foreign reports whether a file is written for another program: its first
 // document has an apiVersion that is not svs's.
-func foreign(root *source.Node) bool {
+func Foreign(root *source.Node) bool {
 	v := root.Get("apiVersion")
 	return v != nil && v.Kind == source.String && v.Text != "" && !strings.HasPrefix(v.Text, "svs")
 }
