@@ -111,9 +111,12 @@ func (w *world) command() *cobra.Command {
 		RunE:          w.unknownCommand,
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.SetHelpCommand(&cobra.Command{Use: "no-help", Hidden: true, Run: func(*cobra.Command, []string) {}})
+	root.SetHelpCommand(w.helpCommand())
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(w.validateCommand(), w.simulateCommand(), w.explainCommand(), w.schemaCommand(), w.versionCommand())
+	root.AddCommand(w.listCommand(), w.getCommand(), w.completionCommand(), w.referenceCommand())
+	root.AddCommand(w.fmtCommand())
+	w.complete(root) // last: it knows every command
 	return root
 }
 

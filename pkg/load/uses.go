@@ -24,7 +24,8 @@ type Use struct {
 	// Place is where Text begins, Width how many columns it takes.
 	Place diag.Place
 	Width int
-	// Missing reports that the model has no entity To.
+	// Missing reports that there surely is no entity To: neither in the model
+	// nor built in, nor among documents that cannot be read.
 	Missing bool
 }
 
@@ -43,7 +44,7 @@ func (l *Loaded) Uses() []Use {
 				out = append(out, Use{
 					From: r.entity(), To: target.entity, Path: t.path, Item: target.item, Text: t.text,
 					Place: diag.Place{File: r.file, Pos: t.at}, Width: t.width,
-					Missing: l.index.get(kind, name) == nil,
+					Missing: l.index.missing(kind, name),
 				})
 			}
 		}
