@@ -37,7 +37,7 @@ func (w *world) fmtCommand() *cobra.Command {
 		Long: "fmt puts keys into the order of the schema and indentation, brackets and blank lines into one form, and\n" +
 			"names the files that it changed. It never changes what a file says, nor a text, nor a comment. A file\n" +
 			"that cannot be read is left as it is. - formats standard input to standard output.",
-		Example: "  svs fmt\n  svs fmt --check --diff model/streams",
+		Example: "  svs fmt\n  svs fmt --check --diff streams",
 	}
 	fl := c.Flags()
 	fl.SortFlags = false

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -103,6 +104,7 @@ func (q *question) entity(arg string) (model.Any, error) {
 			found = append(found, e.Base().Ref().String())
 		}
 	}
+	found = slices.Compact(found) // two of one kind and name are a finding
 	switch len(found) {
 	case 1:
 		kind, name, _ := strings.Cut(found[0], "/")

@@ -82,6 +82,9 @@ func kindsOf(b *explain.Book, words []string) ([]string, error) {
 				a.message, a.hint = diag.Quote(word)+" is no kind", "svs get "+word+" shows that entity"
 			}
 			if a.hint == "" {
+				a.hint = diag.DidYouMean(strings.TrimSuffix(word, "s"), b.Kinds())
+			}
+			if a.hint == "" {
 				a.hint = "svs explain kinds lists them"
 			}
 			return nil, a

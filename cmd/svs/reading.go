@@ -79,6 +79,7 @@ func (w *world) question(c *cobra.Command, f *reading, kind string) (*question, 
 	if err != nil {
 		return nil, err
 	}
+	s.report.Inputs.Now = "" // no answer depends on the day
 	q := &question{session: s}
 	if q.outputs, err = f.outputs(); err != nil {
 		return nil, err
@@ -132,7 +133,7 @@ func (q *question) lack(shown func(model.Any) bool) {
 		q.left = append(q.left, "left out what cannot be read in "+some(unread))
 	}
 	if len(partly) > 0 {
-		q.left = append(q.left, "only in part, since it has errors: "+some(partly))
+		q.left = append(q.left, "only in part, because of errors: "+some(partly))
 	}
 }
 

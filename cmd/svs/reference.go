@@ -53,6 +53,7 @@ type page struct{ path, text string }
 func reference(root *cobra.Command) []page {
 	var out []page
 	var shown []*cobra.Command
+	root.InitDefaultHelpCmd() // which else comes only with the first run
 	for _, c := range root.Commands() {
 		if !c.Hidden {
 			shown = append(shown, c)
