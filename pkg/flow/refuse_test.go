@@ -167,7 +167,7 @@ func TestScenarios(t *testing.T) {
 	for name, want := range map[string][]string{
 		"short":  {"SVS806 error Scenario/short warmup: the warm-up of 1d leaves nothing of the horizon of 1d; write a longer horizon"},
 		"double": nil,
-		"fixed":  {"SVS801 error Scenario/fixed scale[Demand/once]: more or less of a demand at fixed times is not simulated yet"},
+		"fixed":  {"SVS801 error Scenario/fixed scale[Demand/once]: not simulated yet: more or less of a demand at fixed times"},
 		"wish":   {"SVS801 warning Scenario/wish expect: the expectation on \"Team/desk utilization\" is not checked yet"},
 		"duoble": {"SVS806 error  : no scenario \"duoble\""},
 	} {
