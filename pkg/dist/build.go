@@ -205,7 +205,7 @@ func buildNormal(p params) (Dist, error) {
 	if r > 1e6 {
 		return Dist{}, problem("sd", "sd %s is less than a millionth of the mean %s; write 0s, or more", p.text["sd"], p.text["mean"])
 	}
-	_, kept := normTails(-r)
+	kept := normBelow(r) // the part above zero
 	lambda := float64(Exp(-float64(r*r)/2)*invSqrt2Pi) / kept
 	return Dist{kind: kindNormal, a: mean, b: sd, c: kept, mean: mean + float64(sd*lambda),
 		variance: float64(float64(sd*sd) * (1 - float64(lambda*(lambda+r))))}, nil

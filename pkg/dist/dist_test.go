@@ -278,6 +278,37 @@ func TestDiscreteMoments(t *testing.T) {
 	}
 }
 
+func TestQuantileAtTheEnds(t *testing.T) {
+	type ends struct{ Low, High float64 }
+	for name, want := range map[string]ends{
+		"uniform": {10, 30}, "triangular": {10, 60}, "pert": {10, 60}, "exponential": {0, math.Inf(1)}, "erlang": {0, math.Inf(1)},
+		"lognormal": {0, math.Inf(1)}, "normal": {0, math.Inf(1)}, "weibull": {0, math.Inf(1)}, "hyperexponential": {0, math.Inf(1)},
+		"discrete": {1, 4}, "empirical": {1, 8}, "interpolated": {1, 8}, "constant": {900, 900},
+	} {
+		for _, c := range append(continuous, discrete...) {
+			if c.name != name {
+				continue
+			}
+			d := mustBuild(t, c.spec)
+			// That of normal is found from its upper tail, to some digits.
+			if got := (ends{d.Quantile(0), d.Quantile(1)}); math.Abs(got.Low-want.Low) > 1e-7 || got.High != want.High {
+				t.Errorf("%s: quantiles 0 and 1 are %+v, want %+v", name, got, want)
+			}
+			if !math.IsNaN(d.Quantile(-0.1)) || !math.IsNaN(d.Quantile(1.1)) || !math.IsNaN(d.Quantile(math.NaN())) {
+				t.Errorf("%s: a quantile outside 0 to 1 is a number", name)
+			}
+		}
+	}
+}
+
+func TestIsConstant(t *testing.T) {
+	for _, c := range append(continuous, discrete...) {
+		if d := mustBuild(t, c.spec); d.IsConstant() != (c.want.Variance() == 0) {
+			t.Errorf("%s: constant %v", c.name, d.IsConstant())
+		}
+	}
+}
+
 func TestPercentilesAreMetExactly(t *testing.T) {
 	for _, c := range []struct {
 		low, high string

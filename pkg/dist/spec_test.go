@@ -40,6 +40,8 @@ func TestRefusals(t *testing.T) {
 		{spec("", "p50", "5m", "p90", "6m", "p95", "7m"), Problem{Place{"", -1}, short}},
 		{spec("", "p0", "5m", "p100", "6m"), Problem{Place{"", -1}, short}},
 		{spec("", "pNaN", "5m", "p1e1", "6m"), Problem{Place{"", -1}, short}},
+		{spec("", "p5e1", "5m", "p95", "6m"), Problem{Place{"", -1}, short}},
+		{spec("", "p50", "5m", "p100", "6m"), Problem{Place{"", -1}, short}},
 		{spec("", "mean", "5m"), Problem{Place{"", -1}, short}},
 		{spec("", "mean", "5m", "cv", 1, "sd", "5m"), Problem{Place{"", -1}, short}},
 		{spec("beta", "mean", "5m"), Problem{Place{"dist", -1}, `no distribution "beta"; write one of constant, uniform, triangular, pert, exponential, erlang, gamma, lognormal, normal, weibull, hyperexponential, discrete, empirical`}},

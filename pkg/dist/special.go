@@ -111,14 +111,11 @@ func gammaTails(a, x float64) (below, above float64) {
 	return 1 - above, above
 }
 
-// normTails returns how much of the standard normal distribution lies below x
-// and above x.
-func normTails(x float64) (below, above float64) {
+// normBelow returns how much of the standard normal distribution lies below
+// x, for x >= 0.
+func normBelow(x float64) float64 {
 	_, outer := gammaTails(0.5, float64(x*x)/2) // both tails together
-	if x > 0 {
-		return 1 - outer/2, outer / 2
-	}
-	return outer / 2, 1 - outer/2
+	return 1 - outer/2
 }
 
 // betaTails returns the regularized incomplete beta functions: how much of

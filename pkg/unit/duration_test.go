@@ -138,3 +138,11 @@ func TestFormatDuration(t *testing.T) {
 		}
 	}
 }
+
+func TestIsZero(t *testing.T) {
+	for text, want := range map[string]bool{"0s": true, "0bd": true, "0d": true, "1ns": false, "1bd": false} {
+		if d, err := ParseDuration(text); err != nil || d.IsZero() != want {
+			t.Errorf("%s: zero %v, %v", text, d.IsZero(), err)
+		}
+	}
+}
