@@ -81,7 +81,7 @@ func (p *Pass) eachGraph(visit func(*graph)) {
 
 func eachList(p *Pass, vs *model.ValueStream, list string, steps []model.Step, visit func(*graph)) {
 	g := &graph{stream: vs, list: list, steps: steps}
-	if g.build(p.entries(vs, list)) {
+	if len(steps) > 0 && g.build(p.entries(vs, list)) {
 		visit(g)
 	}
 	for i := range steps {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // maxSuggestLen bounds the names compared, so that a hostile name of a
@@ -19,6 +20,9 @@ func Nearest(name string, candidates []string) string {
 		return ""
 	}
 	folded := fold(name)
+	if folded == "" {
+		return ""
+	}
 	limit := max(1, len([]rune(folded))/3)
 	type scored struct {
 		name string
@@ -26,10 +30,13 @@ func Nearest(name string, candidates []string) string {
 	}
 	var best []scored
 	for _, c := range candidates {
-		if len(c) > maxSuggestLen || c == name {
+		if len(c) > maxSuggestLen || c == name || hopeless(folded, c, limit) {
 			continue
 		}
 		f := fold(c)
+		if f == "" {
+			continue
+		}
 		d := distance(folded, f, limit)
 		if d > limit && len(folded) >= 4 && (strings.HasPrefix(f, folded) || strings.HasPrefix(folded, f) && len(f) >= 4) {
 			d = limit
@@ -44,6 +51,27 @@ func Nearest(name string, candidates []string) string {
 	return slices.MinFunc(best, func(a, b scored) int {
 		return cmp.Or(cmp.Compare(a.d, b.d), strings.Compare(a.name, b.name))
 	}).name
+}
+
+// hopeless reports, without folding it, that a candidate is too short, or too
+// long and another word from its first letter on.
+func hopeless(folded, candidate string, limit int) bool {
+	if len(folded) != utf8.RuneCountInString(folded) {
+		return false // what follows counts bytes
+	}
+	n, first := 0, byte(0)
+	for i := range len(candidate) {
+		switch c := candidate[i]; {
+		case c >= utf8.RuneSelf:
+			return false
+		case c != '-' && c != '_' && c != ' ':
+			if n == 0 {
+				first = c | 0x20
+			}
+			n++
+		}
+	}
+	return (n > len(folded)+limit || n < len(folded)-limit) && first != folded[0]|0x20
 }
 
 // DidYouMean is the hint for Nearest's answer, "" without one.

@@ -22,13 +22,14 @@ type index struct {
 	// sorted are the names of each kind, once they have been asked for.
 	sorted map[string][]string
 	// compare is how many names may still be compared in search of the one
-	// that was meant.
+	// that was meant; meant are those found, by the word and where it stands.
 	compare int
+	meant   map[string]string
 }
 
 // maxCompared bounds the search for what was meant, so that a model of ten
 // thousand dangling names is reported in time.
-const maxCompared = 1_000_000
+const maxCompared = 500_000
 
 // builtins are the guiding principles and the scenario that need no document.
 func builtins(schema *conform.Schema) map[string]bool {
@@ -43,7 +44,7 @@ func builtins(schema *conform.Schema) map[string]bool {
 
 func newIndex(schema *conform.Schema, records []*record) (*index, []diag.Finding) {
 	ix := &index{schema: schema, byKind: map[string]map[string]*record{}, lost: map[string]bool{}, builtin: builtins(schema),
-		sorted: map[string][]string{}, compare: maxCompared}
+		sorted: map[string][]string{}, compare: maxCompared, meant: map[string]string{}}
 	var findings []diag.Finding
 	for _, r := range records {
 		if r.kind == "" || r.name == "" {
@@ -111,10 +112,16 @@ func (ix *index) missing(kind, name string) bool {
 }
 
 // nearest is the candidate that was probably meant, "" without one or when
-// enough has been compared.
-func (ix *index) nearest(name string, candidates []string) string {
-	if ix.compare -= len(candidates); ix.compare < 0 {
-		return ""
+// enough has been compared. Among says which candidates they are.
+func (ix *index) nearest(name, among string, words, names []string) string {
+	key := among + "\x00" + name + "\x00" + strings.Join(words, "\x00")
+	best, ok := ix.meant[key]
+	if !ok {
+		if ix.compare -= len(words) + len(names); ix.compare < 0 {
+			return ""
+		}
+		best = diag.Nearest(name, slices.Concat(words, names))
+		ix.meant[key] = best
 	}
-	return diag.Nearest(name, candidates)
+	return best
 }

@@ -12,7 +12,6 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -60,6 +59,8 @@ type Loaded struct {
 	Documents int
 
 	index *index
+
+	lines lineIndex
 }
 
 // outcome is what one file came to.
@@ -193,22 +194,4 @@ func (t Tree) Read(n int) (File, []diag.Finding, error) {
 		return File{}, nil, err
 	}
 	return File{Path: path, Data: data}, nil, err
-}
-
-// Line returns a line of one of the files, from 1, without its end.
-func (l *Loaded) Line(path string, n int) (string, bool) {
-	i := slices.IndexFunc(l.Files, func(f File) bool { return f.Path == path })
-	if i < 0 || n < 1 {
-		return "", false
-	}
-	data := string(l.Files[i].Data)
-	for range n - 1 {
-		_, rest, found := strings.Cut(data, "\n")
-		if !found {
-			return "", false
-		}
-		data = rest
-	}
-	line, _, _ := strings.Cut(data, "\n")
-	return line, true
 }

@@ -79,7 +79,7 @@ func (ix *index) unknown(r *record, t tie, kind, name string, full bool) diag.Fi
 	what := strings.ToLower(kind[:1]) + kind[1:]
 	f := finding(unknownName, r, t, "no "+spaced(what)+" "+diag.Quote(name))
 	names := ix.names(kind)
-	best := ix.nearest(name, slices.Concat(t.words, names))
+	best := ix.nearest(name, kind, t.words, names)
 	for _, synonym := range ix.schema.Synonyms(name) {
 		if best == "" && ix.get(kind, synonym) != nil {
 			best = synonym
@@ -165,7 +165,7 @@ func (ix *index) among(r *record, t tie, owner *record, what string, names []str
 		msg += " in " + owner.entity()
 	}
 	f := finding(unknownItem, r, t, msg)
-	if best := ix.nearest(t.text, slices.Concat(t.words, names)); best != "" {
+	if best := ix.nearest(t.text, owner.entity()+what, t.words, names); best != "" {
 		f.Hint = `did you mean "` + best + `"?`
 	} else {
 		f.Hint = listed(t.words, names)

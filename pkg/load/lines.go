@@ -1,0 +1,49 @@
+package load
+
+import "bytes"
+
+// lineIndex finds lines of the files, which reports ask for thousands of
+// times. It grows with use and is no business of several goroutines.
+type lineIndex struct {
+	files  map[string]int     // by path, in Loaded.Files
+	starts map[string][]int32 // where the lines begin, of files asked for
+}
+
+// Line returns a line of one of the files, from 1, without its end. It is not
+// for several goroutines at once.
+func (l *Loaded) Line(path string, n int) (string, bool) {
+	if l.lines.files == nil {
+		l.lines.files, l.lines.starts = map[string]int{}, map[string][]int32{}
+		for i, f := range l.Files {
+			l.lines.files[f.Path] = i
+		}
+	}
+	i, ok := l.lines.files[path]
+	if !ok {
+		return "", false
+	}
+	data := l.Files[i].Data
+	starts, ok := l.lines.starts[path]
+	if !ok {
+		starts = lineStarts(data)
+		l.lines.starts[path] = starts
+	}
+	if n < 1 || n > len(starts) {
+		return "", false
+	}
+	line := data[starts[n-1]:]
+	if end := bytes.IndexByte(line, '\n'); end >= 0 {
+		line = line[:end]
+	}
+	return string(line), true
+}
+
+func lineStarts(data []byte) []int32 {
+	starts := []int32{0}
+	for i, c := range data {
+		if c == '\n' {
+			starts = append(starts, int32(i+1))
+		}
+	}
+	return starts
+}
