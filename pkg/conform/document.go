@@ -15,7 +15,7 @@ const APIVersion = "svs/v1"
 // The error is a fault of svs, never of the document.
 func (s *Schema) Check(doc *source.Document) (*Result, error) {
 	c := s.walk(doc)
-	if c.shapely > 0 && !c.misspelt && len(c.out.Findings) == c.shapely {
+	if c.shapely > 0 && !c.misspelt && len(c.out.Findings) == c.shapely && doc.Index < maxAppeals {
 		if err := c.appeal(c.out.Kind, doc.Root); err != nil {
 			return nil, err
 		}
@@ -72,6 +72,10 @@ func (s *Schema) CheckAs(def, file string, root *source.Node) (*Result, error) {
 	}
 	return c.out, nil
 }
+
+// maxAppeals is how many documents of a file are put to CUE, which takes its
+// time; for those behind them the walk has the last word.
+const maxAppeals = 100
 
 // appeal puts a refused document to CUE, which has the last word.
 func (c *checker) appeal(def string, root *source.Node) error {

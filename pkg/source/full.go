@@ -145,19 +145,21 @@ func savedHead(piece string, line int32) *Node {
 		n := lineLength(piece)
 		text := strings.TrimRight(piece[:n], " \t\r\n")
 		piece = piece[n:]
-		key, value, ok := strings.Cut(text, ":")
+		key, _, ok := strings.Cut(text, ":")
+		value := savedValue{text: text, line: line + i, from: len(key) + 1}
 		trimmed := strings.TrimLeft(key, " ")
 		switch indented := len(key) > len(trimmed); {
 		case !ok:
 		case !indented && (key == "apiVersion" || key == "kind"):
-			root.saveField(key, value, diag.Pos{Line: line + i, Column: 1})
+			root.saveField(key, value)
 		case !indented:
 			inMetadata = key == "metadata"
-			if _, inner, ok := strings.Cut(value, "name:"); inMetadata && ok {
-				root.saveName(inner, diag.Pos{Line: line + i, Column: 1})
+			if at := strings.Index(text[value.from:], "name:"); inMetadata && at >= 0 {
+				value.from += at + len("name:")
+				root.saveName(value)
 			}
 		case inMetadata && trimmed == "name":
-			root.saveName(value, diag.Pos{Line: line + i, Column: int32(len(key)-len(trimmed)) + 1})
+			root.saveName(value)
 		}
 	}
 	return root
@@ -166,23 +168,35 @@ func savedHead(piece string, line int32) *Node {
 // maxHeadLines is how far savedHead looks.
 const maxHeadLines = 100
 
-func (n *Node) saveName(value string, at diag.Pos) {
+// savedValue is the text behind a key: the part of a line from a byte on.
+type savedValue struct {
+	text string
+	line int32
+	from int
+}
+
+// at is the place of a byte of the line.
+func (v savedValue) at(i int) diag.Pos { return diag.Pos{Line: v.line, Column: runes(v.text[:i]) + 1} }
+
+func (n *Node) saveName(v savedValue) {
 	if n.Get("metadata") == nil {
+		at := v.at(0)
 		metadata := &Node{Kind: Refused, Style: Block, Pos: at, Width: 1}
-		metadata.saveField("name", value, at)
+		metadata.saveField("name", v)
 		n.Fields = append(n.Fields, Field{&Node{Kind: String, Style: Plain, Text: "metadata", Pos: at, Width: 1}, metadata})
 	}
 }
 
-func (n *Node) saveField(key, value string, at diag.Pos) {
-	value, _, _ = strings.Cut(value, " #")
+func (n *Node) saveField(key string, v savedValue) {
+	value, _, _ := strings.Cut(v.text[v.from:], " #")
 	value, _, _ = strings.Cut(value, ",")
 	value = strings.Trim(value, " }\"'")
 	if n.Get(key) != nil || value == "" || bytes.ContainsAny([]byte(value), "{[:\"'") || len(value) > maxNameBytes {
 		return
 	}
+	keyAt, valueAt := strings.LastIndex(v.text[:v.from], key), v.from+strings.Index(v.text[v.from:], value)
 	n.Fields = append(n.Fields, Field{
-		&Node{Kind: String, Style: Plain, Text: key, Pos: at, Width: runes(key)},
-		&Node{Kind: String, Style: Plain, Text: value, Pos: at, Width: 1},
+		&Node{Kind: String, Style: Plain, Text: key, Pos: v.at(keyAt), Width: runes(key)},
+		&Node{Kind: String, Style: Plain, Text: value, Pos: v.at(valueAt), Width: runes(value)},
 	})
 }

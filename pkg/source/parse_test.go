@@ -110,7 +110,7 @@ func TestParseFindings(t *testing.T) {
 		{"a bad document hides no other, its head is saved",
 			"kind: Team\nmetadata:\n  name: desk\nspec: [1\n---\na: 1\n",
 			[]string{`4:7 SVS005 "[" is not closed; add the "]"`},
-			`!{"kind"@1:1="Team"@1:1 "metadata"@3:3=!{"name"@3:3="desk"@3:3}@3:3}@1:1`},
+			`!{"kind"@1:1="Team"@1:7 "metadata"@3:1=!{"name"@3:3="desk"@3:9}@3:1}@1:1`},
 		{"bytes",
 			"a: x\u200by\nb: \x07\nc: \xff\nd: \u202ex\ne: 1\n",
 			[]string{
@@ -128,7 +128,7 @@ func TestParseFindings(t *testing.T) {
 			`1:5 SVS002 carriage return without a line feed, which programs read differently; end lines with LF or CRLF`}, `{"a"@1:1=!{}@1:4}@1:1`},
 		{"the head of a bad document, in flow style", "apiVersion: \"svs/v1\" # v\nkind: 'Team'\nmetadata: {title: x, name: desk}\nspec: ]\n", []string{
 			`4:7 SVS005 "]" closes nothing; delete it, or put the text in quotes`},
-			`!{"apiVersion"@1:1="svs/v1"@1:1 "kind"@2:1="Team"@2:1 "metadata"@3:1=!{"name"@3:1="desk"@3:1}@3:1}@1:1`},
+			`!{"apiVersion"@1:1="svs/v1"@1:14 "kind"@2:1="Team"@2:8 "metadata"@3:1=!{"name"@3:22="desk"@3:28}@3:1}@1:1`},
 		{"joiner behind a latin letter", "a\u200d: 1\n", []string{
 			`1:2 SVS003 zero width joiner U+200D, which nobody sees; delete it, or write it as "\u200d" in double quotes`}, `!{}@1:1`},
 		{"no mapping", "- a\n", []string{`1:1 SVS007 a document must be a mapping (apiVersion, kind, metadata, spec), not a list`}, `!{}@1:1`},

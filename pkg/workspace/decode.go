@@ -151,7 +151,7 @@ func (d *decoder) add(code string, n *source.Node, message, key string) *diag.Fi
 		Severity: diag.Error,
 		Message:  message,
 		Place:    diag.Place{File: d.file, Pos: n.Pos},
-		Width:    max(int(n.Width), 1),
+		Width:    int(n.Width),
 		Keys:     []string{key},
 	})
 	return &d.found[len(d.found)-1]

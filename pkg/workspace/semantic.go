@@ -40,7 +40,7 @@ func (d *decoder) version(program string) {
 		return
 	}
 	ok, err := Satisfies(program, r.V)
-	at := &source.Node{Pos: r.At, Width: int32(len(r.V))}
+	at := &source.Node{Pos: r.At} // how wide it is written, quotes included, is found out later
 	switch {
 	case err != nil:
 		d.add(codeVersion, at, err.Error(), r.V)
