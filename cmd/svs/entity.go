@@ -8,6 +8,7 @@ import (
 
 	"github.com/svs-project/svs/pkg/conform"
 	"github.com/svs-project/svs/pkg/diag"
+	"github.com/svs-project/svs/pkg/load"
 	"github.com/svs-project/svs/pkg/model"
 	"github.com/svs-project/svs/pkg/report"
 	"github.com/svs-project/svs/pkg/source"
@@ -48,28 +49,36 @@ const remarkDefault = "default"
 
 // document finds the text of an entity again; load keeps no nodes.
 func (q *question) document(e *model.Entity) (*source.Document, error) {
-	if q.parsed == nil {
-		q.parsed = map[string][]source.Document{}
-	}
 	docs, done := q.parsed[e.File]
 	if !done {
-		for _, f := range q.loaded.Files {
-			if f.Path == e.File {
-				docs, _ = source.Parse(f.Path, f.Data, source.DefaultLimits())
-			}
-		}
-		q.parsed[e.File] = docs
+		docs = q.parse(e.File)
 	}
+	if doc := docs[e.At]; doc != nil {
+		return doc, nil
+	}
+	return nil, fmt.Errorf("%s is no longer at %s", e.Ref(), q.place(e.Place()))
+}
+
+// parse reads the documents of a file once more, by the place of their names.
+func (q *question) parse(path string) map[diag.Pos]*source.Document {
+	if q.parsed == nil {
+		q.parsed = map[string]map[diag.Pos]*source.Document{}
+	}
+	out := map[diag.Pos]*source.Document{}
+	q.parsed[path] = out
+	i := slices.IndexFunc(q.loaded.Files, func(f load.File) bool { return f.Path == path })
+	if i < 0 {
+		return out
+	}
+	docs, _ := source.Parse(path, q.loaded.Files[i].Data, source.DefaultLimits())
 	for i := range docs {
 		at := docs[i].Root.Pos
 		if n := docs[i].Root.Get("metadata").Get("name"); n != nil {
 			at = n.Pos
 		}
-		if at == e.At {
-			return &docs[i], nil
-		}
+		out[at] = &docs[i]
 	}
-	return nil, fmt.Errorf("%s is no longer at %s", e.Ref(), q.place(e.Place()))
+	return out
 }
 
 // full resolves an entity.
@@ -195,9 +204,7 @@ func (q *question) shown(entity model.Any, resolved bool) (shownEntity, error) {
 	if err != nil {
 		return out, err
 	}
-	if out.Document, err = json.Marshal(asJSON{full.root}); err != nil {
-		return out, err
-	}
+	out.Document = appendJSON(nil, full.root)
 	full.eachRemark(full.root, "", func(path, remark string) {
 		if remark == remarkDefault {
 			out.Defaults = append(out.Defaults, path)
@@ -232,38 +239,41 @@ func (f *fullEntity) eachRemark(n *source.Node, path string, visit func(path, re
 	}
 }
 
-// asJSON writes a node as JSON, keys in their order.
-type asJSON struct{ *source.Node }
-
-// MarshalJSON writes the node.
-func (n asJSON) MarshalJSON() ([]byte, error) {
+// appendJSON writes a node as JSON, keys in their order.
+func appendJSON(out []byte, n *source.Node) []byte {
 	switch n.Kind {
 	case source.Number, source.Bool:
-		return []byte(n.Text), nil
+		return append(out, n.Text...)
 	case source.String:
-		return json.Marshal(n.Text)
+		return appendText(out, n.Text)
 	case source.List:
-		items := make([]asJSON, len(n.Items))
+		out = append(out, '[')
 		for i, it := range n.Items {
-			items[i] = asJSON{it}
+			if i > 0 {
+				out = append(out, ',')
+			}
+			out = appendJSON(out, it)
 		}
-		return json.Marshal(items)
+		return append(out, ']')
 	case source.Map:
-		parts := make([]string, len(n.Fields))
+		out = append(out, '{')
 		for i, kv := range n.Fields {
-			key, err := json.Marshal(kv.Key.Text)
-			if err != nil {
-				return nil, err
+			if i > 0 {
+				out = append(out, ',')
 			}
-			value, err := json.Marshal(asJSON{kv.Value})
-			if err != nil {
-				return nil, err
-			}
-			parts[i] = string(key) + ":" + string(value)
+			out = appendJSON(append(appendText(out, kv.Key.Text), ':'), kv.Value)
 		}
-		return []byte("{" + strings.Join(parts, ",") + "}"), nil
+		return append(out, '}')
 	}
-	return []byte("null"), nil
+	return append(out, "null"...)
+}
+
+func appendText(out []byte, s string) []byte {
+	text, err := json.Marshal(s)
+	if err != nil {
+		return append(out, "null"...) // a string always encodes
+	}
+	return append(out, text...)
 }
 
 // location is a place in JSON, of a text so many columns wide; 0 says nothing

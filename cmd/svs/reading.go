@@ -69,7 +69,7 @@ type question struct {
 	*session
 	outputs []report.Output
 	// parsed are the documents of the files that were read again.
-	parsed map[string][]source.Document
+	parsed map[string]map[diag.Pos]*source.Document
 	// left are sentences on what the answer lacks.
 	left []string
 }
