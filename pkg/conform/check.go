@@ -42,7 +42,8 @@ type Tie struct {
 	// How says where the name must exist, by the attribute of the field: ref
 	// (an entity of one of the kinds Args; none: any), local (a step), item
 	// (an item of the list Args[0]), names (an entity of the kind that the
-	// field Args[0] beside it names) or address (an entity or a field of it).
+	// field Args[0] beside it names), address (an entity or a field of it) or
+	// when (an entity of the kind Args[0], in a condition).
 	How  string
 	Args []string
 	// Words may stand in the name's place.
@@ -199,6 +200,7 @@ func (c *checker) table(t *Type, n *source.Node, f *Field) {
 				c.tie(kv.Key, f.Attrs, "key")
 			}
 			c.value(t.Elem, kv.Value, f)
+			c.condition(t, kv)
 		}
 		c.pop()
 	}

@@ -68,22 +68,26 @@ func compact(res *conform.Result, file string) *record {
 		r.items = append(r.items, item{it.List, it.Name})
 	}
 	for _, t := range res.Ties {
-		c := tie{how: t.How, args: t.Args, text: t.Text, words: t.Words, path: t.Path, at: t.Node.Pos, width: int(t.Node.Width), subject: t.Subject}
-		if len(t.Args) > 0 && (t.How == "item" || t.How == "names") {
-			sibling, _, _ := strings.Cut(t.Args[0], ".")
-			if n := t.Owner.Get(sibling); n != nil {
-				c.beside = n.Text
-			}
-		}
 		if t.How == "ref" && t.Path == "stream" {
 			r.stream = bare(t.Text)
 		}
 		if t.How == "ref" && t.Path == "service" {
 			r.service = bare(t.Text)
 		}
-		r.ties = append(r.ties, c)
+		r.ties = append(r.ties, newTie(t))
 	}
 	return r
+}
+
+func newTie(t conform.Tie) tie {
+	c := tie{how: t.How, args: t.Args, text: t.Text, words: t.Words, path: t.Path, at: t.Node.Pos, width: int(t.Node.Width), subject: t.Subject}
+	if len(t.Args) > 0 && (t.How == "item" || t.How == "names") {
+		sibling, _, _ := strings.Cut(t.Args[0], ".")
+		if n := t.Owner.Get(sibling); n != nil {
+			c.beside = n.Text
+		}
+	}
+	return c
 }
 
 // bare is the name in a reference, without its kind.

@@ -59,7 +59,7 @@ type target struct{ entity, item string }
 // where the step of an agreement stands in several streams.
 func (ix *index) targets(r *record, t tie) []target {
 	switch t.how {
-	case "ref":
+	case "ref", "when":
 		return named(t.text, t.args)
 	case "names":
 		return named(t.text, []string{t.beside})

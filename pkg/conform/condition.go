@@ -1,0 +1,25 @@
+package conform
+
+import "github.com/svs-project/svs/pkg/source"
+
+// conditionKinds are the attributes by which a condition (When) names entities,
+// and the kinds of these. Whether a name fits the stream is check's business.
+var conditionKinds = map[string]string{"demand": "Demand", "channel": "Channel", "during": "Calendar"}
+
+// condition notes the entities that one line of a condition names.
+func (c *checker) condition(t *Type, kv source.Field) {
+	kind := conditionKinds[kv.Key.Text]
+	if t.Of != "When" || kind == "" {
+		return
+	}
+	names := kv.Value.Items
+	if kv.Value.Kind != source.List {
+		names = []*source.Node{kv.Value}
+	}
+	for _, n := range names {
+		if n.Kind == source.String {
+			c.out.Ties = append(c.out.Ties, Tie{Node: n, Text: n.Text, How: "when", Args: []string{kind},
+				Path: c.pathText(), Owner: c.owner, Subject: c.subject})
+		}
+	}
+}

@@ -1,0 +1,102 @@
+package load
+
+import (
+	"cmp"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/svs-project/svs/pkg/conform"
+	"github.com/svs-project/svs/pkg/diag"
+)
+
+// Mention is one place where the name of an entity is written: what has to
+// change when the entity gets another name.
+type Mention struct {
+	// From is the "Kind/name" of the document in which it stands, Path the
+	// field in it; metadata.name is the entity itself.
+	From, Path string
+	// Place is where the text with the name in it begins, Text that text, and
+	// At the byte in it at which the name begins.
+	Place diag.Place
+	Text  string
+	At    int
+	// Doubt says why the name may not mean the entity, or not be found in the
+	// text; empty where it surely does.
+	Doubt string
+}
+
+// Renaming are all places where documents of the model name an entity of that
+// kind and name, its own document included, by file and place: those that have
+// to change when it is called now, and, in doubt, patterns that met the name
+// and would not meet the other. Texts of CUE are not looked into.
+func (l *Loaded) Renaming(kind, name, now string) []Mention {
+	var out []Mention
+	for _, r := range l.index.records {
+		if r.kind == kind && r.name == name {
+			out = append(out, Mention{
+				From: r.entity(), Path: "metadata.name", Text: name,
+				Place: diag.Place{File: r.file, Pos: r.at},
+			})
+		}
+		for _, t := range r.ties {
+			if m, ok := t.mention(kind, name, now); ok {
+				m.From, m.Path = r.entity(), t.path
+				m.Place = diag.Place{File: r.file, Pos: t.at}
+				out = append(out, m)
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Mention) int {
+		return cmp.Or(strings.Compare(a.Place.File, b.Place.File), a.Place.Pos.Compare(b.Place.Pos))
+	})
+	return out
+}
+
+// RenamingIn is Renaming for the names in a document of its own, such as the
+// settings of the workspace.
+func RenamingIn(file string, ties []conform.Tie, kind, name, now string) []Mention {
+	var out []Mention
+	for _, written := range ties {
+		t := newTie(written)
+		if m, ok := t.mention(kind, name, now); ok {
+			m.Path, m.Place = t.path, diag.Place{File: file, Pos: t.at}
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// mention finds the name of an entity in a tie.
+func (t tie) mention(kind, name, now string) (Mention, bool) {
+	m := Mention{Text: t.text}
+	switch t.how {
+	case "ref", "when":
+		to := named(t.text, t.args)
+		m.At = len(t.text) - len(name)
+		return m, len(to) == 1 && to[0].entity == kind+"/"+name
+	case "names":
+		if t.beside == "" {
+			m.Doubt = "the selector says no kind"
+		}
+		return m, t.text == name && (t.beside == "" || t.beside == kind)
+	case "address":
+		addr, _, _ := strings.Cut(t.text, " ")
+		head, _, _ := cutPath(addr)
+		m.At = len(kind) + 1
+		if head == kind+"/"+name {
+			return m, true
+		}
+		m.Doubt = "the pattern does not meet the new name"
+		k, pattern, _ := strings.Cut(head, "/")
+		return m, (k == kind || k == "*") && meets(pattern, name) && !meets(pattern, now)
+	}
+	return m, false
+}
+
+// meets reports whether a pattern of names, in which * stands for any
+// characters, meets a name.
+func meets(pattern, name string) bool {
+	ok, err := path.Match(pattern, name)
+	return err == nil && ok
+}
