@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"hash/fnv"
 	"math"
 	"testing"
 	"time"
@@ -185,4 +186,25 @@ func BenchmarkInvert(b *testing.B) {
 			_, hint = in.InvertFrom(amount, hint)
 		}
 	})
+}
+
+// The times of ten thousand amounts, the same on every CPU: when a change to
+// the arithmetic moves them, every seed's arrivals move with them.
+func TestBitsOfInvert(t *testing.T) {
+	in := mustPattern(t, "Europe/Brussels", deskPattern).Intensity(time.Unix(1_767_571_200, 0), 52*week7)
+	h := fnv.New64a()
+	for i := range 10_000 {
+		amount := float64(float64(i)*3141.59) + 0.1
+		// A hint that lies behind the amount must not matter.
+		at, _ := in.InvertFrom(amount, (i*7919)%len(in.pieces))
+		if at != in.Invert(amount) {
+			t.Fatalf("%v is at %d, with a hint at %d", amount, in.Invert(amount), at)
+		}
+		for shift := 0; shift < 64; shift += 8 {
+			h.Write([]byte{byte(at >> shift)})
+		}
+	}
+	if got, want := h.Sum64(), uint64(7182544826352244696); got != want {
+		t.Errorf("the times hash to %d, want %d", got, want)
+	}
 }
