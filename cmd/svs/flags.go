@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -31,16 +32,22 @@ func (f *common) register(c *cobra.Command) {
 	fl := c.Flags()
 	fl.SortFlags = false
 	fl.StringVarP(&f.dir, "directory", "C", ".", "work in this folder")
-	fl.StringArrayVarP(&f.formats, "format", "f", nil, "output as FORMAT or FORMAT=FILE; may be repeated\n(text, concise, json, jsonl, sarif, github)")
+	f.registerOutput(c)
 	fl.StringVar(&f.failOn, "fail-on", "", "least severity that fails the run: error, warning, info or never (default error)")
 	fl.StringSliceVar(&f.only, "only", nil, "report only these rules: a code, the beginning of one (SVS2), or a name")
 	fl.StringSliceVar(&f.skip, "skip", nil, "leave these rules out")
 	fl.StringVar(&f.now, "now", "", "the day that dates are held against, as 2027-06-30 (default today)")
+	fl.IntVarP(&f.jobs, "jobs", "j", 0, "how many processors to use (default all); the result is the same for any number")
+	fl.BoolVar(&f.allowEmpty, "allow-empty", false, "a workspace without documents is no accident")
+}
+
+// registerOutput adds the flags that say how a report is written.
+func (f *common) registerOutput(c *cobra.Command) {
+	fl := c.Flags()
+	fl.StringArrayVarP(&f.formats, "format", "f", nil, "output as FORMAT or FORMAT=FILE; may be repeated\n("+strings.Join(report.Formats(), ", ")+")")
 	fl.StringVar(&f.color, "color", "auto", "colour: auto, always or never")
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "print findings and nothing else")
 	fl.BoolVarP(&f.verbose, "verbose", "v", false, "name skipped files and show details")
-	fl.IntVarP(&f.jobs, "jobs", "j", 0, "how many processors to use (default all); the result is the same for any number")
-	fl.BoolVar(&f.allowEmpty, "allow-empty", false, "a workspace without documents is no accident")
 }
 
 // check refuses values that no flag can have, and fills in what was left out.

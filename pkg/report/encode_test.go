@@ -246,6 +246,7 @@ func TestDecodeRefuses(t *testing.T) {
 		"another JSON":     {`{"name": "x"}`, "it has no formatVersion"},
 		"a list":           {`[]`, "this is no JSON report of svs"},
 		"a newer version":  {strings.Replace(whole, `"formatVersion": 1`, `"formatVersion": 2`, 1), "format version 2 and this svs reads up to 1"},
+		"an answer":        {strings.Replace(whole, `"kind": "validate"`, `"kind": "list", "entities": []`, 1), "this is an answer of svs list and no report"},
 		"half":             {whole[:len(whole)/2], "this is no JSON report of svs"},
 		"two":              {whole + whole, "this is no JSON report of svs"},
 		"an unknown field": {strings.Replace(whole, `"kind"`, `"sort": 1, "kind"`, 1), `unknown field "sort"`},

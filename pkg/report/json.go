@@ -62,7 +62,10 @@ func Decode(rd io.Reader) (Report, error) {
 		return Report{}, fmt.Errorf("the report is larger than %d MiB", MaxSize>>20)
 	}
 	var head struct {
-		FormatVersion int `json:"formatVersion"`
+		FormatVersion int             `json:"formatVersion"`
+		Kind          string          `json:"kind"`
+		Pages         json.RawMessage `json:"pages"`
+		Entities      json.RawMessage `json:"entities"`
 	}
 	if err := json.Unmarshal(b, &head); err != nil {
 		return Report{}, fmt.Errorf("this is no JSON report of svs: %w", err)
@@ -72,6 +75,8 @@ func Decode(rd io.Reader) (Report, error) {
 		return Report{}, fmt.Errorf("the report has format version %d and this svs reads up to %d; use the svs that wrote it", head.FormatVersion, FormatVersion)
 	case head.FormatVersion < 1:
 		return Report{}, errors.New("this is no JSON report of svs: it has no formatVersion")
+	case head.Pages != nil || head.Entities != nil:
+		return Report{}, fmt.Errorf("this is an answer of svs %s and no report; ask again with the format that you want", escape.Clip(head.Kind, maxName))
 	}
 	dec := json.NewDecoder(bytes.NewReader(b))
 	dec.DisallowUnknownFields()
