@@ -2,6 +2,7 @@ package main
 
 import (
 	"io/fs"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -9,25 +10,34 @@ import (
 	"github.com/svs-project/svs/schema"
 )
 
-// reportSchemaID names the JSON Schema of the report; nothing is fetched from it.
-const reportSchemaID = "urn:svs-project:svs:report:1"
+// The names of the JSON Schemas; nothing is fetched from them.
+const (
+	reportSchemaID = "urn:svs-project:svs:report:1"
+	modelSchemaID  = "urn:svs-project:svs:model:v1"
+)
 
 func (w *world) schemaCommand() *cobra.Command {
-	c := &cobra.Command{
-		Use:   "schema report|cue",
-		Short: "Print the JSON Schema of the report, or the CUE definitions of the language",
-		Example: "  svs schema report > report.schema.json\n" +
-			"  svs schema cue > svs.cue",
-		Args: w.oneOf("what to print", "report", "cue"),
+	var draft string
+	kinds := []string{}
+	if s, err := conform.New(schema.Files); err == nil {
+		kinds = s.Kinds()
 	}
-	c.RunE = func(_ *cobra.Command, args []string) error {
-		var out []byte
-		var err error
-		if args[0] == "report" {
-			out, err = reportSchema()
-		} else {
-			out, err = cueSource()
+	c := &cobra.Command{
+		Use:   "schema model|KIND|settings|report|cue",
+		Short: "Print the JSON Schema of documents for editors, that of the report, or the CUE definitions",
+		Long: "schema prints a JSON Schema: of model documents of every kind (model), of one kind (such as Team),\n" +
+			"of svs.yaml (settings), or of the JSON report (report). With cue it prints the definitions\n" +
+			"themselves, from which all of these are made.",
+		Example: "  svs schema model --draft 07 > .vscode/svs.schema.json\n" +
+			"  svs schema report > report.schema.json",
+		Args: w.oneOf("what to print", append([]string{"model", "settings", "report", "cue"}, kinds...)...),
+	}
+	c.Flags().StringVar(&draft, "draft", "2020-12", "dialect of JSON Schema: 2020-12, or 07 for editors that read YAML by it")
+	c.RunE = func(c *cobra.Command, args []string) error {
+		if err := w.fromEnvironment(c); err != nil {
+			return err
 		}
+		out, err := printedSchema(args[0], draft)
 		if err != nil {
 			return err
 		}
@@ -37,12 +47,30 @@ func (w *world) schemaCommand() *cobra.Command {
 	return c
 }
 
-func reportSchema() ([]byte, error) {
+func printedSchema(what, draftName string) ([]byte, error) {
+	draft := conform.Draft2020
+	switch draftName {
+	case "2020-12":
+	case "07", "7", "draft-07":
+		draft = conform.Draft07
+	default:
+		return nil, &accident{message: "--draft " + printable(draftName) + " is not a dialect that svs writes", hint: "write 2020-12 or 07"}
+	}
 	s, err := conform.New(schema.Files)
 	if err != nil {
 		return nil, err
 	}
-	return s.JSONSchema("Envelope", reportSchemaID), nil
+	switch {
+	case what == "cue":
+		return cueSource()
+	case what == "report":
+		return s.JSONSchema("Envelope", reportSchemaID, draft), nil
+	case what == "settings":
+		return s.JSONSchema("Settings", modelSchemaID+":settings", draft), nil
+	case slices.Contains(s.Kinds(), what):
+		return s.JSONSchema(what, modelSchemaID+":"+what, draft), nil
+	}
+	return s.DocumentSchema(modelSchemaID, draft), nil
 }
 
 // cueSource joins the definition files, each under its name.

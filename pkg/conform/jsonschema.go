@@ -5,27 +5,72 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+
+	"github.com/svs-project/svs/pkg/unit"
 )
 
-// Dialect is the JSON Schema dialect of what JSONSchema writes.
-const Dialect = "https://json-schema.org/draft/2020-12/schema"
+// Draft is a dialect of JSON Schema.
+type Draft struct {
+	// Name is what people call it: "2020-12", "draft-07".
+	Name string
+	uri  string
+	defs string // the keyword under which definitions stand
+	// alone says that beside a $ref nothing else counts.
+	alone bool
+}
+
+// The dialects that JSONSchema writes: the present one, and the one that
+// editors' YAML support still reads best.
+var (
+	Draft2020 = Draft{Name: "2020-12", uri: "https://json-schema.org/draft/2020-12/schema", defs: "$defs"}
+	Draft07   = Draft{Name: "draft-07", uri: "http://json-schema.org/draft-07/schema#", defs: "definitions", alone: true}
+)
 
 // JSONSchema writes a definition (named without #) and all that it uses as one
 // JSON Schema document. It says what the CUE definition says; what CUE does not
 // say of a document (that names exist, that shares sum to 1) it does not say
 // either. An unknown definition gives nil.
-func (s *Schema) JSONSchema(def, id string) []byte {
+func (s *Schema) JSONSchema(def, id string, draft Draft) []byte {
 	root := s.types[def]
 	if root == nil {
 		return nil
 	}
-	w := &schemaWriter{schema: s, seen: map[string]bool{}}
-	top := object{
-		{"$schema", Dialect},
-		{"$id", id},
-		{"title", def},
-		{"$ref", w.ref(root)},
+	w := &schemaWriter{draft: draft, seen: map[string]bool{}}
+	return w.document(id, def, object{{"allOf", []object{{{"$ref", w.ref(root)}}}}})
+}
+
+// DocumentSchema writes one JSON Schema for documents of every kind. It chooses
+// by kind with if and then, so that an editor speaks of the kind at hand and
+// not of all the others.
+func (s *Schema) DocumentSchema(id string, draft Draft) []byte {
+	w := &schemaWriter{draft: draft, seen: map[string]bool{}}
+	var branches []object
+	for _, kind := range s.kinds {
+		branches = append(branches, object{
+			{"if", object{{"properties", object{{"kind", object{{"const", kind}}}}}, {"required", []string{"kind"}}}},
+			{"then", object{{"$ref", w.ref(s.types[kind])}}},
+		})
 	}
+	return w.document(id, "svs model document", object{
+		{"type", "object"},
+		{"properties", object{
+			{"apiVersion", object{{"const", APIVersion}}},
+			{"kind", object{{"description", "What the document describes."}, {"enum", s.kinds}}},
+		}},
+		{"required", []string{"apiVersion", "kind", "metadata"}},
+		{"allOf", branches},
+	})
+}
+
+type schemaWriter struct {
+	draft Draft
+	seen  map[string]bool
+	queue []*Type
+}
+
+// document puts a body and the definitions that it uses into one document.
+func (w *schemaWriter) document(id, title string, body object) []byte {
+	top := append(object{{"$schema", w.draft.uri}, {"$id", id}, {"title", title}}, body...)
 	var defs object
 	for len(w.queue) > 0 {
 		t := w.queue[0]
@@ -33,7 +78,7 @@ func (s *Schema) JSONSchema(def, id string) []byte {
 		defs = append(defs, member{t.Name, w.definition(t)})
 	}
 	slices.SortFunc(defs, func(a, b member) int { return strings.Compare(a.key, b.key) })
-	top = append(top, member{"$defs", defs})
+	top = append(top, member{w.draft.defs, defs})
 	var out bytes.Buffer
 	enc := json.NewEncoder(&out)
 	enc.SetEscapeHTML(false)
@@ -44,19 +89,13 @@ func (s *Schema) JSONSchema(def, id string) []byte {
 	return out.Bytes()
 }
 
-type schemaWriter struct {
-	schema *Schema
-	seen   map[string]bool
-	queue  []*Type
-}
-
 // ref names a definition and sees to it that it is written.
 func (w *schemaWriter) ref(t *Type) string {
 	if !w.seen[t.Name] {
 		w.seen[t.Name] = true
 		w.queue = append(w.queue, t)
 	}
-	return "#/$defs/" + t.Name
+	return "#/" + w.draft.defs + "/" + t.Name
 }
 
 func (w *schemaWriter) definition(t *Type) object {
@@ -155,11 +194,7 @@ func (w *schemaWriter) structure(t *Type) object {
 	var props object
 	var required []string
 	for _, f := range t.Fields {
-		p := object{}
-		if f.Doc != "" {
-			p = append(p, member{"description", oneLine(f.Doc)})
-		}
-		props = append(props, member{f.Name, append(p, w.use(f.Type)...)})
+		props = append(props, member{f.Name, w.field(f)})
 		if f.Required {
 			required = append(required, f.Name)
 		}
@@ -169,6 +204,37 @@ func (w *schemaWriter) structure(t *Type) object {
 		out = append(out, member{"required", required})
 	}
 	return append(out, member{"additionalProperties", false})
+}
+
+// field is a field's type with what its comment and attributes say of it.
+func (w *schemaWriter) field(f *Field) object {
+	var notes object
+	if f.Doc != "" {
+		notes = append(notes, member{"description", oneLine(f.Doc)})
+	}
+	if d, ok := f.Attr("default"); ok && len(d) > 0 {
+		notes = append(notes, member{"default", written(d[0])})
+	}
+	if e, ok := f.Attr("example"); ok && len(e) > 0 && f.Type.Form != Struct && !strings.ContainsAny(e[0], "{[") {
+		notes = append(notes, member{"examples", []any{written(e[0])}})
+	}
+	use := w.use(f.Type)
+	if w.draft.alone && notes != nil && f.Type.Name != "" {
+		return append(notes, member{"allOf", []object{use}})
+	}
+	return append(notes, use...)
+}
+
+// written turns a scalar as one writes it in a model into its JSON value; what
+// is no scalar stays text.
+func written(s string) any {
+	switch {
+	case s == "true" || s == "false":
+		return s == "true"
+	case unit.IsNumber(s):
+		return json.Number(s)
+	}
+	return s
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
