@@ -9,7 +9,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"svs": main})
+	testscript.Main(m, map[string]func(){"svs": main, "svs-measured": measuredMain})
 }
 
 // TestScripts runs what users type and compares it with what they should see.

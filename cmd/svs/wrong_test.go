@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"maps"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -50,12 +51,10 @@ func standsInData(t testing.TB, dir string, r report.Report) {
 		for i, at := range places {
 			lines, ok := files[at.File]
 			if !ok {
-				data, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(at.File)))
-				if err != nil {
-					t.Errorf("%s stands in no file: %v", f.Rule, err)
+				if lines, ok = linesOf(t, dir, at); !ok {
+					t.Errorf("%s stands in no file: %s", f.Rule, at.File)
 					continue
 				}
-				lines = strings.Split(strings.TrimPrefix(string(data), "\ufeff"), "\n")
 				files[at.File] = lines
 			}
 			if at.Line < 1 || at.Line > len(lines) {
@@ -70,6 +69,30 @@ func standsInData(t testing.TB, dir string, r report.Report) {
 			}
 		}
 	}
+}
+
+// linesOf are the lines of the file at a place; what is no regular file has an
+// empty one.
+func linesOf(t testing.TB, dir string, at report.Location) ([]string, bool) {
+	t.Helper()
+	// Bytes that are no text stand as \xNN in reports.
+	name, err := url.PathUnescape(strings.ReplaceAll(strings.ReplaceAll(at.File, "%", "%25"), `\x`, "%"))
+	if err != nil {
+		name = at.File
+	}
+	path := filepath.Join(dir, filepath.FromSlash(name))
+	info, err := os.Lstat(path)
+	if err != nil {
+		return nil, false
+	}
+	if !info.Mode().IsRegular() {
+		return []string{""}, true
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return []string{""}, true
+	}
+	return strings.Split(strings.TrimPrefix(string(data), "\ufeff"), "\n"), true
 }
 
 // wholeWords asks that the marked text is something one would mark by hand: it
