@@ -95,8 +95,9 @@ func matching(complete completer) completer {
 
 // formatsIn are the formats that the help of a flag lists.
 func formatsIn(usage string) []string {
-	_, list, ok := strings.Cut(usage, "(")
-	if list, _, ok = strings.Cut(list, ")"); !ok {
+	_, list, _ := strings.Cut(usage, "(")
+	list, _, ok := strings.Cut(list, ")")
+	if !ok {
 		return []string{"text", "json", "markdown"}
 	}
 	return strings.Split(list, ", ")
