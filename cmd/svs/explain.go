@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -28,7 +29,14 @@ func (w *world) explainCommand() *cobra.Command {
 		if err := w.fromEnvironment(c); err != nil {
 			return err
 		}
-		return w.explain(strings.Join(args, ""), format)
+		err := w.explain(strings.Join(args, ""), format)
+		var a *accident
+		for _, other := range c.Root().Commands() {
+			if errors.As(err, &a) && len(args) > 0 && other.Name() == args[0] {
+				a.hint = "svs help " + other.Name() + " says what the command of that name does"
+			}
+		}
+		return err
 	}
 	return c
 }

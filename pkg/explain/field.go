@@ -170,6 +170,9 @@ func (b *Book) forms(p *Page, path string, t *conform.Type, example *source.Node
 	} else {
 		p.see(t.Name)
 	}
+	if t.Of == "Measure" {
+		p.see("measures")
+	}
 }
 
 // alike reports whether two values are of one form.

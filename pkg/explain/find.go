@@ -15,6 +15,11 @@ func (b *Book) Find(name string) ([]Page, *Unknown) {
 	if pages := b.exact(name); pages != nil {
 		return pages, nil
 	}
+	if strings.Contains(name, " ") {
+		if pages := b.measure(name); pages != nil {
+			return pages, nil
+		}
+	}
 	if root, parts, ok := b.root(name); ok && len(parts) > 0 {
 		hits, path, unknown := b.follow(root, parts)
 		if unknown != nil {
@@ -27,6 +32,9 @@ func (b *Book) Find(name string) ([]Page, *Unknown) {
 	}
 	if root, _, ok := b.root(name); ok {
 		return []Page{b.typePage(root)}, nil
+	}
+	if pages := b.measure(name); pages != nil {
+		return pages, nil
 	}
 	return nil, b.unknown(name)
 }
@@ -42,7 +50,7 @@ func (b *Book) exact(name string) []Page {
 			out = append(out, rulePage(r))
 		}
 	}
-	if out == nil && len(name) > 3 && strings.HasPrefix(strings.ToUpper(name), "SVS") {
+	if out == nil && len(name) >= 3 && strings.HasPrefix(strings.ToUpper(name), "SVS") {
 		if page, ok := b.beginning(strings.ToUpper(name)); ok {
 			return []Page{page}
 		}
@@ -160,11 +168,18 @@ func (b *Book) unknown(name string) *Unknown {
 	for _, l := range b.lists() {
 		candidates = append(candidates, l.name)
 	}
-	u.Hint = diag.DidYouMean(name, candidates)
-	if u.Hint == "" {
+	if len(name) > 1 {
+		u.Hint = diag.DidYouMean(name, candidates)
+	}
+	if u.Hint == "" && len(name) > 1 {
 		var fields []string
 		for _, p := range b.places {
 			fields = append(fields, p.field.Name)
+		}
+		for _, r := range records {
+			for _, f := range b.figures(r) {
+				fields = append(fields, f.key)
+			}
 		}
 		u.Hint = diag.DidYouMean(name, fields)
 	}

@@ -33,6 +33,7 @@ func (b *Book) lists() []list {
 		{"codes", "what svs finds in models, by code", b.codeSections, nil},
 		{"kinds", "the kinds of document, by the part of the value system they belong to", b.kindSections, nil},
 		{"values", "forms of value that many fields share", b.valueSections, nil},
+		{"measures", "figures of a simulation, as objectives and expectations name them", b.measureSections, nil},
 		{"facts", "computed facts that policies and checks can read", b.factSections, nil},
 	}
 	for _, g := range wordGroups() {
