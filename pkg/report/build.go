@@ -166,13 +166,9 @@ func ParseFailOn(s string) error {
 // one of them is at or above failOn (a word that ParseFailOn accepts).
 func Judge(fs []Finding, failOn string) Verdict {
 	v := Verdict{Gate: Pass, FailOn: failOn}
-	limit, ok := diag.ParseSeverity(failOn)
-	if !ok {
-		return v
-	}
 	n := 0
 	for _, f := range fs {
-		if s, _ := diag.ParseSeverity(f.Severity); s >= limit {
+		if fails(f, failOn) {
 			n++
 		}
 	}
@@ -181,6 +177,14 @@ func Judge(fs []Finding, failOn string) Verdict {
 		v.Reason = fmt.Sprintf("%s at or above %s", plural(n, "finding"), failOn)
 	}
 	return v
+}
+
+// fails reports whether a finding is at or above the severity that fails a
+// gate.
+func fails(f Finding, failOn string) bool {
+	limit, ok := diag.ParseSeverity(failOn)
+	severity, known := diag.ParseSeverity(f.Severity)
+	return ok && known && severity >= limit
 }
 
 // NewError makes the report's form of an error, at a place when it has one.

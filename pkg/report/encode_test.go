@@ -266,7 +266,12 @@ func TestDecodeRefuses(t *testing.T) {
 // sarifSchema is the published JSON Schema of SARIF 2.1.0.
 func sarifSchema(t testing.TB) *jsonschema.Schema {
 	t.Helper()
-	f, err := os.Open("testdata/sarif/sarif-schema-2.1.0.json")
+	return schemaIn(t, "testdata/sarif/sarif-schema-2.1.0.json")
+}
+
+func schemaIn(t testing.TB, path string) *jsonschema.Schema {
+	t.Helper()
+	f, err := os.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -277,17 +282,18 @@ func sarifSchema(t testing.TB) *jsonschema.Schema {
 	}
 	c := jsonschema.NewCompiler()
 	c.AssertFormat()
-	if err := c.AddResource("sarif.json", doc); err != nil {
+	if err := c.AddResource("schema.json", doc); err != nil {
 		t.Fatal(err)
 	}
-	s, err := c.Compile("sarif.json")
+	s, err := c.Compile("schema.json")
 	if err != nil {
 		t.Fatal(err)
 	}
 	return s
 }
 
-func checkSARIF(s *jsonschema.Schema, text string) error {
+// checkJSON holds a JSON text against a schema.
+func checkJSON(s *jsonschema.Schema, text string) error {
 	doc, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
 	if err != nil {
 		return err
@@ -298,11 +304,11 @@ func checkSARIF(s *jsonschema.Schema, text string) error {
 func TestSARIFIsAsPublished(t *testing.T) {
 	schema := sarifSchema(t)
 	for name, r := range samples {
-		if err := checkSARIF(schema, render(t, r(), report.SARIF, report.Style{})); err != nil {
+		if err := checkJSON(schema, render(t, r(), report.SARIF, report.Style{})); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if checkSARIF(schema, `{"version": "2.1.0", "runs": [{}]}`) == nil {
+	if checkJSON(schema, `{"version": "2.1.0", "runs": [{}]}`) == nil {
 		t.Error("the schema takes a run without a tool")
 	}
 }

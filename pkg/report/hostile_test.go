@@ -77,7 +77,7 @@ func everywhere(s string) report.Report {
 	return r
 }
 
-var human = []string{report.Text, report.Concise, report.GitHub}
+var human = []string{report.Text, report.Concise, report.GitHub, report.JUnit}
 
 var (
 	commandLine   = regexp.MustCompile(`(?m)^[\s\p{Z}]*::`)
@@ -85,7 +85,7 @@ var (
 )
 
 // harmless reports what a rendering of r would do to its reader.
-func harmless(r report.Report, schema *jsonschema.Schema) error {
+func harmless(r report.Report, s schemas) error {
 	for _, format := range human {
 		out, err := rendered(r, format, report.Style{Verbose: true}) // all there is
 		if err != nil {
@@ -98,7 +98,21 @@ func harmless(r report.Report, schema *jsonschema.Schema) error {
 	if err := harmlessText(r, "summary", string(report.StepSummary(r))); err != nil {
 		return fmt.Errorf("step summary: %w", err)
 	}
-	return harmlessJSON(r, schema)
+	out, err := rendered(r, report.JUnit, report.Style{Verbose: true})
+	if err != nil {
+		return err
+	}
+	if err := checkJUnit(out, len(r.Errors)+len(r.Findings)+1); err != nil {
+		return fmt.Errorf("JUnit: %w", err)
+	}
+	return harmlessJSON(r, s)
+}
+
+// schemas are those of the JSON formats of others.
+type schemas map[string]*jsonschema.Schema
+
+func schemasOf(t testing.TB) schemas {
+	return schemas{report.SARIF: sarifSchema(t), report.GitLab: gitlabSchema(t)}
 }
 
 func harmlessText(r report.Report, format, out string) error {
@@ -128,8 +142,8 @@ func harmlessText(r report.Report, format, out string) error {
 	return nil
 }
 
-func harmlessJSON(r report.Report, schema *jsonschema.Schema) error {
-	for _, format := range []string{report.JSON, report.JSONLines, report.SARIF} {
+func harmlessJSON(r report.Report, s schemas) error {
+	for _, format := range []string{report.JSON, report.JSONLines, report.SARIF, report.GitLab} {
 		out, err := rendered(r, format, report.Style{})
 		if err != nil {
 			return err
@@ -149,9 +163,9 @@ func harmlessJSON(r report.Report, schema *jsonschema.Schema) error {
 		if strings.Contains(out, "</script") {
 			return fmt.Errorf("%s closes a script element", format)
 		}
-		if format == report.SARIF {
-			if err := checkSARIF(schema, out); err != nil {
-				return fmt.Errorf("SARIF: %w", err)
+		if schema := s[format]; schema != nil {
+			if err := checkJSON(schema, out); err != nil {
+				return fmt.Errorf("%s: %w", format, err)
 			}
 		}
 	}
@@ -165,11 +179,11 @@ func rendered(r report.Report, format string, s report.Style) (string, error) {
 }
 
 func TestHostileText(t *testing.T) {
-	schema, e := sarifSchema(t), published(t)
+	known, e := schemasOf(t), published(t)
 	for name, s := range hostile {
 		t.Run(name, func(t *testing.T) {
 			r := everywhere(s)
-			if err := harmless(r, schema); err != nil {
+			if err := harmless(r, known); err != nil {
 				t.Error(err)
 			}
 			text, err := report.Encode(r)
@@ -244,7 +258,7 @@ func TestForgedLocations(t *testing.T) {
 			if want := `"physicalLocation":` + c.want; !strings.Contains(b.String(), want) {
 				t.Errorf("no %s in %s", want, b.String())
 			}
-			if err := checkSARIF(sarifSchema(t), b.String()); err != nil {
+			if err := checkJSON(sarifSchema(t), b.String()); err != nil {
 				t.Error(err)
 			}
 		})
@@ -344,10 +358,10 @@ func FuzzRender(f *testing.F) {
 	for _, s := range hostile {
 		f.Add(escape.Clip(s, 300))
 	}
-	schema := sarifSchema(f)
+	known := schemasOf(f)
 	f.Fuzz(func(t *testing.T, s string) {
 		r := everywhere(s)
-		if err := harmless(r, schema); err != nil {
+		if err := harmless(r, known); err != nil {
 			t.Fatal(err)
 		}
 		if err := survives(r); err != nil {
@@ -365,13 +379,13 @@ func FuzzDecode(f *testing.F) {
 		}
 		f.Add(text)
 	}
-	schema := sarifSchema(f)
+	known := schemasOf(f)
 	f.Fuzz(func(t *testing.T, text []byte) {
 		r, err := report.Decode(bytes.NewReader(text))
 		if err != nil {
 			return
 		}
-		if err := harmless(r, schema); err != nil {
+		if err := harmless(r, known); err != nil {
 			t.Fatal(err)
 		}
 		if err := survives(r); err != nil {

@@ -16,10 +16,14 @@ const (
 	JSONLines = "jsonl"
 	SARIF     = "sarif"
 	GitHub    = "github"
+	JUnit     = "junit"
+	GitLab    = "gitlab"
 )
 
 // Formats lists the formats by the names that -f takes.
-func Formats() []string { return []string{Text, Concise, JSON, JSONLines, SARIF, GitHub} }
+func Formats() []string {
+	return []string{Text, Concise, JSON, JSONLines, SARIF, GitHub, JUnit, GitLab}
+}
 
 // Output is one thing to write: a format, and a file or standard output.
 type Output struct {
@@ -69,7 +73,7 @@ func parseOutput(v string) (Output, error) {
 }
 
 // Style is how much of a report is shown, and whether in colour. It changes
-// nothing in json, jsonl and sarif.
+// nothing in json, jsonl, sarif and gitlab.
 type Style struct {
 	Color   bool
 	Verbose bool // quiet notices and raw details too
@@ -93,6 +97,10 @@ func Render(w io.Writer, r Report, format string, s Style) error {
 		out, err = renderSARIF(r)
 	case GitHub:
 		out = renderGitHub(r, s)
+	case JUnit:
+		out = renderJUnit(r, s)
+	case GitLab:
+		out, err = renderGitLab(r)
 	default:
 		return unknown("format", format, Formats())
 	}

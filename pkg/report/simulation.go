@@ -229,11 +229,9 @@ func (p *page) conciseSimulation(r *flow.Result) {
 	}
 }
 
-// figuresFor is the part of a step summary with the figures.
-func figuresFor(r Report) string {
-	if r.Simulation == nil && r.Trace == nil {
-		return ""
-	}
+// figuresText is what a simulation has measured, as text without colour; empty
+// in a report without any.
+func figuresText(r Report) string {
 	p := newPage(r, Style{})
 	if r.Simulation != nil {
 		p.simulation(r.Simulation)
@@ -241,5 +239,14 @@ func figuresFor(r Report) string {
 	if r.Trace != nil {
 		p.trace(r.Trace)
 	}
-	return "\n" + escape.Fence(strings.TrimRight(p.String(), "\n"))
+	return strings.TrimRight(p.String(), "\n")
+}
+
+// figuresFor is the part of a Markdown page with the figures.
+func figuresFor(r Report) string {
+	text := figuresText(r)
+	if text == "" {
+		return ""
+	}
+	return "\n" + escape.Fence(text)
 }

@@ -2,6 +2,7 @@ package escape
 
 import (
 	"fmt"
+	"html"
 	"strings"
 	"unicode/utf8"
 )
@@ -17,6 +18,11 @@ func CommandData(s string) string {
 func CommandProperty(s string) string {
 	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C").Replace(s)
 }
+
+// Markup returns s as text or as the value of an attribute of HTML or XML. Each
+// of its lines went through Line or Source before, which leave no character
+// that XML does not have.
+func Markup(s string) string { return html.EscapeString(s) }
 
 // CodeSpan returns s as inline code of Markdown, in which nothing is markup:
 // no link, no mention, no HTML. It is not for cells of a table, where a bar
