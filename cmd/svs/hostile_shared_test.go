@@ -35,13 +35,14 @@ func TestSharedHostileCases(t *testing.T) {
 	if err := json.Unmarshal(data, &cases); err != nil {
 		t.Fatal(err)
 	}
+	own := hostile.Cases()
 	for _, c := range cases {
 		t.Run(c.ID, func(t *testing.T) {
 			t.Parallel()
 			if c.Kind == "cue" {
 				t.Skip("policies are not evaluated yet; these cases wait for that")
 			}
-			made, ok := c.make(t)
+			made, ok := c.make(t, own)
 			if !ok {
 				t.Fatalf("nobody knows how to make %q: %s", c.ID, c.How)
 			}
@@ -57,7 +58,7 @@ func TestSharedHostileCases(t *testing.T) {
 var exitsOf = map[string][]int{"ok": {0}, "bad": {1}, "okbad": {0, 1}, "refuse": {1, 2}, "any": {0, 1, 2}}
 
 // make turns an entry into a case of ours.
-func (c sharedCase) make(t *testing.T) (hostile.Case, bool) {
+func (c sharedCase) make(t *testing.T, cases []hostile.Case) (hostile.Case, bool) {
 	out := hostile.Case{Name: c.ID, Exits: exitsOf[c.Exit], Must: c.Must, Findings: -1,
 		Time: time.Duration(c.MaxS * float64(time.Second)), MemoryMB: c.MaxMB}
 	if c.Pos != "" {
@@ -72,13 +73,13 @@ func (c sharedCase) make(t *testing.T) (hostile.Case, bool) {
 		out.Files = map[string]string{"m.yaml": ours(string(data))}
 		return out, true
 	case c.Kind == "tree":
-		return c.tree(out)
+		return c.tree(out, cases)
 	}
 	own := map[string]string{
 		"i20-long": "text/long", "y05-deep-flow-20k": "size/brackets", "y07-deep-block-1500": "size/levels", "y08-dash-20k": "size/dashes",
 		"y09-100k-keys": "size/keys", "y10-100k-docs": "size/documents", "y12-1mb-key": "size/one-key",
 	}
-	return c.like(out, own[c.ID])
+	return c.like(out, cases, own[c.ID])
 }
 
 // ours puts our own fields in place of those of the made-up Service of the
@@ -102,19 +103,18 @@ func ours(text string) string {
 }
 
 // tree makes the cases about folders, most of which are classes of ours.
-func (c sharedCase) tree(out hostile.Case) (hostile.Case, bool) {
+func (c sharedCase) tree(out hostile.Case, cases []hostile.Case) (hostile.Case, bool) {
 	own := map[string]string{
 		"t03-symlink-zero": "tree/endless-alone", "t08-name-newline": "tree/name-newline", "t10-name-html": "tree/name-html", "t11-name-bytes": "tree/name-bytes",
 		"t12-name-flag": "tree/name-flag", "t13-case-collision": "tree/two-cases", "t14-dup-id": "tree/same-name", "t15-3000-files": "tree/files",
 		"t16-deep-dirs": "tree/deep", "t18-git-dir": "tree/not-ours", "t19-empty-dir": "tree/empty", "t22-config-include": "tree/settings-out",
 		"t21-state-future": "tree/settings-later", "t24-embed-link": "tree/embed-link",
 	}
-	return c.like(out, own[c.ID])
+	return c.like(out, cases, own[c.ID])
 }
 
-// like takes the files of a case of ours, and asks of them what the entry asks.
-func (c sharedCase) like(out hostile.Case, name string) (hostile.Case, bool) {
-	cases := hostile.Cases()
+// like takes the files of one of our cases, and asks of them what the entry asks.
+func (c sharedCase) like(out hostile.Case, cases []hostile.Case, name string) (hostile.Case, bool) {
 	i := slices.IndexFunc(cases, func(h hostile.Case) bool { return h.Name == name })
 	if i < 0 {
 		return out, false
