@@ -95,40 +95,17 @@ const maxListed = 200
 // named by GITHUB_STEP_SUMMARY.
 func StepSummary(r Report) []byte {
 	var b strings.Builder
-	word := map[string]string{Pass: "passed", Fail: "failed", None: "no verdict"}[r.Verdict.Gate]
-	fmt.Fprintf(&b, "### %s %s: %s\n\n", markdownWord(r.Tool.Name), markdownWord(r.Kind), word)
-	if line := sumUp(r); line != "" {
-		fmt.Fprintf(&b, "%s\n\n", escape.CodeSpan(line))
-	}
+	b.WriteString(markdownHead(r))
 	for _, e := range r.Errors {
-		fmt.Fprintf(&b, "- **error**%s %s\n", spanOf(r, e.Location), escape.CodeSpan(escape.Clip(e.Message, maxMessage)))
+		b.WriteString(markdownError(r, e))
 	}
 	for i, f := range r.Findings {
 		if i == maxListed {
 			fmt.Fprintf(&b, "- … and %s more\n", plural(len(r.Findings)-i, "finding"))
 			break
 		}
-		fmt.Fprintf(&b, "- **%s** %s%s %s\n", commandOf(f.Severity), escape.CodeSpan(escape.Clip(f.Rule, maxName)),
-			spanOf(r, f.Location), escape.CodeSpan(escape.Clip(subject(f)+f.Message, 2*maxMessage)))
+		b.WriteString(markdownFinding(r, f))
 	}
 	b.WriteString(figuresFor(r))
 	return []byte(b.String())
-}
-
-func spanOf(r Report, at *Location) string {
-	if at == nil {
-		return ""
-	}
-	return " " + escape.CodeSpan(newPage(r, Style{}).where(*at))
-}
-
-// markdownWord keeps the letters, digits and dashes of a word of svs's own
-// that a forged report may have replaced.
-func markdownWord(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '-' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' {
-			return r
-		}
-		return -1
-	}, escape.Clip(s, maxName))
 }

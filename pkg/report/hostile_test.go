@@ -77,7 +77,7 @@ func everywhere(s string) report.Report {
 	return r
 }
 
-var human = []string{report.Text, report.Concise, report.GitHub, report.JUnit}
+var human = []string{report.Text, report.Concise, report.GitHub, report.JUnit, report.Markdown}
 
 var (
 	commandLine   = regexp.MustCompile(`(?m)^[\s\p{Z}]*::`)
@@ -104,6 +104,12 @@ func harmless(r report.Report, s schemas) error {
 	}
 	if err := checkJUnit(out, len(r.Errors)+len(r.Findings)+1); err != nil {
 		return fmt.Errorf("JUnit: %w", err)
+	}
+	if out, err = rendered(r, report.Markdown, report.Style{Verbose: true}); err != nil {
+		return err
+	}
+	if err := checkMarkdown(out); err != nil {
+		return fmt.Errorf("Markdown: %w", err)
 	}
 	return harmlessJSON(r, s)
 }

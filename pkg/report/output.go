@@ -18,11 +18,12 @@ const (
 	GitHub    = "github"
 	JUnit     = "junit"
 	GitLab    = "gitlab"
+	Markdown  = "markdown"
 )
 
 // Formats lists the formats by the names that -f takes.
 func Formats() []string {
-	return []string{Text, Concise, JSON, JSONLines, SARIF, GitHub, JUnit, GitLab}
+	return []string{Text, Concise, JSON, JSONLines, SARIF, GitHub, JUnit, GitLab, Markdown}
 }
 
 // Output is one thing to write: a format, and a file or standard output.
@@ -101,6 +102,8 @@ func Render(w io.Writer, r Report, format string, s Style) error {
 		out = renderJUnit(r, s)
 	case GitLab:
 		out, err = renderGitLab(r)
+	case Markdown:
+		out = renderMarkdown(r, s)
 	default:
 		return unknown("format", format, Formats())
 	}

@@ -38,9 +38,9 @@ func TestParseOutputsRefuses(t *testing.T) {
 		values []string
 		want   string
 	}{
-		{[]string{"sarf"}, `unknown format "sarf"; did you mean "sarif"? (one of: text, concise, json, jsonl, sarif, github, junit, gitlab)`},
-		{[]string{""}, `unknown format "" (one of: text, concise, json, jsonl, sarif, github, junit, gitlab)`},
-		{[]string{"\x1b[2J"}, `unknown format "\x1b[2J" (one of: text, concise, json, jsonl, sarif, github, junit, gitlab)`},
+		{[]string{"sarf"}, `unknown format "sarf"; did you mean "sarif"? (one of: text, concise, json, jsonl, sarif, github, junit, gitlab, markdown)`},
+		{[]string{""}, `unknown format "" (one of: text, concise, json, jsonl, sarif, github, junit, gitlab, markdown)`},
+		{[]string{"\x1b[2J"}, `unknown format "\x1b[2J" (one of: text, concise, json, jsonl, sarif, github, junit, gitlab, markdown)`},
 		{[]string{"json="}, `"json=" names no file; write json=FILE, or json alone for standard output`},
 		{[]string{"text", "json"}, `"text" and "json" would both go to standard output; give one of them a file: -f json=FILE`},
 		{[]string{"text", "json=-"}, `"text" and "json" would both go to standard output; give one of them a file: -f json=FILE`},
@@ -161,7 +161,7 @@ func TestStepSummary(t *testing.T) {
 			"- **warning** `SVS201` `b.yaml:1:9` `Team/desk: a second team is named \"desk\"; rename one of them`\n" +
 			"- **error** `SVS203` `model/streams/onboard.yaml:14:17` `ValueStream/onboard-employee: no practice \"incident-managment\"`\n"},
 		{"broken", broken(), "### svs validate: no verdict\n\n" +
-			"- **error** `svs.yaml:3:1` `unknown setting \"modle\"`\n- **error** `no folder \"modle\"`\n"},
+			"- **error** `svs.yaml:3:1` `unknown setting \"modle\" (did you mean \"model\"?)`\n- **error** `no folder \"modle\"`\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if d := cmp.Diff(c.want, string(report.StepSummary(c.r))); d != "" {

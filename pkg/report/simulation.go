@@ -11,22 +11,38 @@ import (
 
 // simulation writes the figures of a simulation as tables.
 func (p *page) simulation(r *flow.Result) {
-	p.line(p.paint(bold, "Scenario "+inline(r.Scenario, maxName)), ": ", span(r.Horizon), " from ",
-		instant(r.Start, withZone), ", ", warmup(r.Warmup), ", ", plural(r.Replications, "replication"),
-		fmt.Sprintf(", seed %d", r.Seed))
-	if r.Replications > 1 {
-		p.line("Counts are per replication; ± is the 95 % interval over the replications.")
-	} else {
-		p.line("One replication gives no intervals.")
-	}
+	name, how := scenario(r)
+	p.line(p.paint(bold, name), ": ", how)
+	p.line(precision(r))
 	p.WriteByte('\n')
-	p.outcomes(r.Demands)
-	p.times("Demand", flows(r.Demands))
-	p.promises(r.Demands)
-	p.times("Stream", streamFlows(r.Streams))
-	p.teams(r.Teams)
-	p.working("Activity", r.Activities)
-	p.working("Practice", r.Practices)
+	for _, t := range tables(r) {
+		p.table(t)
+		p.WriteByte('\n')
+	}
+}
+
+// scenario is what was simulated, and how.
+func scenario(r *flow.Result) (name, how string) {
+	return "Scenario " + inline(r.Scenario, maxName), span(r.Horizon) + " from " + instant(r.Start, withZone) + ", " +
+		warmup(r.Warmup) + ", " + plural(r.Replications, "replication") + fmt.Sprintf(", seed %d", r.Seed)
+}
+
+// precision says how the figures are to be read.
+func precision(r *flow.Result) string {
+	if r.Replications > 1 {
+		return "Counts are per replication; ± is the 95 % interval over the replications."
+	}
+	return "One replication gives no intervals."
+}
+
+// tables are the figures of a simulation; those without rows are left out.
+func tables(r *flow.Result) []table {
+	all := []table{outcomes(r.Demands)}
+	all = append(all, times("Demand", flows(r.Demands))...)
+	all = append(all, promises(r.Demands))
+	all = append(all, times("Stream", streamFlows(r.Streams))...)
+	all = append(all, teams(r.Teams), working("Activity", r.Activities), working("Practice", r.Practices))
+	return slices.DeleteFunc(all, func(t table) bool { return len(t.rows) == 0 })
 }
 
 func warmup(seconds float64) string {
@@ -44,10 +60,7 @@ func rowName(d flow.DemandFigs) string {
 	return inline(d.Name, maxName)
 }
 
-func (p *page) outcomes(demands []flow.DemandFigs) {
-	if len(demands) == 0 {
-		return
-	}
+func outcomes(demands []flow.DemandFigs) table {
 	head := []string{"Demand", "arrived", "to value"}
 	ends := slices.DeleteFunc(otherEnds(), func(e namedEnd) bool {
 		return !slices.ContainsFunc(demands, func(d flow.DemandFigs) bool { f := e.of(d.Counts); return f.Value == nil || *f.Value > 0 })
@@ -63,8 +76,7 @@ func (p *page) outcomes(demands []flow.DemandFigs) {
 		}
 		rows = append(rows, append(row, counts().figure(d.Counts.Inside), counts().figure(d.InProgress), counts().figure(d.Rework)))
 	}
-	p.table(append(head, "not ended", "in progress", "sent back"), rows)
-	p.WriteByte('\n')
+	return table{append(head, "not ended", "in progress", "sent back"), rows}
 }
 
 // namedEnd is an end without value.
@@ -107,10 +119,7 @@ func streamFlows(streams []flow.StreamFigs) []namedFlow {
 	return out
 }
 
-func (p *page) times(what string, flows []namedFlow) {
-	if len(flows) == 0 {
-		return
-	}
+func times(what string, flows []namedFlow) []table {
 	var lead, way [][]string
 	d := durations()
 	for _, f := range flows {
@@ -119,13 +128,13 @@ func (p *page) times(what string, flows []namedFlow) {
 		way = append(way, []string{f.name, d.figure(f.WorkingTime), d.figure(w.Mean), d.figure(w.ByCause.Queue),
 			d.figure(w.ByCause.OffShift), d.figure(w.ByCause.Delay), shares().figure(f.FlowEfficiency)})
 	}
-	p.table([]string{what, "lead time", "p50", "p85", "p95"}, lead)
-	p.WriteByte('\n')
-	p.table([]string{what, "working", "waiting", "in the queue", "off shift", "delay", "flow efficiency"}, way)
-	p.WriteByte('\n')
+	return []table{
+		{[]string{what, "lead time", "p50", "p85", "p95"}, lead},
+		{[]string{what, "working", "waiting", "in the queue", "off shift", "delay", "flow efficiency"}, way},
+	}
 }
 
-func (p *page) promises(demands []flow.DemandFigs) {
+func promises(demands []flow.DemandFigs) table {
 	var rows [][]string
 	byCase := map[string]bool{} // demands whose variants say what is promised to each
 	for _, d := range demands {
@@ -144,10 +153,7 @@ func (p *page) promises(demands []flow.DemandFigs) {
 			rows = append(rows, []string{name, promise(pr), target, shares().figure(pr.Kept), kept(pr)})
 		}
 	}
-	if rows != nil {
-		p.table([]string{"Demand", "promise", "target", "kept", ""}, rows)
-		p.WriteByte('\n')
-	}
+	return table{[]string{"Demand", "promise", "target", "kept", ""}, rows}
 }
 
 // promise is what was promised: "value within 4h of office-hours".
@@ -173,10 +179,7 @@ func kept(f flow.PromiseFigs) string {
 	return "cannot tell at this precision"
 }
 
-func (p *page) teams(teams []flow.TeamFigs) {
-	if len(teams) == 0 {
-		return
-	}
+func teams(teams []flow.TeamFigs) table {
 	var rows [][]string
 	for _, t := range teams {
 		load := "–"
@@ -186,20 +189,15 @@ func (p *page) teams(teams []flow.TeamFigs) {
 		rows = append(rows, []string{inline(t.Name, maxName), shares().figure(t.Utilization), load,
 			counts().figure(t.QueueLength.Mean), counts().figure(t.QueueLength.Max), durations().figure(t.WaitingTime)})
 	}
-	p.table([]string{"Team", "utilization", "offered load", "queue", "longest queue", "wait"}, rows)
-	p.WriteByte('\n')
+	return table{[]string{"Team", "utilization", "offered load", "queue", "longest queue", "wait"}, rows}
 }
 
-func (p *page) working(what string, figs []flow.ActivityFigs) {
-	if len(figs) == 0 {
-		return
-	}
+func working(what string, figs []flow.ActivityFigs) table {
 	var rows [][]string
 	for _, a := range figs {
 		rows = append(rows, []string{inline(a.Name, maxName), shares().figure(a.Share), hours().figure(a.WorkingTime)})
 	}
-	p.table([]string{what, "share of work", "people's time"}, rows)
-	p.WriteByte('\n')
+	return table{[]string{what, "share of work", "people's time"}, rows}
 }
 
 // conciseSimulation is one line for each demand and each team.

@@ -12,10 +12,15 @@ const maxCell = 40
 // gap is what stands between two columns of a table.
 const gap = "  "
 
-// table writes rows of cells below a head, long cells cut. Every cell has been
-// made harmless before.
-func (p *page) table(head []string, rows [][]string) {
-	all := append([][]string{head}, rows...)
+// table is rows of cells below a head. Every cell has been made harmless.
+type table struct {
+	head []string
+	rows [][]string
+}
+
+// table writes a table, long cells cut.
+func (p *page) table(t table) {
+	all := append([][]string{t.head}, t.rows...)
 	for _, row := range all {
 		for i := range row {
 			row[i] = escape.Fit(row[i], maxCell)

@@ -102,7 +102,13 @@ func (p *page) finding(f Finding) {
 	}
 	p.line(p.paint(color, f.Severity+"["+inline(f.Rule, maxName)+"]"), " ",
 		p.paint(bold, subject+inline(f.Message, maxMessage)))
+	p.evidence(f, color)
+	p.WriteByte('\n')
+}
 
+// evidence is what stands below the first line of a finding: where it is, its
+// source, what to do and what else there is to know.
+func (p *page) evidence(f Finding, color string) {
 	gutter := 1
 	if f.Snippet != nil {
 		for _, l := range f.Snippet.Lines {
@@ -131,7 +137,6 @@ func (p *page) finding(f Finding) {
 		}
 	}
 	p.line(indent, p.paint(blue, " = "), "help: ", inline(f.Help, maxMessage))
-	p.WriteByte('\n')
 }
 
 // advice is the hint, with the places that need no word of their own.
@@ -163,12 +168,18 @@ func (p *page) snippet(s Snippet, gutter int, color, hint string) {
 
 // caret returns the blanks and the carets that stand below the marked text.
 func caret(src string, m Mark) (blank, carets string) {
+	before, through := marked(src, m)
+	start, end := escape.Width(before), escape.Width(through)
+	return strings.Repeat(" ", start), strings.Repeat("^", max(1, end-start))
+}
+
+// marked returns a line of source, as it is shown, up to the marked text and
+// through it.
+func marked(src string, m Mark) (before, through string) {
 	r := []rune(src)
 	from := min(max(0, m.Column-1), len(r))
 	to := min(max(from, m.EndColumn-1), len(r))
-	start := escape.Width(escape.Source(string(r[:from])))
-	end := escape.Width(escape.Source(string(r[:to])))
-	return strings.Repeat(" ", start), strings.Repeat("^", max(1, end-start))
+	return escape.Source(string(r[:from])), escape.Source(string(r[:to]))
 }
 
 // where is a place as an editor or a terminal makes a link of it.

@@ -9,15 +9,35 @@ import (
 // trace tells the way of one item in lines: when, which activity and step,
 // who, how long it waited and why, how long the work took and where it led.
 func (p *page) trace(t *Trace) {
-	p.line(p.paint(bold, fmt.Sprintf("Demand/%s #%d", inline(t.Demand, maxName), t.Number)),
-		" (", whatItIs(t), "), arrived ", instant(t.Arrived, withZone))
+	item, about := traced(t)
+	p.line(p.paint(bold, item), " ", about)
+	rows, sums := traceRows(t)
+	for i := range rows {
+		rows[i][0] = "  " + rows[i][0]
+	}
+	for i, line := range columns(rows) {
+		if sums[i] != "" {
+			line += gap + sums[i]
+		}
+		p.line(line)
+	}
+}
+
+// traced is which item a trace is about, and what is known of it.
+func traced(t *Trace) (item, about string) {
+	return fmt.Sprintf("Demand/%s #%d", inline(t.Demand, maxName), t.Number),
+		"(" + whatItIs(t) + "), arrived " + instant(t.Arrived, withZone)
+}
+
+// traceRows are the rows of a trace, and what stands behind the last cell of
+// some of them.
+func traceRows(t *Trace) (rows [][]string, sums map[int]string) {
 	c := clock{last: t.Arrived}
-	var rows [][]string
-	sums := map[int]string{} // what stands behind the columns of a row
+	sums = map[int]string{}
 	follows := followUp(t)
 	value := func() {
 		sums[len(rows)] = "lead time " + took(t)
-		rows = append(rows, []string{"  " + c.at(t.Reached), "value"})
+		rows = append(rows, []string{c.at(t.Reached), "value"})
 	}
 	for i := range t.Visits {
 		if i == follows {
@@ -30,14 +50,9 @@ func (p *page) trace(t *Trace) {
 	} else {
 		how, sum := ending(t)
 		sums[len(rows)] = sum
-		rows = append(rows, []string{"  " + c.at(t.Ended), how})
+		rows = append(rows, []string{c.at(t.Ended), how})
 	}
-	for i, line := range columns(rows) {
-		if sums[i] != "" {
-			line += gap + sums[i]
-		}
-		p.line(line)
-	}
+	return rows, sums
 }
 
 // followUp is the first visit that came when value had been reached; without
@@ -61,7 +76,7 @@ func visitRows(v *Visit, c *clock) [][]string {
 	for i, wait := range waited(v) {
 		row := []string{"", "", "", "", wait}
 		if i == 0 {
-			row = []string{"  " + c.at(v.Came), inline(v.Activity, maxName), stepName(v), teamsOf(v), wait}
+			row = []string{c.at(v.Came), inline(v.Activity, maxName), stepName(v), teamsOf(v), wait}
 		}
 		rows = append(rows, row)
 	}
