@@ -33,7 +33,7 @@ func (f *reading) register(c *cobra.Command, formats ...string) {
 	fl.SortFlags = false
 	fl.StringVarP(&f.dir, "directory", "C", ".", "work in the folder `DIR`")
 	fl.StringArrayVarP(&f.answers, "format", "f", nil, "output as `FORMAT` or FORMAT=FILE; may be repeated\n("+strings.Join(formats, ", ")+")")
-	fl.StringVar(&f.failOn, "fail-on", "", "with `never`, an answer that is not whole is no failure (default error)")
+	fl.StringVar(&f.failOn, "fail-on", "", "least `SEVERITY` of a fault that makes the answer fail: error or never (default error)")
 	fl.BoolVarP(&f.verbose, "verbose", "v", false, "say what was left out in full")
 	fl.IntVarP(&f.jobs, "jobs", "j", 0, "use `N` processors (default all); the result is the same for any number")
 	fl.BoolVar(&f.allowEmpty, "allow-empty", false, "a workspace without documents is no accident")
