@@ -80,6 +80,12 @@ func (g *ground) readSettings(folder fs.FS, schema *conform.Schema, lim source.L
 		return nil
 	}
 	doc, data, found := workspace.ReadSettings(folder, lim)
+	return g.takeSettings(doc, data, found, schema)
+}
+
+// takeSettings judges the document of svs.yaml. Found is what was wrong with
+// its text.
+func (g *ground) takeSettings(doc *source.Document, data []byte, found []diag.Finding, schema *conform.Schema) error {
 	g.settingsText = data
 	g.findings = append(g.findings, found...)
 	refused := func(*source.Node) bool { return false }

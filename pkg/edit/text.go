@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/svs-project/svs/pkg/diag"
+	"github.com/svs-project/svs/pkg/source"
 )
 
 // Text is the text of one file, in which places of nodes are found again.
@@ -91,4 +92,37 @@ func Apply(data []byte, edits []Edit) ([]byte, error) {
 		at = e.End
 	}
 	return append(out, data[at:]...), nil
+}
+
+// Find is the byte at which the text of a scalar stands, given the place where
+// the scalar begins. It is false where the text is not written as it reads:
+// over several lines, or with escapes.
+func (t *Text) Find(p diag.Pos, text string) (off int, ok bool) {
+	off = t.Offset(p)
+	if off < len(t.data) && (t.data[off] == '"' || t.data[off] == '\'') {
+		off++
+	}
+	return off, strings.HasPrefix(t.data[off:], text)
+}
+
+// Comment is a comment of a file, from its # on.
+type Comment struct {
+	Text string
+	Pos  diag.Pos
+}
+
+// Comments are the comments of a text, in its order. Docs are the documents
+// that source.Parse made of it without a finding.
+func Comments(data []byte, docs []source.Document) ([]Comment, error) {
+	toks, err := lex(strings.ReplaceAll(string(data), "\r\n", "\n"), docs)
+	if err != nil {
+		return nil, err
+	}
+	var out []Comment
+	for _, t := range toks {
+		if t.sort == comment {
+			out = append(out, Comment{t.text, diag.Pos{Line: int32(t.line), Column: int32(t.col) + 1}})
+		}
+	}
+	return out, nil
 }

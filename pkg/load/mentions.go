@@ -83,12 +83,12 @@ func (t tie) mention(kind, name, now string) (Mention, bool) {
 	case "address":
 		addr, _, _ := strings.Cut(t.text, " ")
 		head, _, _ := cutPath(addr)
-		m.At = len(kind) + 1
+		k, pattern, _ := strings.Cut(head, "/")
+		m.At = len(k) + 1
 		if head == kind+"/"+name {
 			return m, true
 		}
 		m.Doubt = "the pattern does not meet the new name"
-		k, pattern, _ := strings.Cut(head, "/")
 		return m, (k == kind || k == "*") && meets(pattern, name) && !meets(pattern, now)
 	}
 	return m, false
@@ -100,3 +100,7 @@ func meets(pattern, name string) bool {
 	ok, err := path.Match(pattern, name)
 	return err == nil && ok
 }
+
+// BuiltIn reports whether the program itself brings an entity, whose place a
+// document of that name takes.
+func (l *Loaded) BuiltIn(kind, name string) bool { return l.index.builtin[kind+"/"+name] }
