@@ -6,11 +6,11 @@ import (
 	"github.com/svs-project/svs/pkg/report/escape"
 )
 
-// maxCell is how wide a cell of a table gets at most, in columns.
-const maxCell = 36
+// maxTitle is how wide a title gets in a table, in columns. Nothing else is
+// cut: names, fields and places are there to be copied.
+const maxTitle = 36
 
-// table lays out rows below a head, without columns that say nothing. The
-// first column is never cut: it is what one copies.
+// table lays out rows below a head, without columns that say nothing.
 func table(head []string, rows [][]string) string {
 	var kept []int
 	for i := range head {
@@ -28,8 +28,8 @@ func table(head []string, rows [][]string) string {
 		cells[n] = make([]string, len(row))
 		for _, i := range kept {
 			cell := printable(row[i])
-			if i > 0 {
-				cell = escape.Fit(cell, maxCell)
+			if head[i] == "title" {
+				cell = escape.Fit(cell, maxTitle)
 			}
 			cells[n][i] = cell
 			widths[i] = max(widths[i], escape.Width(cell))

@@ -149,10 +149,10 @@ func (q *question) got(f *getting, chosen []model.Any, format string) (string, e
 				return "", err
 			}
 			if f.uses {
-				shown.Uses = flat(r.tree(shown.Entity, false, f.depth), 1)
+				shown.Uses = flat(r.tree(shown.Entity, false, f.depth))
 			}
 			if f.usedBy {
-				shown.UsedBy = flat(r.tree(shown.Entity, true, f.depth), 1)
+				shown.UsedBy = flat(r.tree(shown.Entity, true, f.depth))
 			}
 			out.Entities = append(out.Entities, shown)
 		}
@@ -214,5 +214,5 @@ func (q *question) ties(head string, nodes []node) string {
 		noun = "entity"
 	}
 	return fmt.Sprintf("%s %d %s\n\n", printable(head), counted(nodes), noun) +
-		table([]string{"Entity", "by the field", "where", ""}, q.tieRows(nodes, ""))
+		table([]string{"Entity", "by the field", "where", ""}, q.tieRows(nil, nodes, ""))
 }

@@ -108,27 +108,34 @@ func (r *relations) group(uses []load.Use, other func(load.Use) string) []node {
 }
 
 // flat lists a tree for JSON, nearest first.
-func flat(nodes []node, depth int) []shownUse {
+func flat(nodes []node) []shownUse {
 	var out []shownUse
-	var below []node
-	for _, n := range nodes {
-		for _, u := range n.ties {
-			out = append(out, shownUse{
-				Entity: n.entity, From: u.From, Path: u.Path, Item: u.Item, Depth: depth,
-				Missing: u.Missing, Location: location(u.Place, u.Width),
-			})
+	for depth := 1; len(nodes) > 0; depth++ {
+		var below []node
+		for _, n := range nodes {
+			for _, u := range n.ties {
+				out = append(out, shownUse{
+					Entity: n.entity, From: u.From, Path: u.Path, Item: u.Item, Depth: depth,
+					Missing: u.Missing, Location: location(u.Place, u.Width),
+				})
+			}
+			below = append(below, n.below...)
 		}
-		below = append(below, n.below...)
-	}
-	if below != nil {
-		out = append(out, flat(below, depth+1)...)
+		nodes = below
 	}
 	return out
 }
 
-// tieRows lists a tree for a table, each step indented.
-func (q *question) tieRows(nodes []node, indent string) [][]string {
-	var out [][]string
+// maxIndent is how far a table of ties is indented at most: a chain of
+// thousands would be a page as wide as it is long.
+const maxIndent = 24
+
+// tieRows adds a tree to the rows of a table, each step indented.
+func (q *question) tieRows(rows [][]string, nodes []node, indent string) [][]string {
+	below := indent
+	if len(indent) < maxIndent {
+		below += "  "
+	}
 	for _, n := range nodes {
 		name := indent + n.entity
 		for i, u := range n.ties {
@@ -146,11 +153,11 @@ func (q *question) tieRows(nodes []node, indent string) [][]string {
 			if u.Item != "" {
 				path += " → " + u.Item
 			}
-			out = append(out, []string{name, path, q.place(u.Place), note})
+			rows = append(rows, []string{name, path, q.place(u.Place), note})
 		}
-		out = append(out, q.tieRows(n.below, indent+"  ")...)
+		rows = q.tieRows(rows, n.below, below)
 	}
-	return out
+	return rows
 }
 
 // counted is how many entities a tree holds.
