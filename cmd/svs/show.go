@@ -22,7 +22,7 @@ func (w *world) showCommand() *cobra.Command {
 			"would have printed it. So one run serves every reader, and a job that may not be trusted can make\n" +
 			"what one that may be trusted posts. FILE is - for standard input. The exit code is 0 when the report\n" +
 			"was printed, whatever its verdict.",
-		Example: "  svs show report.json -f github\n  svs validate -f json | svs show - -f markdown",
+		Example: "  svs show report.json -f html=report.html\n  svs validate -f json | svs show - -f markdown",
 		Args:    w.oneReport,
 	}
 	c.Flags().SortFlags = false

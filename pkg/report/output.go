@@ -19,11 +19,12 @@ const (
 	JUnit     = "junit"
 	GitLab    = "gitlab"
 	Markdown  = "markdown"
+	HTML      = "html"
 )
 
 // Formats lists the formats by the names that -f takes.
 func Formats() []string {
-	return []string{Text, Concise, JSON, JSONLines, SARIF, GitHub, JUnit, GitLab, Markdown}
+	return []string{Text, Concise, JSON, JSONLines, SARIF, GitHub, JUnit, GitLab, Markdown, HTML}
 }
 
 // Output is one thing to write: a format, and a file or standard output.
@@ -104,6 +105,8 @@ func Render(w io.Writer, r Report, format string, s Style) error {
 		out, err = renderGitLab(r)
 	case Markdown:
 		out = renderMarkdown(r, s)
+	case HTML:
+		out = renderHTML(r, s)
 	default:
 		return unknown("format", format, Formats())
 	}

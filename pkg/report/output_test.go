@@ -38,9 +38,9 @@ func TestParseOutputsRefuses(t *testing.T) {
 		values []string
 		want   string
 	}{
-		{[]string{"sarf"}, `unknown format "sarf"; did you mean "sarif"? (one of: text, concise, json, jsonl, sarif, github, junit, gitlab, markdown)`},
-		{[]string{""}, `unknown format "" (one of: text, concise, json, jsonl, sarif, github, junit, gitlab, markdown)`},
-		{[]string{"\x1b[2J"}, `unknown format "\x1b[2J" (one of: text, concise, json, jsonl, sarif, github, junit, gitlab, markdown)`},
+		{[]string{"sarf"}, `unknown format "sarf"; did you mean "sarif"? (one of: text, concise, json, jsonl, sarif, github, junit, gitlab, markdown, html)`},
+		{[]string{""}, `unknown format "" (one of: text, concise, json, jsonl, sarif, github, junit, gitlab, markdown, html)`},
+		{[]string{"\x1b[2J"}, `unknown format "\x1b[2J" (one of: text, concise, json, jsonl, sarif, github, junit, gitlab, markdown, html)`},
 		{[]string{"json="}, `"json=" names no file; write json=FILE, or json alone for standard output`},
 		{[]string{"text", "json"}, `"text" and "json" would both go to standard output; give one of them a file: -f json=FILE`},
 		{[]string{"text", "json=-"}, `"text" and "json" would both go to standard output; give one of them a file: -f json=FILE`},

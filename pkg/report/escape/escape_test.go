@@ -201,3 +201,10 @@ func TestJSONKeepsTheValue(t *testing.T) {
 		}
 	})
 }
+
+func TestMarkup(t *testing.T) {
+	const in, want = `a<b>&"c'd`, `a&lt;b&gt;&amp;&#34;c&#39;d`
+	if got := escape.Markup(in); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
