@@ -50,7 +50,7 @@ func (n codeNames) known(flag string, patterns []string) error {
 		if !found {
 			hint := diag.DidYouMean(p, words)
 			if hint == "" {
-				hint = "svs explain lists all rules"
+				hint = "svs explain codes lists all rules"
 			}
 			return &accident{message: "--" + flag + ": no rule is called " + diag.Quote(p), hint: hint}
 		}

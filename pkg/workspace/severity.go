@@ -96,7 +96,7 @@ func (s Settings) CheckRules(file string, rules []diag.Rule, others func(name st
 			if !isCode(r.Rule) && (others == nil || others(r.Rule)) {
 				continue
 			}
-			f.Message = fmt.Sprintf("no rule, check or policy %s; svs explain lists what there is", diag.Quote(r.Rule))
+			f.Message = fmt.Sprintf("no rule, check or policy %s; svs explain codes lists what there is", diag.Quote(r.Rule))
 			f.Hint = diag.DidYouMean(r.Rule, known)
 		case r.Severity.Given() && allFixed(rules, r.Rule):
 			f.Place.Pos, f.Width = r.Severity.At, len(r.Severity.V)

@@ -44,8 +44,8 @@ func TestCheckRules(t *testing.T) {
 	rules := []diag.Rule{{Code: "SVS203", Name: "unknown-name"}, {Code: "SVS305", Name: "narrow"}}
 	found := s.CheckRules("svs.yaml", rules, func(name string) bool { return name == "hand-offs" })
 	want := []string{
-		`svs.yaml:3:3 SVS903 no rule, check or policy "SVS35"; svs explain lists what there is`,
-		`svs.yaml:4:3 SVS903 no rule, check or policy "unknown-nme"; svs explain lists what there is`,
+		`svs.yaml:3:3 SVS903 no rule, check or policy "SVS35"; svs explain codes lists what there is`,
+		`svs.yaml:4:3 SVS903 no rule, check or policy "unknown-nme"; svs explain codes lists what there is`,
 		`svs.yaml:5:28 SVS903 "unknown-name" has one severity only, since a model that is not understood must not pass; delete the setting`,
 	}
 	if d := cmp.Diff(want, brief(found)); d != "" {
