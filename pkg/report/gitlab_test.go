@@ -61,6 +61,7 @@ func TestGitLabIsAsPublished(t *testing.T) {
 	schema := gitlabSchema(t)
 	twins := reportOf("validate", misspelt, misspelt, misspelt)
 	twins.Findings[1].Location = nil
+	twins.Findings[2].Location = &report.Location{} // as in a forged report
 	for name, c := range map[string]struct {
 		r      report.Report
 		issues int
