@@ -15,7 +15,7 @@ import (
 
 // The formats that only commands have which answer a question.
 const (
-	formatMarkdown = "markdown"
+	formatMarkdown = report.Markdown
 	formatYAML     = "yaml"
 )
 
