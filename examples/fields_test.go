@@ -19,6 +19,7 @@ import (
 // each with the reason. Whoever adds one shows it in an example or says here why
 // not; whoever shows one takes it off.
 var unused = map[string]string{
+	"DistMean.dist: weibull":      "egi-like shows a Weibull distribution by its scale",
 	"FailOn: info":                "a workspace says once when it fails",
 	"FailOn: never":               "a workspace says once when it fails",
 	"PracticeCategory: service":   "for practices beside the 34, of which few organisations have more than one",
