@@ -48,17 +48,6 @@ func (w *world) fmtCommand() *cobra.Command {
 	return c
 }
 
-// registerChanging registers the flags of commands that change files and print
-// no report.
-func (f *common) registerChanging(c *cobra.Command) {
-	fl := c.Flags()
-	fl.SortFlags = false
-	fl.StringVarP(&f.dir, "directory", "C", ".", "work in this folder")
-	fl.StringVar(&f.color, "color", "auto", "colour: auto, always or never")
-	fl.BoolVarP(&f.quiet, "quiet", "q", false, "print nothing but what is wrong")
-	fl.BoolVarP(&f.verbose, "verbose", "v", false, "name skipped files and show details")
-}
-
 // formatter is one run of fmt.
 type formatter struct {
 	*session
@@ -236,22 +225,6 @@ func (s *session) difference(c edit.Change) string {
 	name := s.shown(c.Path)
 	_, lines, _ := bytes.Cut(diff.Diff(name, c.Old, name, c.New), []byte("\n"))
 	return harmlessLines(string(lines))
-}
-
-// change writes files below a folder, all of them or none.
-func (w *world) change(root string, changes []edit.Change) error {
-	if len(changes) == 0 {
-		return nil
-	}
-	folder, err := edit.OpenFolder(root)
-	if err != nil {
-		return err
-	}
-	defer folder.Close()
-	if err := folder.Write(changes); err != nil {
-		return &accident{message: "nothing was changed: " + err.Error()}
-	}
-	return nil
 }
 
 // shown is a file's path as one finds it from the working directory.

@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/svs-project/svs/pkg/conform"
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/edit"
 	"github.com/svs-project/svs/pkg/load"
@@ -114,12 +113,8 @@ func (r *renamer) subject(arg, now string) error {
 	switch taken := r.loaded.Model.Lookup(r.kind, now); {
 	case now == r.old:
 		return &accident{message: b.Ref().String() + " is called that already"}
-	case !r.fits(now):
-		a := &accident{message: diag.Quote(now) + " is no name: lower-case letters and digits in words joined by hyphens, at most 63"}
-		if tidy := conform.TidyName(now); tidy != "" {
-			a.hint = "write " + tidy
-		}
-		return a
+	case r.nameFault(now) != nil:
+		return r.nameFault(now)
 	case taken != nil:
 		return &accident{message: "there is a " + r.kind + "/" + now + " already, at " + q.place(taken.Base().Place()), hint: "take another name, or rename that one first"}
 	}
@@ -133,16 +128,6 @@ func (r *renamer) subject(arg, now string) error {
 		return &accident{message: fmt.Sprintf("%d documents are called %s, and which of them is meant cannot be told", same, b.Ref()), hint: "svs validate shows where; rename one of them by hand"}
 	}
 	return nil
-}
-
-// fits reports whether a text is a name.
-func (r *renamer) fits(name string) bool {
-	for _, p := range r.schema.Type("Name").Patterns {
-		if !p.MatchString(name) {
-			return false
-		}
-	}
-	return true
 }
 
 // readable refuses to rename while a file that says the name cannot be read in
@@ -167,15 +152,6 @@ func (r *renamer) readable() error {
 		message: "nothing was renamed: " + strings.Join(files, ", ") + " cannot be read in full and may name " + diag.Quote(r.old),
 		hint:    "mend that first; svs validate shows what is wrong",
 	}
-}
-
-// data is the text of a model file, nil for one that could not be read.
-func (s *session) data(file string) []byte {
-	i := slices.IndexFunc(s.loaded.Files, func(f load.File) bool { return f.Path == file })
-	if i < 0 {
-		return nil
-	}
-	return s.loaded.Files[i].Data
 }
 
 // model finds the edits of model files.
@@ -211,11 +187,6 @@ func (r *renamer) mention(text *edit.Text, m load.Mention) error {
 	r.edits[m.Place.File] = append(r.edits[m.Place.File], edit.Edit{Start: at, End: at + len(r.old), Text: r.now})
 	r.done[m.Place] = true
 	return nil
-}
-
-// placed is a place as one finds it from the working directory.
-func (s *session) placed(p diag.Place) string {
-	return fmt.Sprintf("%s:%d:%d", s.shown(p.File), p.Pos.Line, p.Pos.Column)
 }
 
 // apply makes the new texts of all files.
@@ -297,28 +268,18 @@ func plural(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-// prove reads the model as it would be and refuses when that has a fault which
-// it has not now, or does not have the entity under its new name.
+// prove refuses when the model would have a fault which it has not now, or
+// would not have the entity under its new name.
 func (r *renamer) prove(ctx context.Context) error {
-	after := &session{w: r.w, flags: r.flags, schema: r.schema, report: r.report}
-	if err := after.reread(ctx, r); err != nil {
+	fault, err := r.newFault(ctx, r.loaded.Files, r.changes)
+	if err != nil {
 		return err
 	}
-	known := map[string]bool{}
-	key := func(f diag.Finding) string { return fmt.Sprint(f.Rule, f.Place.File, f.Place.Pos.Line) }
-	for _, f := range r.session.findings {
-		known[key(f)] = true
-	}
-	for _, f := range diag.Sort(after.findings) {
-		if f.Severity == diag.Error && !known[key(f)] {
-			return &accident{
-				message: fmt.Sprintf("nothing was renamed: it would break the model at %s: %s", r.placed(f.Place), f.Message),
-				hint:    f.Hint,
-			}
+	if fault != nil {
+		return &accident{
+			message: fmt.Sprintf("nothing was renamed: it would break the model at %s: %s", r.placed(fault.Place), fault.Message),
+			hint:    fault.Hint,
 		}
-	}
-	if after.loaded.Model.Lookup(r.kind, r.now) == nil || after.loaded.Model.Lookup(r.kind, r.old) != nil {
-		return fmt.Errorf("renaming %s/%s leaves a model without the new name", r.kind, r.old)
 	}
 	return nil
 }

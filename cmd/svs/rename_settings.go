@@ -1,13 +1,11 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
-	"github.com/svs-project/svs/pkg/check"
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/edit"
 	"github.com/svs-project/svs/pkg/load"
@@ -173,51 +171,4 @@ func (r *renamer) settingsEdit(e edit.Edit, err error) error {
 	}
 	r.edits[workspace.File] = append(r.edits[workspace.File], e)
 	return err
-}
-
-// changedFiles are the model files with the texts that they would have.
-type changedFiles struct {
-	files   []load.File
-	changes []edit.Change
-}
-
-// Len is the number of files.
-func (c changedFiles) Len() int { return len(c.files) }
-
-// Read hands over the changed text of a file that changes, else the text it
-// has.
-func (c changedFiles) Read(n int) (load.File, []diag.Finding, error) {
-	f := c.files[n]
-	for _, ch := range c.changes {
-		if ch.Path == f.Path {
-			f.Data = ch.New
-		}
-	}
-	return f, nil, nil
-}
-
-// reread loads and checks the model as it would be after a renaming.
-func (s *session) reread(ctx context.Context, r *renamer) error {
-	var err error
-	s.loaded, err = load.Load(ctx, changedFiles{r.loaded.Files, r.changes}, load.Options{Schema: s.schema, Limits: source.DefaultLimits(), Jobs: s.flags.jobs})
-	if err != nil {
-		return err
-	}
-	s.ground = &ground{target: r.ground.target, settings: r.ground.settings}
-	for _, c := range r.changes {
-		if c.Path != workspace.File {
-			continue
-		}
-		docs, found := source.Parse(workspace.File, c.New, source.DefaultLimits())
-		if len(docs) != 1 {
-			return errors.New("svs.yaml would not be one document")
-		}
-		if err := s.ground.takeSettings(&docs[0], c.New, found, s.schema); err != nil {
-			s.findings = s.ground.findings
-		}
-	}
-	s.findings = append(s.findings, s.loaded.Findings...)
-	s.findings = append(s.findings, s.ground.settings.CheckNames(workspace.File, s.has, s.names)...)
-	s.findings = append(s.findings, check.Run(s.loaded.Model, s.ground.settings.Organization.V)...)
-	return nil
 }
