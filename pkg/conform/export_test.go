@@ -8,3 +8,10 @@ func (s *Schema) Walk(root *source.Node) (shapely int, res *Result) {
 	c := s.walk(&source.Document{File: "m.yaml", Root: root})
 	return c.shapely, c.out
 }
+
+// WalkAs is the walk's own verdict on a value under any definition.
+func (s *Schema) WalkAs(def string, n *source.Node) (shapely int, res *Result) {
+	c := &checker{schema: s, file: "m.yaml", out: &Result{}}
+	c.value(s.types[def], n, nil)
+	return c.shapely, c.out
+}

@@ -1,6 +1,10 @@
 package conform
 
-import "github.com/svs-project/svs/pkg/source"
+import (
+	"slices"
+
+	"github.com/svs-project/svs/pkg/source"
+)
 
 // union checks n against the arm it was meant for. No two arms admit one
 // value, so when the chosen arm refuses, the others would refuse as well; the
@@ -131,14 +135,14 @@ func structScore(t *Type, n *source.Node) int {
 	}
 	for _, f := range t.Fields {
 		v := n.Get(f.Name)
-		lit := f.Required && f.Type.Form == Enum && len(f.Type.Values) == 1
+		word := f.Type.Form == Enum
 		switch {
-		case lit && v == nil:
-			score -= 10
-		case lit && v.Text == f.Type.Values[0]:
+		case word && v != nil && slices.Contains(f.Type.Values, v.Text):
 			score += 1000
-		case lit:
+		case word && v != nil:
 			score -= 100
+		case v == nil && f.Required && word && len(f.Type.Values) == 1:
+			score -= 10
 		case v == nil && f.Required:
 			score -= 3
 		case v != nil:
