@@ -46,20 +46,20 @@ type lexer struct {
 	text string
 	src  *Text
 	toks []token
-	at   int
-	// line is the line of at; lineEnd the end of the last token on a line.
-	line    int
-	begun   int // where the line begins
-	used    bool
-	blank   bool
-	lastEnd int
+	// at is the byte at hand, in that line and that many characters behind its
+	// beginning; begun is where the line begins.
+	at, line, col, begun int
+	// used says that a token stands on the line, which ends at lastCol; blank
+	// that the line above is blank.
+	used, blank bool
+	lastCol     int
 }
 
 // lex returns the tokens of a text with LF line ends. Docs are its documents.
 func lex(text string, docs []source.Document) ([]token, error) {
 	l := &lexer{text: text, src: NewText([]byte(text)), line: 1}
 	l.at = l.src.lines[0]
-	l.begun, l.lastEnd = l.at, l.at
+	l.begun = l.at
 	for i := range docs {
 		if err := l.scalars(docs[i].Root); err != nil {
 			return nil, err
@@ -113,7 +113,7 @@ func (l *lexer) gap(until int) error {
 		case c == '\n':
 			l.newline()
 		case c == ' ' || c == '\t':
-			l.at++
+			l.advance(1)
 		case c == '#':
 			l.take(comment, l.restOfLine())
 		case l.at == l.begun && isBoundary(l.text[l.at:]):
@@ -142,20 +142,24 @@ func (l *lexer) newline() {
 	l.blank = !l.used
 	l.at++
 	l.line++
-	l.begun, l.used, l.lastEnd = l.at, false, l.at
+	l.begun, l.used, l.col, l.lastCol = l.at, false, 0, 0
+}
+
+// advance moves over bytes of the line at hand.
+func (l *lexer) advance(size int) {
+	l.col += utf8.RuneCountInString(l.text[l.at : l.at+size])
+	l.at += size
 }
 
 // take adds the token of that text at the place at hand.
 func (l *lexer) take(s sort, text string) {
 	l.add(token{sort: s, text: text})
-	l.at += len(text)
-	l.lastEnd = l.at
+	l.advance(len(text))
+	l.lastCol = l.col
 }
 
 func (l *lexer) add(t token) {
-	t.line = l.line
-	t.col = utf8.RuneCountInString(l.text[l.begun:l.at])
-	t.gap = utf8.RuneCountInString(l.text[l.lastEnd:l.at])
+	t.line, t.col, t.gap = l.line, l.col, l.col-l.lastCol
 	t.first = !l.used
 	t.blank = t.first && l.blank
 	l.used = true
@@ -188,9 +192,10 @@ func (l *lexer) skip(size int) {
 			l.used = true
 			continue
 		}
-		l.at++
+		line, _, _ := strings.Cut(l.text[l.at:stop], "\n")
+		l.advance(len(line))
 	}
-	l.lastEnd = l.at
+	l.lastCol = l.col
 }
 
 // extent is how many bytes a plain or quoted scalar takes.
@@ -250,8 +255,8 @@ func (l *lexer) block(n *source.Node) error {
 	t.more = lines
 	l.add(t)
 	at := len(l.toks) - 1
-	l.at += len(head)
-	l.lastEnd = l.at
+	l.advance(len(head))
+	l.lastCol = l.col
 	if err := l.gap(l.at + len(line) - len(head)); err != nil {
 		return err
 	}

@@ -11,10 +11,15 @@ import (
 	"github.com/svs-project/svs/pkg/source"
 )
 
-// Text is the text of one file, in which places of nodes are found again.
+// Text is the text of one file, in which places of nodes are found again. It is
+// for one goroutine.
 type Text struct {
 	data  string
 	lines []int // byte offsets at which lines begin
+	// last is the place asked for last, at the byte lastAt: places are mostly
+	// asked for in their order, and a line may be long.
+	last   diag.Pos
+	lastAt int
 }
 
 // byteOrderMark may stand at the very beginning of a file; no column counts it.
@@ -41,14 +46,15 @@ func (t *Text) Offset(p diag.Pos) int {
 	if int(p.Line) > len(t.lines) {
 		return len(t.data)
 	}
-	off := t.lines[p.Line-1]
-	for range p.Column - 1 {
-		if off >= len(t.data) || t.data[off] == '\n' {
-			break
-		}
+	off, column := t.lines[p.Line-1], int32(1)
+	if t.last.Line == p.Line && t.last.Column <= p.Column {
+		off, column = t.lastAt, t.last.Column
+	}
+	for ; column < p.Column && off < len(t.data) && t.data[off] != '\n'; column++ {
 		_, size := utf8.DecodeRuneInString(t.data[off:])
 		off += size
 	}
+	t.last, t.lastAt = diag.Pos{Line: p.Line, Column: column}, off
 	return off
 }
 
