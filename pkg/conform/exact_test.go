@@ -2,6 +2,7 @@ package conform_test
 
 import (
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -52,6 +53,41 @@ func TestWalkAgreesWithCUE(t *testing.T) {
 		if refused < n/5 || refused > n*9/10 {
 			t.Errorf("%s: %d of %d documents were refused; both verdicts must be common", kind, refused, n)
 		}
+	}
+}
+
+// TestWalkAcceptsWhatIsSound: the examples of the schema and all example models
+// pass the walk itself, without CUE's help.
+func TestWalkAcceptsWhatIsSound(t *testing.T) {
+	s := load(t)
+	for _, kind := range s.Kinds() {
+		for _, root := range validDocuments(t, kind) {
+			if _, res := s.Walk(root); len(res.Findings) > 0 {
+				t.Errorf("%s: %s\n%s", kind, messages(res.Findings), write(root))
+			}
+		}
+	}
+	err := filepath.WalkDir(filepath.Join("..", "..", "examples"), func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || filepath.Ext(path) != ".yaml" || d.Name() == "svs.yaml" {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		docs, _ := source.Parse(path, data, source.DefaultLimits())
+		for _, doc := range docs {
+			if v := doc.Root.Get("apiVersion"); v == nil || v.Text != conform.APIVersion {
+				continue // written for another program
+			}
+			if _, res := s.Walk(doc.Root); len(res.Findings) > 0 {
+				t.Errorf("%s: %s", path, messages(res.Findings))
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 
