@@ -26,7 +26,6 @@ func (f *common) registerChanging(c *cobra.Command) {
 	fl.StringVarP(&f.dir, "directory", "C", ".", "work in this folder")
 	fl.StringVar(&f.color, "color", "auto", "colour: auto, always or never")
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "print nothing but what is wrong")
-	fl.BoolVarP(&f.verbose, "verbose", "v", false, "name skipped files and show details")
 }
 
 // change writes files below a folder, all of them or none.

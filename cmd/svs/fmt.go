@@ -44,6 +44,7 @@ func (w *world) fmtCommand() *cobra.Command {
 	fl.BoolVar(&f.check, "check", false, "change nothing; exit code 1 when a file has another layout")
 	fl.BoolVar(&f.diff, "diff", false, "change nothing; print what would change")
 	f.registerChanging(c)
+	fl.BoolVarP(&f.verbose, "verbose", "v", false, "name files that are written for other programs, and show details")
 	c.RunE = func(c *cobra.Command, args []string) error { return w.fmt(c, &f, args) }
 	return c
 }
@@ -149,6 +150,9 @@ func (m *formatter) file(file load.File, order edit.Order) {
 	docs, found := source.Parse(file.Path, file.Data, source.DefaultLimits())
 	switch {
 	case len(docs) > 0 && load.Foreign(docs[0].Root):
+		if m.f.verbose {
+			fmt.Fprintf(m.w.stderr, "svs: %s is written for another program and is left as it is\n", printable(m.shown(file.Path)))
+		}
 		return
 	case file.Path == workspace.File && len(docs) == 0:
 		return // settings may be empty

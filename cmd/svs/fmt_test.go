@@ -126,6 +126,20 @@ func TestFmtKeepsFiles(t *testing.T) {
 	}
 }
 
+// TestFmtLeavesWhatItCannotLayOut: a key of several lines is read, but has no
+// layout; the other files are done all the same.
+func TestFmtLeavesWhatItCannotLayOut(t *testing.T) {
+	odd := strings.Replace(soundTeam, "{name: desk}", "\n  name: desk\n  annotations:\n    ? a\n      b\n    : c", 1)
+	dir := folder(t, "odd.yaml", odd, "sloppy.yaml", strings.Replace(soundTeam, "{name: desk}", "{ name: other }", 1))
+	out := svs(t, "fmt", "-C", dir)
+	if out.exit != exitNoVerdict || !strings.HasSuffix(out.stdout, "sloppy.yaml\n") || !strings.Contains(out.stderr, "odd.yaml is left as it is") {
+		t.Errorf("exit %d\n%s%s", out.exit, out.stdout, out.stderr)
+	}
+	if got, _ := os.ReadFile(filepath.Join(dir, "odd.yaml")); string(got) != odd {
+		t.Errorf("it changed:\n%s", got)
+	}
+}
+
 // BenchmarkFmt checks the layout of 1,000 documents from the start of the
 // command.
 func BenchmarkFmt(b *testing.B) {

@@ -70,7 +70,7 @@ func (w *world) initCommand() *cobra.Command {
 		Short: "Begin a model: a workspace that validates and simulates at once",
 		Long: "init writes a model that explains itself to a folder, with svs.yaml, a job for GitHub and GitLab that\n" +
 			"checks it, a hook that checks it before each commit, and settings for editors. It never overwrites a\n" +
-			"file unless told to; when one is in the way it writes none. Templates:\n" + list.String(),
+			"file unless told to: a job or setting that is there stays, and where a model is, none is begun. Templates:\n" + list.String(),
 		Example: "  svs init\n  svs init --template service-desk my-desk",
 		Args:    cobra.MaximumNArgs(1),
 	}
@@ -90,13 +90,23 @@ func (w *world) initCommand() *cobra.Command {
 }
 
 func (w *world) init(f *initiation, dir string) error {
-	changes, err := initial(f)
+	model, beside, err := initial(f)
 	if err != nil {
 		return err
 	}
-	if err := free(f, dir, changes); err != nil {
-		return err
+	if taken := standing(dir, model); len(taken) > 0 && !f.force {
+		return &accident{
+			message: "nothing was written: in the way stand " + strings.Join(taken, ", "),
+			hint:    "begin in another folder, or overwrite with --force",
+		}
 	}
+	var kept []string
+	if !f.force {
+		kept = standing(dir, beside)
+		beside = slices.DeleteFunc(beside, func(c edit.Change) bool { return slices.Contains(kept, inFolder(dir, c.Path)) })
+	}
+	changes := slices.Concat(model, beside)
+	slices.SortFunc(changes, func(a, b edit.Change) int { return strings.Compare(a.Path, b.Path) })
 	made, err := makeFolder(dir)
 	if err != nil {
 		return err
@@ -112,11 +122,12 @@ func (w *world) init(f *initiation, dir string) error {
 		}
 		return &accident{message: "nothing was written: " + err.Error()}
 	}
-	return w.begun(f, dir, changes)
+	return w.begun(f, dir, changes, kept)
 }
 
-// initial are the files of a new workspace.
-func initial(f *initiation) ([]edit.Change, error) {
+// initial are the files of a new workspace: its model, and what it gets beside
+// that.
+func initial(f *initiation) (model, beside []edit.Change, err error) {
 	var names []string
 	for _, t := range templates {
 		names = append(names, t.name)
@@ -126,53 +137,50 @@ func initial(f *initiation) ([]edit.Change, error) {
 		if a.hint == "" {
 			a.hint = "templates: " + strings.Join(names, ", ")
 		}
-		return nil, a
+		return nil, nil, a
 	}
-	var out []edit.Change
 	root := path.Join("templates", f.template)
-	err := fs.WalkDir(templateFiles, root, func(p string, d fs.DirEntry, err error) error {
+	err = fs.WalkDir(templateFiles, root, func(p string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
 		text, err := templateFiles.ReadFile(p)
-		out = append(out, edit.Change{Path: strings.TrimPrefix(p, root+"/"), New: text, Replace: f.force})
+		model = append(model, edit.Change{Path: strings.TrimPrefix(p, root+"/"), New: text, Replace: f.force})
 		return err
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for _, c := range companions {
 		text, err := templateFiles.ReadFile(path.Join("templates", "common", c.from))
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		out = append(out, edit.Change{Path: c.to, New: text, Mode: c.mode, Replace: f.force})
+		beside = append(beside, edit.Change{Path: c.to, New: text, Mode: c.mode, Replace: f.force})
 	}
 	for _, s := range editorSchemas {
 		text, err := printedSchema(s.of, "07")
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		out = append(out, edit.Change{Path: s.to, New: text, Replace: f.force})
+		beside = append(beside, edit.Change{Path: s.to, New: text, Replace: f.force})
 	}
-	slices.SortFunc(out, func(a, b edit.Change) int { return strings.Compare(a.Path, b.Path) })
-	return out, nil
+	return model, beside, nil
 }
 
-// free refuses to begin where files of the same names stand.
-func free(f *initiation, dir string, changes []edit.Change) error {
-	var taken []string
+// standing are the files of changes that are there already, as one finds them
+// from the working directory.
+func standing(dir string, changes []edit.Change) []string {
+	var out []string
 	for _, c := range changes {
-		name := filepath.Join(dir, filepath.FromSlash(c.Path))
-		if _, err := os.Lstat(name); err == nil && !f.force {
-			taken = append(taken, filepath.ToSlash(name))
+		if _, err := os.Lstat(filepath.Join(dir, filepath.FromSlash(c.Path))); err == nil {
+			out = append(out, inFolder(dir, c.Path))
 		}
 	}
-	if len(taken) == 0 {
-		return nil
-	}
-	return &accident{message: "nothing was written: in the way stand " + strings.Join(taken, ", "), hint: "begin in another folder, or overwrite with --force"}
+	return out
 }
+
+func inFolder(dir, name string) string { return path.Join(filepath.ToSlash(dir), name) }
 
 // makeFolder makes a folder that does not exist; made says that it did not.
 func makeFolder(dir string) (made bool, err error) {
@@ -202,13 +210,16 @@ func pathless(err error) error {
 }
 
 // begun names the files, and what to do next.
-func (w *world) begun(f *initiation, dir string, changes []edit.Change) error {
+func (w *world) begun(f *initiation, dir string, changes []edit.Change, kept []string) error {
 	if f.quiet {
 		return nil
 	}
 	var out strings.Builder
 	for _, c := range changes {
-		fmt.Fprintf(&out, "wrote %s\n", printable(filepath.ToSlash(filepath.Join(dir, c.Path))))
+		fmt.Fprintf(&out, "wrote %s\n", printable(inFolder(dir, c.Path)))
+	}
+	for _, name := range kept {
+		fmt.Fprintf(&out, "kept  %s, which was there\n", printable(name))
 	}
 	out.WriteString("\nnext:\n")
 	if filepath.Clean(dir) != "." {
