@@ -73,7 +73,7 @@ func (b *builder) key(e *entry, n *source.Node) error {
 		b.inline(e)
 	}
 	t := b.peek()
-	if t.sort != scalar || t.node != n || len(t.more) > 0 {
+	if t.sort != scalar || t.node != n || len(t.more) > 0 || n.Style == source.Literal || n.Style == source.Folded {
 		return ErrLayout
 	}
 	b.i++
