@@ -19,6 +19,7 @@ type Schema struct {
 	cue   *reference
 	// synonyms lead from words of other schools to the words of the schema.
 	synonyms map[string][]string
+	lists    map[string]Behavior
 }
 
 // New reads the .cue files of fsys. An error means that the schema steps out
@@ -56,6 +57,7 @@ func New(fsys fs.FS) (*Schema, error) {
 	}
 	p.out.gatherKinds()
 	p.out.gatherSynonyms(p.out.Data("vocabulary"))
+	p.out.gatherLists(p.out.Data("lists"))
 	p.out.cue = &reference{files: p.out.files}
 	return p.out, nil
 }
