@@ -144,6 +144,9 @@ func (s *sim) arrived(i int32, it *item) {
 	if s.trace != nil {
 		s.traceArrival(i)
 	}
+	if s.rec != nil {
+		s.recordArrival(i)
+	}
 }
 
 // prevented books an item that never arises.
@@ -159,7 +162,8 @@ func (s *sim) prevented(class int32) {
 }
 
 // value books that an item has reached value.
-func (s *sim) value(it *item) {
+func (s *sim) value(i int32) {
+	it := &s.items[i]
 	if it.flags&valued != 0 {
 		return
 	}
@@ -172,6 +176,9 @@ func (s *sim) value(it *item) {
 	}
 	if s.trace != nil {
 		s.traceValue(it)
+	}
+	if s.rec != nil {
+		s.recordValue(i)
 	}
 	if s.book.pilot != nil {
 		s.book.pilot.lead(it.arrived, lead)
@@ -201,7 +208,7 @@ func (s *sim) finish(i, to int32) {
 	end := endCancelled
 	switch {
 	case to == toValue:
-		s.value(it)
+		s.value(i)
 		end = endValue
 	case it.flags&valued != 0:
 		end = endValue
@@ -227,6 +234,9 @@ func (s *sim) finish(i, to int32) {
 	}
 	if s.trace != nil {
 		s.traceEnd(i, to)
+	}
+	if s.rec != nil {
+		s.recordEnd(i, to)
 	}
 	for k := it.pause; k >= 0; k = s.pauses[k].next {
 		s.freePaus = append(s.freePaus, k)

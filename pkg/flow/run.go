@@ -16,6 +16,9 @@ type RunOptions struct {
 	// Progress is told after each replication how many of all are done, from
 	// any goroutine; nil for nobody.
 	Progress func(done, total int)
+	// Records makes the sink of a replication's records, from the goroutine
+	// that runs it; nil: nothing is recorded.
+	Records func(replication int) (Sink, error)
 }
 
 // Run makes all replications and reduces them. The findings are what only the
@@ -37,6 +40,9 @@ func (p *Program) Run(ctx context.Context, o RunOptions) (*Result, []diag.Findin
 	}
 	reps := make([]replication, p.replications)
 	err = p.parallel(ctx, p.replications, o.Jobs, func(s *sim, r int) error {
+		if err := s.record(o, r); err != nil {
+			return err
+		}
 		if err := s.replicate(ctx, r, warmup); err != nil {
 			return err
 		}

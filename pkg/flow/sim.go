@@ -50,7 +50,8 @@ type sim struct {
 	freeFram []int32
 
 	book  books
-	trace *tracer // nil: nobody is followed
+	trace *tracer   // nil: nobody is followed
+	rec   *recorder // nil: nothing is recorded
 	fault error
 }
 
@@ -192,6 +193,11 @@ func (s *sim) replicate(ctx context.Context, replication int, warmup int64) erro
 	s.stop()
 	if err := s.runTo(ctx, s.p.end(), func() bool { return s.book.inside == 0 }); err != nil {
 		return err
+	}
+	if s.rec != nil {
+		if err := s.closeRecords(); err != nil {
+			return err
+		}
 	}
 	return s.close()
 }

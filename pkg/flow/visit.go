@@ -33,6 +33,9 @@ func (s *sim) come(i, to int32) int32 {
 	if s.trace != nil {
 		s.traceCome(i)
 	}
+	if s.rec != nil {
+		s.recordCome(i)
+	}
 	if st.line < 0 {
 		s.reached(it, to)
 	}
@@ -82,6 +85,9 @@ func (s *sim) holds(g int32, visit uint32) bool {
 func (s *sim) delayOver(i int32) {
 	it := &s.items[i]
 	it.delayed += s.e.Now() - it.entered
+	if s.rec != nil {
+		s.recordDelay(i, s.e.Now()-it.entered)
+	}
 	if s.p.steps[it.step].pauses {
 		s.paused(it, it.entered, s.e.Now())
 	}
@@ -97,6 +103,9 @@ func (s *sim) ready(i int32) int32 {
 	if st.call >= 0 {
 		if s.trace != nil {
 			s.traceCall(i)
+		}
+		if s.rec != nil {
+			s.recordCall(i)
 		}
 		it.frame = s.newFrame(frame{it.step, it.frame, it.visit})
 		return st.call
@@ -140,6 +149,9 @@ func (s *sim) started(i int32, n *des.Notice) {
 	if s.trace != nil {
 		s.traceStart(i, n.Since, off)
 	}
+	if s.rec != nil {
+		s.recordStart(i, waited-off, off)
+	}
 	it.entered = s.e.Now()
 }
 
@@ -147,7 +159,7 @@ func (s *sim) started(i int32, n *des.Notice) {
 func (s *sim) evicted(i int32, n *des.Notice) {
 	it := &s.items[i]
 	st := &s.p.steps[it.step]
-	s.stint(it, st, n)
+	s.stint(i, st, n)
 	it.state, it.job, it.entered = queued, n.Job, s.e.Now()
 	s.queues(st)
 	if s.trace != nil {
@@ -159,7 +171,7 @@ func (s *sim) evicted(i int32, n *des.Notice) {
 func (s *sim) ended(i int32, n *des.Notice) {
 	it := &s.items[i]
 	st := &s.p.steps[it.step]
-	s.stint(it, st, n)
+	s.stint(i, st, n)
 	it.job = -1
 	if s.trace != nil {
 		s.traceWork(i, n)
@@ -168,7 +180,11 @@ func (s *sim) ended(i int32, n *des.Notice) {
 }
 
 // stint books the end of a time at work.
-func (s *sim) stint(it *item, st *step, n *des.Notice) {
+func (s *sim) stint(i int32, st *step, n *des.Notice) {
+	it := &s.items[i]
+	if s.rec != nil {
+		s.recordWork(i, n.Worked, s.e.Now()-n.Since-n.Worked)
+	}
 	it.worked += n.Worked
 	it.off += s.e.Now() - n.Since - n.Worked
 	s.worked(st, n.Worked-it.open)
@@ -188,6 +204,9 @@ func (s *sim) leave(i int32, b des.Block) int32 {
 				if s.trace != nil {
 					s.traceWay(i, rt.rework, -1, true)
 				}
+				if s.rec != nil {
+					s.recordWay(i, rt.rework, true)
+				}
 				return rt.rework
 			}
 			break
@@ -197,7 +216,7 @@ func (s *sim) leave(i int32, b des.Block) int32 {
 	if st.delivers > 0 && it.frame < 0 {
 		it.shares += float32(st.delivers)
 		if it.shares > 1-1e-6 {
-			s.value(it)
+			s.value(i)
 		}
 	}
 	u := b.Third()
@@ -225,6 +244,9 @@ func (s *sim) goOn(i, to int32, share float64) int32 {
 	if s.trace != nil {
 		s.traceWay(i, to, share, false)
 	}
+	if s.rec != nil {
+		s.recordWay(i, to, false)
+	}
 	if to >= 0 {
 		return to
 	}
@@ -235,6 +257,9 @@ func (s *sim) goOn(i, to int32, share float64) int32 {
 	}
 	if s.trace != nil {
 		s.traceReturn(i)
+	}
+	if s.rec != nil {
+		s.recordReturn(i)
 	}
 	f := s.frames[it.frame]
 	s.freeFram = append(s.freeFram, it.frame)
