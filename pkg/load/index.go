@@ -25,6 +25,8 @@ type index struct {
 	// that was meant; meant are those found, by the word and where it stands.
 	compare int
 	meant   map[string]string
+	// covered are the steps of agreements that have been asked for.
+	covered map[*record]covered
 }
 
 // maxCompared bounds the search for what was meant, so that a model of ten
@@ -44,7 +46,7 @@ func builtins(schema *conform.Schema) map[string]bool {
 
 func newIndex(schema *conform.Schema, records []*record) (*index, []diag.Finding) {
 	ix := &index{schema: schema, byKind: map[string]map[string]*record{}, lost: map[string]bool{}, builtin: builtins(schema),
-		sorted: map[string][]string{}, compare: maxCompared, meant: map[string]string{}}
+		sorted: map[string][]string{}, compare: maxCompared, meant: map[string]string{}, covered: map[*record]covered{}}
 	var findings []diag.Finding
 	for _, r := range records {
 		if r.kind == "" || r.name == "" {

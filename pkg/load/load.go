@@ -43,6 +43,11 @@ type Options struct {
 	// Jobs is how many files are read at the same time, at least 1. The
 	// result is the same for any number.
 	Jobs int
+	// Rewrite, when given, is called for the documents of each file before they
+	// are held against the schema, and returns what stands in their place; it
+	// may change the nodes that it is given. It is called by several goroutines
+	// when Jobs is more than 1.
+	Rewrite func([]source.Document) ([]source.Document, []diag.Finding, error)
 
 	plans *plans
 }
@@ -63,9 +68,11 @@ type Loaded struct {
 	lines lineIndex
 }
 
-// outcome is what one file came to.
+// outcome is what one file came to. It does not change once made.
 type outcome struct {
-	file      File
+	file File
+	// unread says why the file could not be read, or not as it should.
+	unread    []diag.Finding
 	findings  []diag.Finding
 	records   []*record
 	entities  []model.Any
@@ -76,18 +83,22 @@ type outcome struct {
 
 // Load reads all files. The error is an accident, never a fault of the model.
 func Load(ctx context.Context, files Reader, opts Options) (*Loaded, error) {
-	opts.plans = &plans{}
-	outcomes := make([]outcome, files.Len())
+	return NewCache(opts).Load(ctx, files)
+}
+
+// read brings every file to its outcome.
+func (o Options) read(ctx context.Context, files Reader, known map[string]*outcome) ([]*outcome, error) {
+	outcomes := make([]*outcome, files.Len())
 	var next atomic.Int64
 	var wg sync.WaitGroup
-	for range max(1, min(opts.Jobs, len(outcomes))) {
+	for range max(1, min(o.Jobs, len(outcomes))) {
 		wg.Go(func() {
 			for {
 				i := int(next.Add(1)) - 1
 				if i >= len(outcomes) || ctx.Err() != nil {
 					return
 				}
-				outcomes[i] = opts.file(files, i)
+				outcomes[i] = o.file(files, i, known)
 			}
 		})
 	}
@@ -95,21 +106,40 @@ func Load(ctx context.Context, files Reader, opts Options) (*Loaded, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return opts.merge(outcomes)
+	return outcomes, nil
 }
 
-func (o Options) file(files Reader, i int) outcome {
-	var out outcome
-	out.file, out.findings, out.err = files.Read(i)
-	if out.err != nil || out.file.Data == nil {
-		return out
+func (o Options) file(files Reader, i int, known map[string]*outcome) *outcome {
+	file, unread, err := files.Read(i)
+	if err != nil || file.Data == nil {
+		return &outcome{file: file, unread: unread, err: err}
 	}
-	docs, findings := source.Parse(out.file.Path, out.file.Data, o.Limits)
+	if before := known[file.Path]; before.is(file) {
+		again := *before
+		again.unread = unread
+		return &again
+	}
+	out := o.decoded(file)
+	out.unread = unread
+	return out
+}
+
+// decoded reads the documents of one file.
+func (o Options) decoded(file File) *outcome {
+	out := &outcome{file: file}
+	docs, findings := source.Parse(file.Path, file.Data, o.Limits)
 	if len(docs) > 0 && Foreign(docs[0].Root) {
 		out.skipped = true
 		return out
 	}
-	out.findings = append(out.findings, findings...)
+	out.findings = findings
+	if o.Rewrite != nil {
+		docs, findings, out.err = o.Rewrite(docs)
+		out.findings = append(out.findings, findings...)
+		if out.err != nil {
+			return out
+		}
+	}
 	out.documents = len(docs)
 	for i := range docs {
 		res, err := o.Schema.Check(&docs[i])
@@ -151,7 +181,7 @@ func (r *record) place(root *source.Node) {
 }
 
 // merge joins the files' outcomes in their order.
-func (o Options) merge(outcomes []outcome) (*Loaded, error) {
+func (o Options) merge(outcomes []*outcome) (*Loaded, error) {
 	out := &Loaded{}
 	var records []*record
 	var entities []model.Any
@@ -159,6 +189,7 @@ func (o Options) merge(outcomes []outcome) (*Loaded, error) {
 		if f.err != nil {
 			return nil, f.err
 		}
+		out.Findings = append(out.Findings, f.unread...)
 		out.Findings = append(out.Findings, f.findings...)
 		out.Files = append(out.Files, f.file)
 		out.Documents += f.documents

@@ -29,8 +29,7 @@ type record struct {
 	// thing whose name is not known: names that are missing there mean nothing.
 	gaps, nameless []string
 	// sets are the names of lists, once they have been asked for.
-	sets    map[string][]string
-	covered *covered
+	sets map[string][]string
 }
 
 // item is a named thing in one of the entity's lists.

@@ -60,14 +60,15 @@ func (r *record) steps() []string { return r.named("steps", "steps.parallel") }
 // the demands that it covers. What it covers besides demands and services may
 // have any steps.
 func (ix *index) stepCovered(r *record, t tie, agreement *record) (diag.Finding, bool) {
-	if agreement.covered == nil {
-		names, all := ix.stepsCovered(agreement)
-		agreement.covered = &covered{names, all}
+	known, ok := ix.covered[agreement]
+	if !ok {
+		known.steps, known.all = ix.stepsCovered(agreement)
+		ix.covered[agreement] = known
 	}
-	if !agreement.covered.all {
+	if !known.all {
 		return diag.Finding{}, false
 	}
-	return ix.among(r, t, agreement, "step", agreement.covered.steps)
+	return ix.among(r, t, agreement, "step", known.steps)
 }
 
 // covered are the steps that an agreement may name, and whether that is all.
