@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/svs-project/svs/pkg/check"
 	"github.com/svs-project/svs/pkg/conform"
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/edit"
@@ -144,7 +143,8 @@ func (s *session) reread(ctx context.Context, before *ground, files changedFiles
 		}
 	}
 	s.findings = append(s.findings, s.loaded.Findings...)
-	s.findings = append(s.findings, s.ground.settings.CheckNames(workspace.File, s.has, s.names)...)
-	s.findings = append(s.findings, check.Run(s.loaded.Model, s.ground.settings.Organization.V)...)
-	return nil
+	s.findings = append(s.findings, s.judging().names()...)
+	found, err := s.judging().rules(ctx)
+	s.findings = append(s.findings, found...)
+	return err
 }

@@ -87,24 +87,14 @@ func (g *ground) readSettings(folder fs.FS, schema *conform.Schema, lim source.L
 // its text.
 func (g *ground) takeSettings(doc *source.Document, data []byte, found []diag.Finding, schema *conform.Schema) error {
 	g.settingsText = data
-	g.findings = append(g.findings, found...)
-	refused := func(*source.Node) bool { return false }
-	if doc != nil {
-		res, err := schema.CheckAs("Settings", doc.File, doc.Root)
-		if err != nil {
-			return err
-		}
-		g.findings = append(g.findings, res.Findings...)
-		refused = func(n *source.Node) bool { return n.Kind == source.Refused || res.Refused[n] }
+	settings, found, sound, err := decodeSettings(doc, found, schema)
+	if err != nil {
+		return err
 	}
-	settings, found := workspace.Decode(doc, version, refused)
 	g.settings = settings
 	g.findings = append(g.findings, found...)
-	g.findings = append(g.findings, settings.CheckRules(workspace.File, catalogue(), nil)...)
-	for _, f := range g.findings {
-		if f.Severity == diag.Error {
-			return errSettings
-		}
+	if !sound {
+		return errSettings
 	}
 	return nil
 }

@@ -12,7 +12,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/svs-project/svs/pkg/check"
 	"github.com/svs-project/svs/pkg/conform"
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/edit"
@@ -65,8 +64,9 @@ func (s *session) check(ctx context.Context) error {
 	if err := s.load(ctx); err != nil {
 		return err
 	}
-	s.findings = append(s.findings, check.Run(s.loaded.Model, s.ground.settings.Organization.V)...)
-	return nil
+	found, err := s.judging().rules(ctx)
+	s.findings = append(s.findings, found...)
+	return err
 }
 
 func (s *session) load(ctx context.Context) error {
@@ -89,7 +89,7 @@ func (s *session) load(ctx context.Context) error {
 		return err
 	}
 	s.findings = append(s.findings, s.loaded.Findings...)
-	s.findings = append(s.findings, s.ground.settings.CheckNames(workspace.File, s.has, s.names)...)
+	s.findings = append(s.findings, s.judging().names()...)
 	s.notices()
 	if s.loaded.Documents == 0 && len(s.findings) == 0 && !s.flags.allowEmpty {
 		return &accident{
@@ -100,19 +100,14 @@ func (s *session) load(ctx context.Context) error {
 	return nil
 }
 
+// judging is the model at hand with its settings.
+func (s *session) judging() judging { return judging{settings: s.ground.settings, loaded: s.loaded} }
+
 // has reports whether the model has an entity.
 func (s *session) has(kind, name string) bool { return s.loaded.Model.Lookup(kind, name) != nil }
 
 // names lists the entities of a kind by name.
-func (s *session) names(kind string) []string {
-	var out []string
-	for _, e := range s.loaded.Model.All() {
-		if b := e.Base(); b.Kind == kind {
-			out = append(out, b.Name)
-		}
-	}
-	return out
-}
+func (s *session) names(kind string) []string { return namesOf(s.loaded, kind) }
 
 // notices are what was left out on purpose; shown with -v.
 func (s *session) notices() {
@@ -237,7 +232,7 @@ func (s *session) selected() []diag.Finding {
 	names := ruleNames()
 	out := slices.Clone(s.findings)
 	if s.ground != nil {
-		out = s.ground.settings.Apply(out, names)
+		out = s.judging().weigh(out)
 		out = slices.DeleteFunc(out, func(f diag.Finding) bool { return !s.ground.target.Shows(f.Place.File) })
 	}
 	return slices.DeleteFunc(out, func(f diag.Finding) bool {

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"context"
+
+	"github.com/svs-project/svs/pkg/check"
+	"github.com/svs-project/svs/pkg/conform"
+	"github.com/svs-project/svs/pkg/diag"
+	"github.com/svs-project/svs/pkg/load"
+	"github.com/svs-project/svs/pkg/source"
+	"github.com/svs-project/svs/pkg/workspace"
+)
+
+// What validate says of a model, in one place: the commands, the proof of a
+// rename and the language server ask here, so that none of them says less or
+// more than another.
+
+// judging is a loaded model with what it is judged by.
+type judging struct {
+	settings workspace.Settings
+	loaded   *load.Loaded
+}
+
+// names are the faults of names in the settings.
+func (j judging) names() []diag.Finding {
+	has := func(kind, name string) bool { return j.loaded.Model.Lookup(kind, name) != nil }
+	return j.settings.CheckNames(workspace.File, has, func(kind string) []string { return namesOf(j.loaded, kind) })
+}
+
+// rules are what every rule over the whole model finds.
+func (j judging) rules(context.Context) ([]diag.Finding, error) {
+	return check.Run(j.loaded.Model, j.settings.Organization.V), nil
+}
+
+// weigh leaves the findings that the settings leave, with the severities that
+// they give.
+func (j judging) weigh(found []diag.Finding) []diag.Finding {
+	return j.settings.Apply(found, ruleNames())
+}
+
+// all are the findings of a workspace: those of its settings and files, and all
+// that is said of the whole.
+func (j judging) all(ctx context.Context, found []diag.Finding) ([]diag.Finding, error) {
+	found = append(found, j.loaded.Findings...)
+	found = append(found, j.names()...)
+	rules, err := j.rules(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return diag.Sort(j.weigh(append(found, rules...))), nil
+}
+
+// namesOf lists the entities of a kind by name.
+func namesOf(l *load.Loaded, kind string) []string {
+	var out []string
+	for _, e := range l.Model.All() {
+		if b := e.Base(); b.Kind == kind {
+			out = append(out, b.Name)
+		}
+	}
+	return out
+}
+
+// decodeSettings judges the document of svs.yaml; found is what was wrong with
+// its text. It is false when there can be no verdict on the model.
+func decodeSettings(doc *source.Document, found []diag.Finding, schema *conform.Schema) (workspace.Settings, []diag.Finding, bool, error) {
+	refused := func(*source.Node) bool { return false }
+	if doc != nil {
+		res, err := schema.CheckAs("Settings", doc.File, doc.Root)
+		if err != nil {
+			return workspace.Settings{}, nil, false, err
+		}
+		found = append(found, res.Findings...)
+		refused = func(n *source.Node) bool { return n.Kind == source.Refused || res.Refused[n] }
+	}
+	settings, more := workspace.Decode(doc, version, refused)
+	found = append(found, more...)
+	found = append(found, settings.CheckRules(workspace.File, catalogue(), nil)...)
+	for _, f := range found {
+		if f.Severity == diag.Error {
+			return settings, found, false, nil
+		}
+	}
+	return settings, found, true, nil
+}
