@@ -12,14 +12,14 @@ type Sampler struct {
 	table *table
 }
 
-// Sampler prepares the distribution for sampling. For gamma, Erlang, PERT and
-// hyperexponential it computes a table (some 100 µs, 10 KB).
+// Sampler prepares the distribution for sampling. For gamma, Erlang, PERT,
+// hyperexponential and lognormal it computes a table (some 100 µs, 10 KB).
 func (d Dist) Sampler() Sampler {
 	s := Sampler{d: d}
 	switch d.kind {
 	case kindConstant:
 		s.ns = toNS(d.a)
-	case kindPERT, kindGamma, kindHyperexponential:
+	case kindPERT, kindGamma, kindHyperexponential, kindLognormal:
 		s.table = newTable(&s.d)
 	}
 	return s

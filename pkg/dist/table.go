@@ -39,6 +39,14 @@ type point struct{ x, u, slope float64 }
 
 func newTable(d *Dist) *table {
 	b := tableBuilder{d: d, t: &table{}}
+	if d.kind == kindLognormal {
+		lo, mid, hi := b.lognormalAt(tail), b.lognormalAt(0.5), b.lognormalAt(1-tail)
+		b.halve(lo, mid)
+		b.halve(mid, hi)
+		b.t.pieces = append(b.t.pieces, hermite{from: hi.u})
+		b.index()
+		return b.t
+	}
 	lo, hi := b.at(d.solve(tail)), b.at(d.solve(1-tail))
 	mid := b.at(d.solve(0.5))
 	b.split(lo, mid)
@@ -89,6 +97,31 @@ func (b *tableBuilder) split(p, q point) {
 	}
 	b.split(p, m)
 	b.split(m, q)
+}
+
+// lognormalAt is the point of a lognormal distribution at a probability. Its
+// quantile has a closed form, and the table takes half the time of that.
+func (b *tableBuilder) lognormalAt(u float64) point {
+	z := NormQuantile(u)
+	x := Exp(b.d.a + float64(b.d.b*z))
+	return point{x: x, u: u, slope: float64(float64(x*b.d.b)*Exp(float64(z*z)/2)) / invSqrt2Pi}
+}
+
+// halve adds pieces from p to q where the quantile is known exactly.
+func (b *tableBuilder) halve(p, q point) {
+	h := newHermite(p, q)
+	m := b.lognormalAt((p.u + q.u) / 2)
+	off := math.Abs(m.x - h.at(m.u))
+	if h.rises(p, q) && off <= float64(tolerance*(b.d.mean+m.x)) {
+		b.t.pieces = append(b.t.pieces, h)
+		return
+	}
+	if q.u-p.u < narrowest || !(m.x > p.x && m.x < q.x) {
+		b.t.pieces = append(b.t.pieces, straight(p, q))
+		return
+	}
+	b.halve(p, m)
+	b.halve(m, q)
 }
 
 func newHermite(p, q point) hermite {
