@@ -43,10 +43,19 @@ func (s *Schema) Behavior(place string) Behavior {
 	return Whole
 }
 
-func (s *Schema) gatherLists(table Datum) {
-	s.lists = map[string]Behavior{}
+// SetKey is the field by which the mappings of a set are told apart when a
+// change is shown, "" where they are compared as wholes.
+func (s *Schema) SetKey(place string) string { return s.setKeys[place] }
+
+func (s *Schema) gatherLists() {
+	s.lists, s.setKeys = map[string]Behavior{}, map[string]string{}
+	table := s.Data("lists")
 	for _, place := range table.Keys {
 		s.lists[place] = Behavior(table.Get(place).Text)
+	}
+	table = s.Data("setKeys")
+	for _, place := range table.Keys {
+		s.setKeys[place] = table.Get(place).Text
 	}
 }
 

@@ -20,6 +20,7 @@ type Schema struct {
 	// synonyms lead from words of other schools to the words of the schema.
 	synonyms map[string][]string
 	lists    map[string]Behavior
+	setKeys  map[string]string
 }
 
 // New reads the .cue files of fsys. An error means that the schema steps out
@@ -57,7 +58,7 @@ func New(fsys fs.FS) (*Schema, error) {
 	}
 	p.out.gatherKinds()
 	p.out.gatherSynonyms(p.out.Data("vocabulary"))
-	p.out.gatherLists(p.out.Data("lists"))
+	p.out.gatherLists()
 	p.out.cue = &reference{files: p.out.files}
 	return p.out, nil
 }

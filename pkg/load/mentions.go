@@ -2,7 +2,6 @@ package load
 
 import (
 	"cmp"
-	"path"
 	"slices"
 	"strings"
 
@@ -69,36 +68,9 @@ func RenamingIn(file string, ties []conform.Tie, kind, name, now string) []Menti
 
 // mention finds the name of an entity in a tie.
 func (t tie) mention(kind, name, now string) (Mention, bool) {
-	m := Mention{Text: t.text}
-	switch t.how {
-	case "ref", "when":
-		to := named(t.text, t.args)
-		m.At = len(t.text) - len(name)
-		return m, len(to) == 1 && to[0].entity == kind+"/"+name
-	case "names":
-		if t.beside == "" {
-			m.Doubt = "the selector says no kind"
-		}
-		return m, t.text == name && (t.beside == "" || t.beside == kind)
-	case "address":
-		addr, _, _ := strings.Cut(t.text, " ")
-		head, _, _ := cutPath(addr)
-		k, pattern, _ := strings.Cut(head, "/")
-		m.At = len(k) + 1
-		if head == kind+"/"+name {
-			return m, true
-		}
-		m.Doubt = "the pattern does not meet the new name"
-		return m, (k == kind || k == "*") && meets(pattern, name) && !meets(pattern, now)
-	}
-	return m, false
-}
-
-// meets reports whether a pattern of names, in which * stands for any
-// characters, meets a name.
-func meets(pattern, name string) bool {
-	ok, err := path.Match(pattern, name)
-	return err == nil && ok
+	n := conform.Naming{How: t.how, Args: t.args, Text: t.text, Beside: t.beside}
+	at, doubt, ok := n.Names(kind, name, now)
+	return Mention{Text: t.text, At: at, Doubt: doubt}, ok
 }
 
 // BuiltIn reports whether the program itself brings an entity, whose place a
