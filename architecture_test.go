@@ -42,6 +42,7 @@ var rooms = map[string][]string{
 	"govern":    {"facts", "eval", "overlay"},
 	"check":     {"govern", "workspace"},
 	"flow":      {"facts"},
+	"records":   {"flow"},
 	"change":    {"conform"},
 	"plan":      {"change", "check", "flow", "load"},
 	"report":    {"plan"},

@@ -29,6 +29,7 @@ type simulation struct {
 	replications int
 	horizon      string
 	seed         int64
+	records      string
 }
 
 func (w *world) simulateCommand() *cobra.Command {
@@ -52,6 +53,7 @@ func (w *world) simulateCommand() *cobra.Command {
 	fl.StringVar(&f.horizon, "horizon", "", "how long to run, warm-up included, as 26w (default: as the scenario says, else 26w)")
 	fl.Int64Var(&f.seed, "seed", -1, "seed of the random numbers (default: as the scenario says, else 1)")
 	fl.Lookup("seed").DefValue = "0" // not shown: -1 stands for what the scenario says
+	fl.StringVar(&f.records, "records", "", "write every visit of every item into this file: .csv, .jsonl, .xes (XES 1.0) or .json (OCEL 2.0)")
 	f.register(c)
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		s, err := w.session(c, &f.common, "simulate", nil)
@@ -60,6 +62,9 @@ func (w *world) simulateCommand() *cobra.Command {
 		}
 		options, err := f.options()
 		if err != nil {
+			return err
+		}
+		if err := checkRecords(f.records, f.trace); err != nil {
 			return err
 		}
 		return s.finish(c.Context(), func(ctx context.Context) error { return s.simulate(ctx, &f, options) })
@@ -109,7 +114,7 @@ func (s *session) simulate(ctx context.Context, f *simulation, o flow.Options) e
 	if f.trace {
 		return s.trace(ctx, program, f)
 	}
-	result, found, err := program.Run(ctx, flow.RunOptions{Jobs: f.jobs, Progress: s.w.progress()})
+	result, found, err := recorded(ctx, program, flow.RunOptions{Jobs: f.jobs, Progress: s.w.progress()}, f.records)
 	if err != nil {
 		return err
 	}

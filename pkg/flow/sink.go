@@ -256,3 +256,12 @@ func (s *sim) record(o RunOptions, replication int) error {
 	s.rec = newRecorder(s.p, sink, replication)
 	return nil
 }
+
+// Demands lists the demands that are simulated, in the order of the figures.
+func (p *Program) Demands() []string {
+	var out []string
+	for d := range p.demands {
+		out = append(out, p.demands[d].name)
+	}
+	return out
+}

@@ -1,0 +1,54 @@
+package main
+
+import (
+	"context"
+
+	"github.com/svs-project/svs/pkg/diag"
+	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/records"
+)
+
+// checkRecords refuses a file for records before anything runs.
+func checkRecords(path string, trace bool) error {
+	if path == "" {
+		return nil
+	}
+	if trace {
+		return &accident{message: "--records and --trace do not go together", hint: "--records writes the way of every item; leave --trace out"}
+	}
+	if _, err := records.FormatOf(path); err != nil {
+		return &accident{message: "--records " + diag.Quote(path) + ": " + err.Error()}
+	}
+	return nil
+}
+
+// recorded runs a program and writes its records into a file, which is there
+// when all of it is and not at all otherwise. Without a path it only runs.
+func recorded(ctx context.Context, p *flow.Program, o flow.RunOptions, path string) (*flow.Result, []diag.Finding, error) {
+	if path == "" {
+		return p.Run(ctx, o)
+	}
+	w, err := records.Create(path, p)
+	if err != nil {
+		return nil, nil, &accident{message: "--records " + diag.Quote(path) + ": " + err.Error()}
+	}
+	o.Records = w.Sink
+	result, found, err := p.Run(ctx, o)
+	if err != nil {
+		w.Abort()
+		return nil, nil, notWritten(ctx, path, err)
+	}
+	if err := w.Commit(); err != nil {
+		return nil, nil, notWritten(ctx, path, err)
+	}
+	return result, found, nil
+}
+
+// notWritten says that the file is not there because of an error of the file
+// system; other errors stay what they are.
+func notWritten(ctx context.Context, path string, err error) error {
+	if ctx.Err() != nil || !records.IsFile(err) {
+		return err
+	}
+	return &accident{message: "--records " + diag.Quote(path) + " cannot be written: " + err.Error(), hint: "nothing is left of it; make room or name another place"}
+}
