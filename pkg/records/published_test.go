@@ -84,9 +84,8 @@ func TestXESIsWhole(t *testing.T) {
 	var log struct {
 		Version string `xml:"xes.version,attr"`
 		Globals []struct {
-			Scope string   `xml:"scope,attr"`
-			Of    []keyed  `xml:",any"`
-			_     xml.Name `xml:"global"`
+			Scope string  `xml:"scope,attr"`
+			Of    []keyed `xml:",any"`
 		} `xml:"global"`
 		Extensions []struct {
 			Prefix string `xml:"prefix,attr"`
