@@ -11,8 +11,9 @@ import (
 type Passage struct {
 	Route Route
 	// Visits is how often it comes to each step, Work the hands-on time it
-	// brings there in seconds times visits, for one person.
-	Visits, Work []float64
+	// brings there in seconds times visits, for one person, Wait the delay
+	// that the step asks for, likewise.
+	Visits, Work, Wait []float64
 	// Ends are the probabilities of value, declined and cancelled.
 	Ends [3]float64
 	// OK is false when the item can stay for ever.
@@ -45,7 +46,7 @@ func (t *Traffic) Passage(s *model.ValueStream, c Class) *Passage {
 		return p
 	}
 	r := RouteOf(s, c)
-	p := &Passage{Route: r, Visits: make([]float64, len(r.Steps)), Work: make([]float64, len(r.Steps))}
+	p := &Passage{Route: r, Visits: make([]float64, len(r.Steps)), Work: make([]float64, len(r.Steps)), Wait: make([]float64, len(r.Steps))}
 	t.passages[k] = p // a stream that calls itself finds an item that stays for ever
 	w := &walk{t: t, route: r, class: c, index: map[string]int{}}
 	w.explore()
@@ -62,6 +63,7 @@ func (t *Traffic) Passage(s *model.ValueStream, c Class) *Passage {
 	for i, st := range w.states {
 		p.Visits[st.step] += visits[i]
 		p.Work[st.step] += float64(visits[i] * w.work[i])
+		p.Wait[st.step] += float64(visits[i] * w.wait[i])
 		for e := range p.Ends {
 			p.Ends[e] += float64(visits[i] * w.ends[i][e])
 		}
@@ -84,6 +86,7 @@ type walk struct {
 	arcs   [][]arc
 	ends   [][3]float64
 	work   []float64
+	wait   []float64
 }
 
 type stepState struct {
@@ -177,6 +180,7 @@ func (w *walk) enter(step int, visits []int) int {
 	w.arcs = append(w.arcs, nil)
 	w.ends = append(w.ends, [3]float64{})
 	w.work = append(w.work, 0)
+	w.wait = append(w.wait, 0)
 	return i
 }
 
@@ -185,6 +189,9 @@ func (w *walk) leave(i int) {
 	st := w.states[i]
 	sr := &w.route.Steps[st.step]
 	visit := st.visits[st.step]
+	for k, p := range w.t.chances(len(sr.Wait), visit, func(k int) Guard { return sr.Wait[k].Guard }) {
+		w.wait[i] += float64(p * w.t.mean(sr.Step, sr.Wait[k].Is))
+	}
 	on := 1.0
 	if a := &sr.Step.Approval; a.Given() {
 		on -= w.rejects(i, sr, visit)

@@ -1,0 +1,74 @@
+package derived
+
+import "github.com/svs-project/svs/pkg/model"
+
+// Base are the facts of every kind.
+type Base struct {
+	// Organization is the one it belongs to; "" in a workspace without any.
+	Organization string `facts:"organization"`
+	// Accountable are the governing bodies that answer for it, from the one
+	// nearest to its owner upwards.
+	Accountable []string `facts:"accountable"`
+	// UsedBy are the entities in use that name it, as Kind/name.
+	UsedBy []string `facts:"usedBy"`
+}
+
+func (f *Facts) base(e model.Any) Base {
+	b := e.Base()
+	org := b.Meta.Organization.Name
+	if org == "" {
+		org = f.o.Root
+	}
+	return Base{Organization: org, Accountable: f.accountable(b), UsedBy: f.ix().usedBy(b.Ref(), "")}
+}
+
+// accountable follows the owner up to governing bodies: a team and an
+// organisation stand for their own owner, an organisation without one for its
+// bodies without a parent.
+func (f *Facts) accountable(e *model.Entity) []string {
+	var out []string
+	seen := map[string]bool{}
+	for owner := e.Meta.Owner; owner.Name != "" && !seen[owner.String()]; {
+		seen[owner.String()] = true
+		switch o := f.m.Resolve(owner).(type) {
+		case *model.GoverningBody:
+			out = append(out, o.Name)
+			owner = model.Ref{Kind: "GoverningBody", Name: o.Spec.Parent.Name}
+		case *model.Team:
+			owner = o.Meta.Owner
+		case *model.Organization:
+			if o.Meta.Owner.Name == "" {
+				return append(out, f.headsOf(o.Name)...)
+			}
+			owner = o.Meta.Owner
+		default:
+			return out
+		}
+	}
+	return out
+}
+
+// headsOf are the bodies without a parent of an organisation, or of the
+// nearest one above that has any.
+func (f *Facts) headsOf(org string) []string {
+	seen := map[string]bool{}
+	for org != "" && !seen[org] {
+		seen[org] = true
+		var out []string
+		for _, b := range f.m.GoverningBodies {
+			own := b.Meta.Organization.Name
+			if own == "" {
+				own = f.o.Root
+			}
+			if b.InUse() && !b.Spec.Parent.Given() && own == org {
+				out = append(out, b.Name)
+			}
+		}
+		o := f.m.Organization(org)
+		if len(out) > 0 || o == nil {
+			return out
+		}
+		org = o.Spec.Parent.Name
+	}
+	return nil
+}

@@ -1,0 +1,163 @@
+package derived
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/svs-project/svs/pkg/model"
+)
+
+// index is who names whom: one pass over the model. Only entities in use are
+// in it as those who name.
+type index struct {
+	users map[string][]string // Kind/name of those who name Kind/name, in model order
+	// streams are the designed streams in use, in order of name.
+	streams []*model.ValueStream
+	// demands and opportunities are those in use by the stream they name.
+	demands       map[string][]*model.Demand
+	opportunities map[string][]*model.Opportunity
+	// causes are the streams with a step that emits the demand.
+	causes map[string][]string
+}
+
+func newIndex(m *model.Model) *index {
+	ix := &index{users: map[string][]string{}, demands: map[string][]*model.Demand{}, opportunities: map[string][]*model.Opportunity{}, causes: map[string][]string{}}
+	for _, e := range m.All() {
+		if !e.Base().InUse() {
+			continue
+		}
+		from := e.Base().Ref().String()
+		eachRef(reflect.ValueOf(e).Elem(), func(r model.Ref) {
+			to := r.String()
+			if to != from && r.Kind != "" && r.Name != "" {
+				ix.add(to, from)
+			}
+		})
+		for _, text := range measures(e) {
+			if to := subjectOf(text); to != "" && to != from {
+				ix.add(to, from)
+			}
+		}
+	}
+	for _, s := range m.ValueStreams {
+		if s.InUse() && s.Spec.Perspective.V != "observed" {
+			ix.streams = append(ix.streams, s)
+			s.Spec.Walk(func(_ string, among []model.Step, i int) {
+				for _, e := range among[i].Emits {
+					ix.causes[e.Demand.Name] = appendNew(ix.causes[e.Demand.Name], s.Name)
+				}
+			})
+		}
+	}
+	for _, d := range m.Demands {
+		if d.InUse() {
+			ix.demands[d.Spec.Stream.Name] = append(ix.demands[d.Spec.Stream.Name], d)
+		}
+	}
+	for _, o := range m.Opportunities {
+		if o.InUse() {
+			ix.opportunities[o.Spec.Stream.Name] = append(ix.opportunities[o.Spec.Stream.Name], o)
+		}
+	}
+	return ix
+}
+
+// add notes that one names another. Those who name come entity by entity, so
+// a repetition is the last one.
+func (ix *index) add(to, from string) {
+	if list := ix.users[to]; len(list) == 0 || list[len(list)-1] != from {
+		ix.users[to] = append(list, from)
+	}
+}
+
+// usedBy are those who name an entity, all or of one kind; of one kind by
+// name alone.
+func (ix *index) usedBy(r model.Ref, kind string) []string {
+	all := ix.users[r.String()]
+	if kind == "" {
+		return all
+	}
+	var out []string
+	for _, u := range all {
+		if name, ok := strings.CutPrefix(u, kind+"/"); ok {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+var refType = reflect.TypeFor[model.Ref]()
+
+// eachRef visits every reference in a value of the model.
+func eachRef(v reflect.Value, visit func(model.Ref)) {
+	switch v.Kind() {
+	case reflect.Struct:
+		if v.Type() == refType {
+			visit(v.Interface().(model.Ref))
+			return
+		}
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() {
+				eachRef(v.Field(i), visit)
+			}
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			eachRef(v.Index(i), visit)
+		}
+	}
+}
+
+// measures are the measures that an entity names, as written.
+func measures(e model.Any) []string {
+	var out []string
+	switch k := e.(type) {
+	case *model.Objective:
+		out = append(out, k.Spec.Measure.V)
+	case *model.ValueStream:
+		out = append(out, k.Spec.Outcome.Measure.V)
+	case *model.Opportunity:
+		for _, b := range k.Spec.Benefits {
+			out = append(out, b.Measure.V)
+		}
+	case *model.GoverningBody:
+		for _, i := range k.Spec.Interventions {
+			out = append(out, i.When.Measure.V)
+		}
+	}
+	return out
+}
+
+// subjectOf is the entity that a measure is about, as Kind/name, "" for the
+// whole model.
+func subjectOf(measure string) string {
+	address, _, ok := strings.Cut(measure, " ")
+	if !ok {
+		return ""
+	}
+	if i := strings.IndexAny(address, ".["); i >= 0 {
+		address = address[:i]
+	}
+	if !strings.Contains(address, "/") {
+		return ""
+	}
+	return address
+}
+
+// appendNew adds what is not in the list yet.
+func appendNew(list []string, names ...string) []string {
+	for _, n := range names {
+		if n != "" && !slices.Contains(list, n) {
+			list = append(list, n)
+		}
+	}
+	return list
+}
+
+// sorted is a list in order, each name once.
+func sorted(names []string) []string {
+	out := slices.Clone(names)
+	slices.Sort(out)
+	return slices.Compact(out)
+}
