@@ -1,0 +1,111 @@
+// Package eval judges subjects by CUE that strangers wrote: the texts of
+// policies, checks, selectors and conditions.
+//
+// CUE cannot be bounded from within: a text of a hundred bytes can ask for 36
+// GB or run for ever. So a text first passes a gate that looks at it without
+// evaluating (Parse), and is then evaluated in a child process of svs with an
+// empty environment and limits on time and memory (Client, Serve). Whatever
+// was stopped, does not compile or stays open is undecided, never met.
+//
+// The package takes and gives texts and JSON; it knows neither YAML nor the
+// model nor what a subject is. check and govern ask it, cmd/svs starts the
+// child.
+package eval
+
+import "time"
+
+// Rule is one text with what it can read beside its subject.
+type Rule struct {
+	// ID names the rule for those who read messages: "Policy/cloud-first".
+	ID string `json:"id"`
+	// Text is the body of one CUE file over metadata, spec and facts.
+	Text string `json:"text"`
+	// Parameters are in scope as parameters; nil for none.
+	Parameters map[string]any `json:"parameters,omitempty"`
+}
+
+// Subject is what rules are held against.
+type Subject struct {
+	// ID names it: "Tool/ticket-system".
+	ID string `json:"id"`
+	// Data has the keys metadata, spec and facts; its values are those of
+	// encoding/json: map[string]any, []any, string, bool, float64, int,
+	// json.Number, nil.
+	Data map[string]any `json:"data"`
+}
+
+// Pair asks for a verdict of a rule on a subject, by their numbers.
+type Pair struct {
+	Rule, Subject int
+}
+
+// Limits bound the evaluation of one rule over all its subjects.
+type Limits struct {
+	// Time is wall time for each thousand subjects, or part of it.
+	Time time.Duration
+	// Memory is in bytes, for the whole process.
+	Memory int64
+}
+
+// DefaultLimits are 5 s and 512 MB.
+func DefaultLimits() Limits { return Limits{Time: 5 * time.Second, Memory: 512 << 20} }
+
+// Fault is why a text, or a verdict by it, is worth nothing. Line and Column
+// are places in the text from 1, the column in characters; 0 where there is
+// none.
+type Fault struct {
+	Sort    Sort   `json:"sort"`
+	Line    int    `json:"line,omitempty"`
+	Column  int    `json:"column,omitempty"`
+	Message string `json:"message"`
+	Hint    string `json:"hint,omitempty"`
+	// Detail is CUE's own wording.
+	Detail string `json:"detail,omitempty"`
+}
+
+// Sort is a sort of fault.
+type Sort string
+
+// The sorts of fault.
+const (
+	Unreadable    Sort = "unreadable"    // no CUE, or CUE that the gate refuses
+	Unknown       Sort = "unknown"       // names something that no rule can see
+	Contradictory Sort = "contradictory" // nothing at all can meet it
+	Stopped       Sort = "stopped"       // took more time or memory than one rule may
+	Open          Sort = "open"          // says too little to decide on a subject
+)
+
+// Break is one thing in which a subject does not do what a rule asks.
+type Break struct {
+	// Path leads from the subject to the value: "spec", "promises", "0",
+	// "within". It is empty where no single value is at fault.
+	Path []string `json:"path,omitempty"`
+	// Missing says that the subject has nothing there.
+	Missing bool `json:"missing,omitempty"`
+	// Line and Column are the place in the rule's text that is not met.
+	Line   int `json:"line"`
+	Column int `json:"column"`
+	// Want is the text of what was asked, Got the value as JSON; both short.
+	Want   string `json:"want,omitempty"`
+	Got    string `json:"got,omitempty"`
+	Detail string `json:"detail,omitempty"`
+}
+
+// Outcome is the verdict on one pair: met when there are neither Breaks nor
+// Undecided.
+type Outcome struct {
+	Breaks    []Break `json:"breaks,omitempty"`
+	Undecided *Fault  `json:"undecided,omitempty"`
+}
+
+// Met reports whether the subject does what the rule asks.
+func (o Outcome) Met() bool { return len(o.Breaks) == 0 && o.Undecided == nil }
+
+// Results are the outcomes of a run.
+type Results struct {
+	// Outcomes belong to the pairs, in their order. Of a rule with a fault
+	// they are all undecided.
+	Outcomes []Outcome
+	// Faults belong to the rules; nil for a sound one.
+	Faults []*Fault
+}

@@ -1,0 +1,133 @@
+package eval
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"time"
+)
+
+// startUp is how long a child may take until it begins with a rule, beside the
+// time of the rule itself: it reads all subjects first.
+const startUp = 20 * time.Second
+
+// process is a running child.
+type process struct {
+	cmd      *exec.Cmd
+	folder   string
+	stdin    io.WriteCloser
+	stderr   tail
+	messages chan message
+	stop     chan struct{}
+	ending   sync.Once
+	reading  sync.WaitGroup
+}
+
+// start begins a child with an empty environment in an empty folder and hands
+// it its task.
+func start(c Command, t task) (*process, error) {
+	p := &process{messages: make(chan message, 16), stop: make(chan struct{})}
+	p.cmd = &exec.Cmd{Path: c.Path, Args: c.Args, Env: []string{}}
+	alone(p.cmd)
+	if folder, err := os.MkdirTemp("", "svs-"); err == nil {
+		p.folder, p.cmd.Dir = folder, folder
+	} else {
+		p.cmd.Dir = string(os.PathSeparator) // the child opens no file; this one is only no folder of the user's
+	}
+	stdin, err1 := p.cmd.StdinPipe()
+	stdout, err2 := p.cmd.StdoutPipe()
+	p.stdin, p.cmd.Stderr = stdin, &p.stderr
+	if err := errors.Join(err1, err2); err != nil {
+		return nil, err
+	}
+	if err := p.cmd.Start(); err != nil {
+		p.clean()
+		return nil, err
+	}
+	go func() { _ = json.NewEncoder(stdin).Encode(t) }() // a child that reads no more is seen by its end
+	p.reading.Go(func() { p.read(stdout) })
+	return p, nil
+}
+
+// read passes on what the child says until it says no more.
+func (p *process) read(stdout io.Reader) {
+	defer close(p.messages)
+	d := json.NewDecoder(stdout)
+	for {
+		var m message
+		if err := d.Decode(&m); err != nil {
+			return
+		}
+		select {
+		case p.messages <- m:
+		case <-p.stop:
+			return
+		}
+	}
+}
+
+// end kills the child, if it still runs, and waits for it.
+func (p *process) end() {
+	p.ending.Do(func() {
+		close(p.stop)
+		kill(p.cmd)
+		p.reading.Wait()
+		_ = p.cmd.Wait()
+		_ = p.stdin.Close()
+		p.clean()
+	})
+}
+
+func (p *process) clean() {
+	if p.folder != "" {
+		_ = os.Remove(p.folder)
+	}
+}
+
+// exit is the exit code of a child that has ended, -1 for one that was killed.
+func (p *process) exit() int {
+	if p.cmd.ProcessState == nil {
+		return -1
+	}
+	return p.cmd.ProcessState.ExitCode()
+}
+
+// ranOut reports whether the runtime of Go itself was refused memory, or stack.
+func (p *process) ranOut() bool {
+	words := p.stderr.String()
+	return strings.Contains(words, "out of memory") || strings.Contains(words, "cannot allocate memory") || strings.Contains(words, "stack exceeds")
+}
+
+// lastWords is the beginning of what the child wrote to standard error.
+func (p *process) lastWords() string {
+	if s := short(p.stderr.String(), 200); s != "" {
+		return s
+	}
+	return "it ended without a word"
+}
+
+// tail keeps the first part of what is written to it.
+type tail struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+const maxTail = 4 << 10
+
+func (t *tail) Write(b []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.buf.Write(b[:min(len(b), maxTail-t.buf.Len())])
+	return len(b), nil
+}
+
+func (t *tail) String() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.buf.String()
+}

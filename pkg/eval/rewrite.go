@@ -1,0 +1,35 @@
+package eval
+
+import (
+	"cuelang.org/go/cue/ast"
+	"cuelang.org/go/cue/ast/astutil"
+	"cuelang.org/go/cue/token"
+)
+
+// hoistBounds makes >=90*percent mean >=(90*percent). In CUE a bound binds
+// tighter than a product, which makes the first an error; people who write
+// policies mean the second, and nothing else can be meant. Places stay.
+func hoistBounds(f *ast.File) *ast.File {
+	return astutil.Apply(f, nil, func(c astutil.Cursor) bool {
+		b, ok := c.Node().(*ast.BinaryExpr)
+		if !ok || !arithmetic(b.Op) {
+			return true
+		}
+		if u, ok := b.X.(*ast.UnaryExpr); ok && bound(u.Op) {
+			c.Replace(&ast.UnaryExpr{OpPos: u.OpPos, Op: u.Op, X: &ast.BinaryExpr{X: u.X, OpPos: b.OpPos, Op: b.Op, Y: b.Y}})
+		}
+		return true
+	}).(*ast.File)
+}
+
+func arithmetic(op token.Token) bool {
+	return op == token.MUL || op == token.QUO || op == token.ADD || op == token.SUB
+}
+
+func bound(op token.Token) bool {
+	switch op {
+	case token.LSS, token.LEQ, token.GTR, token.GEQ, token.NEQ:
+		return true
+	}
+	return false
+}

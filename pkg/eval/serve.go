@@ -1,0 +1,115 @@
+package eval
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"runtime/debug"
+	"runtime/metrics"
+	"time"
+)
+
+const (
+	// watchEvery is how often the child looks at the memory that it holds.
+	watchEvery = 2 * time.Millisecond
+	// maxStack bounds the stack of the child, whose evaluator calls itself.
+	maxStack = 128 << 20
+	// gcPercent trades memory, which has a limit of its own, for time.
+	gcPercent = 400
+)
+
+// Serve is the child: it reads one task, evaluates it and writes what came
+// out. Exit ends the process; it is called when too much memory is held, and
+// when the parent is gone. The returned code is the process's.
+func Serve(in io.Reader, out io.Writer, exit func(code int)) int {
+	d := json.NewDecoder(bufio.NewReaderSize(in, 1<<16))
+	d.UseNumber()
+	var t task
+	if err := d.Decode(&t); err != nil {
+		return exitTask
+	}
+	confine(t.Memory)
+	debug.SetMaxStack(maxStack)
+	debug.SetGCPercent(gcPercent)
+	debug.SetMemoryLimit(t.Memory * 3 / 4)
+	go watchMemory(t.Memory, exit)
+	go watchParent(in, exit)
+	s := &server{task: t, out: json.NewEncoder(out), judge: newJudge()}
+	if err := s.run(); err != nil {
+		return exitTask
+	}
+	return 0
+}
+
+// watchMemory ends the process when it holds more than it may.
+func watchMemory(limit int64, exit func(int)) {
+	sample := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
+	for {
+		metrics.Read(sample)
+		if held := sample[0].Value.Uint64() - sample[1].Value.Uint64(); held > uint64(limit) {
+			exit(exitMemory)
+			return
+		}
+		time.Sleep(watchEvery)
+	}
+}
+
+// watchParent ends the process when the other end of its input is closed: the
+// parent keeps it open until it has what it wants.
+func watchParent(in io.Reader, exit func(int)) {
+	_, err := io.Copy(io.Discard, in)
+	if err == nil || !errors.Is(err, context.Canceled) {
+		exit(exitOrphan)
+	}
+}
+
+type server struct {
+	task  task
+	out   *json.Encoder
+	judge *judge
+}
+
+func (s *server) run() error {
+	for r := range s.task.Rules {
+		if err := s.out.Encode(message{Begin: r + 1}); err != nil {
+			return err
+		}
+		m := message{Done: r + 1}
+		m.Fault, m.Outcomes = s.rule(r)
+		if err := s.out.Encode(m); err != nil {
+			return err
+		}
+	}
+	for i, pair := range s.task.Clashes {
+		n := len(s.task.Rules) + i + 1
+		if err := s.out.Encode(message{Begin: n}); err != nil {
+			return err
+		}
+		if err := s.out.Encode(message{Done: n, Clash: s.clash(pair)}); err != nil {
+			return err
+		}
+	}
+	return s.out.Encode(message{End: true})
+}
+
+// rule holds the subjects of a rule against it.
+func (s *server) rule(r int) (fault *Fault, out []outcome) {
+	defer func() {
+		if p := recover(); p != nil {
+			fault = &Fault{Sort: Stopped, Line: 1, Column: 1, Message: "cannot be evaluated: the evaluator failed", Detail: short(fmt.Sprint(p), 300)}
+		}
+	}()
+	c, fault := s.judge.compile(s.task.Rules[r])
+	if fault != nil {
+		return fault, nil
+	}
+	for i, n := range s.task.Pairs[r] {
+		if o := s.judge.hold(c, s.task.Subjects[n]); !o.Met() {
+			out = append(out, outcome{i, o})
+		}
+	}
+	return nil, out
+}

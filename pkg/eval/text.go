@@ -1,0 +1,248 @@
+package eval
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"cuelang.org/go/cue/ast"
+	"cuelang.org/go/cue/errors"
+	"cuelang.org/go/cue/literal"
+	"cuelang.org/go/cue/parser"
+	"cuelang.org/go/cue/token"
+
+	"github.com/svs-project/svs/pkg/diag"
+)
+
+// textFile and subjectFile are the names by which places in CUE's errors are
+// told apart.
+const (
+	textFile    = "policy"
+	subjectFile = "subject"
+)
+
+// Roots are the fields of a subject.
+var roots = []string{"metadata", "spec", "facts"}
+
+// given are the names in scope beside the subject: units of time in seconds, a
+// hundredth, and the parameters of a check.
+var given = []string{"s", "m", "h", "d", "w", "percent", "parameters"}
+
+// imports are the packages that a text may use: they compute on values and
+// know nothing of the world. time only reads and writes texts; CUE has no
+// clock there.
+var imports = []string{"list", "math", "net", "regexp", "strings", "struct", "time"}
+
+// Text is a parsed text that the gate has let through.
+type Text struct {
+	text  string
+	file  *ast.File
+	names []Name
+	// marks lead from the place of a name in an expression to its path, nil
+	// for one that does not begin at the subject.
+	marks  map[int][]string
+	fields []*ast.Field
+	need   *need
+}
+
+// Name is a field that a text names.
+type Name struct {
+	// Path begins with metadata, spec or facts; "[]" is any item of a list,
+	// "*" any key of a mapping.
+	Path         []string
+	Line, Column int
+	Optional     bool
+}
+
+// Names are the fields that the text names, in its order, so that somebody who
+// knows the definitions can say which of them do not exist.
+func (t *Text) Names() []Name { return t.names }
+
+// Parse reads a text as far as can be done without evaluating it. With faults
+// there is no Text.
+func Parse(text string) (*Text, []Fault) {
+	if f := admit(text); f != nil {
+		return nil, []Fault{*f}
+	}
+	if strings.TrimSpace(text) == "" {
+		return nil, []Fault{{Sort: Unreadable, Line: 1, Column: 1, Message: "says nothing", Hint: "write what must hold, as spec: people: >=2"}}
+	}
+	file, err := parser.ParseFile(textFile, text, parser.ParseComments)
+	if err != nil {
+		return nil, syntaxFaults(text, err)
+	}
+	t := &Text{text: text, file: file, marks: map[int][]string{}}
+	w := &walker{text: t}
+	w.check()
+	if len(w.faults) > 0 {
+		return nil, w.faults
+	}
+	// With the roots among its fields, every reference to them is resolved to
+	// what the subject brings.
+	if t.file, err = parser.ParseFile(textFile, text+"\nmetadata: _\nspec: _\nfacts: _\n"); err != nil {
+		return nil, syntaxFaults(text, err)
+	}
+	t.file = hoistBounds(t.file)
+	t.collect()
+	return t, nil
+}
+
+func syntaxFaults(text string, err error) []Fault {
+	var out []Fault
+	for _, e := range errors.Errors(err) {
+		line, column := 1, 1
+		if p := e.Position(); p.IsValid() {
+			line, column = place(text, p.Offset())
+		}
+		if len(out) > 0 && out[len(out)-1].Line == line {
+			continue // what follows from the first
+		}
+		out = append(out, Fault{
+			Sort: Unreadable, Line: line, Column: column, Message: "is no valid CUE here",
+			Hint: "a field is written name: value; texts stand in quotes, and times and shares as 4*h and 90*percent", Detail: short(e.Error(), 300),
+		})
+		if len(out) == 5 {
+			break
+		}
+	}
+	return out
+}
+
+// walker looks at the syntax tree of a text for what it must not hold.
+type walker struct {
+	text   *Text
+	faults []Fault
+}
+
+func (w *walker) add(sort Sort, at ast.Node, message, hint string) {
+	line, column := place(w.text.text, at.Pos().Offset())
+	w.faults = append(w.faults, Fault{Sort: sort, Line: line, Column: column, Message: message, Hint: hint})
+}
+
+func (w *walker) check() {
+	f := w.text.file
+	for spec := range f.ImportSpecs() {
+		path, _ := literal.Unquote(spec.Path.Value)
+		if !slices.Contains(imports, path) {
+			w.add(Unreadable, spec.Path, "may not import "+quote(path), "packages that a policy may import: "+strings.Join(imports, ", "))
+		}
+	}
+	said := false
+	for _, d := range f.Decls {
+		said = w.declaration(d) || said
+	}
+	if !said && len(w.faults) == 0 {
+		w.faults = append(w.faults, Fault{Sort: Unreadable, Line: 1, Column: 1, Message: "says nothing about its subject", Hint: "write what must hold, as spec: people: >=2"})
+	}
+	w.depth()
+	if len(w.faults) == 0 {
+		w.references()
+	}
+}
+
+// declaration checks one line of the outermost level, and reports whether it
+// says anything about the subject.
+func (w *walker) declaration(d ast.Decl) bool {
+	switch x := d.(type) {
+	case *ast.Field:
+		label := x.Label
+		if a, ok := label.(*ast.Alias); ok {
+			label, _ = a.Expr.(ast.Label)
+		}
+		name, _, err := ast.LabelName(label)
+		if err != nil {
+			w.add(Unknown, x, "must name its fields: metadata, spec or facts", "")
+			return false
+		}
+		if id, ok := label.(*ast.Ident); ok && (strings.HasPrefix(id.Name, "#") || strings.HasPrefix(id.Name, "_")) {
+			return strings.HasPrefix(id.Name, "_") && !strings.HasPrefix(id.Name, "_#")
+		}
+		if !slices.Contains(roots, name) {
+			hint := diag.DidYouMean(name, roots)
+			if hint == "" {
+				hint = "its subject has metadata, spec and facts; helpers begin with _"
+			}
+			w.add(Unknown, x.Label, "names "+quote(name)+", which no subject has", hint)
+			return false
+		}
+		return true
+	case *ast.EmbedDecl:
+		switch x.Expr.(type) {
+		case *ast.StructLit, *ast.BinaryExpr, *ast.ParenExpr, *ast.CallExpr, *ast.Ident, *ast.SelectorExpr:
+			return true
+		}
+		w.add(Unreadable, x, "is a value, not something that must hold of a subject", "write what must hold, as spec: people: >=2")
+	case *ast.Comprehension:
+		return true
+	}
+	return false
+}
+
+// depth bounds the tree, for what its tokens do not show, and what multiplies.
+func (w *walker) depth() {
+	level, loops := 0, 0
+	ast.Walk(w.text.file, func(n ast.Node) bool {
+		level++
+		switch x := n.(type) {
+		case *ast.ForClause:
+			loops++
+			if loops == MaxLoops+1 {
+				w.add(Unreadable, x, "has more than "+strconv.Itoa(MaxLoops)+" loops", "each loop multiplies the work; ask one thing in one policy")
+			}
+		case *ast.BinaryExpr:
+			if n := operands(x); n > MaxOperands && len(w.faults) == 0 {
+				w.add(Unreadable, x, "joins more than the "+strconv.Itoa(MaxOperands)+" values that one expression may have", "split it into several policies")
+			}
+			w.pattern(x.Op, x.Y)
+		case *ast.UnaryExpr:
+			w.pattern(x.Op, x.X)
+		}
+		return len(w.faults) == 0
+	}, func(ast.Node) { level-- })
+}
+
+func operands(e ast.Expr) int {
+	n := 1
+	for {
+		b, ok := e.(*ast.BinaryExpr)
+		if !ok {
+			return n
+		}
+		n++
+		e = b.X
+	}
+}
+
+func (w *walker) pattern(op token.Token, e ast.Expr) {
+	if lit, ok := e.(*ast.BasicLit); ok && (op == token.MAT || op == token.NMAT) && len(lit.Value) > MaxPattern {
+		w.add(Unreadable, lit, "has a regular expression longer than "+strconv.Itoa(MaxPattern)+" bytes", "list the values, or use a shorter pattern")
+	}
+}
+
+// references refuses names that lead nowhere, other entities among them.
+func (w *walker) references() {
+	for _, id := range w.text.file.Unresolved {
+		if slices.Contains(roots, id.Name) || slices.Contains(given, id.Name) || builtin(id.Name) {
+			continue
+		}
+		hint := diag.DidYouMean(id.Name, slices.Concat(roots, given))
+		switch {
+		case slices.Contains(imports, id.Name):
+			hint = "write import " + strconv.Quote(id.Name) + " in the first line"
+		case hint == "":
+			hint = "a policy sees metadata, spec and facts of its subject, and no other entity; texts stand in quotes"
+		}
+		w.add(Unknown, id, "refers to "+quote(id.Name)+", which it cannot see", hint)
+	}
+}
+
+// builtin reports whether CUE itself knows a name.
+func builtin(name string) bool {
+	switch strings.TrimPrefix(name, "__") {
+	case "_", "string", "bytes", "bool", "int", "float", "number", "null", "true", "false", "uint", "uint8", "uint16", "uint32", "uint64", "uint128",
+		"int8", "int16", "int32", "int64", "int128", "float32", "float64", "rune", "len", "close", "and", "or", "div", "mod", "quo", "rem",
+		"matchN", "matchIf", "error", "self":
+		return true
+	}
+	return false
+}
