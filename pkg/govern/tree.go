@@ -15,78 +15,29 @@ import (
 
 // Tree is the tree of a model's organisations.
 type Tree struct {
-	root   string
-	spans  map[string]span
-	parent map[string]string
+	root string
+	forest
 }
-
-// span is an organisation's place in a walk of the tree: those below it have
-// their first within it.
-type span struct{ first, last int }
 
 // NewTree makes the tree of a model. Root is the workspace's root organisation
 // as the settings name it; without one it is the first organisation that has
 // no parent. Organisations that stand above each other in a circle, which is a
 // finding of its own, hang below none.
 func NewTree(m *model.Model, root string) *Tree {
-	t := &Tree{spans: map[string]span{}, parent: map[string]string{}}
-	children := map[string][]string{}
-	var tops []string
+	t := &Tree{}
+	var names []string
 	for _, o := range m.Organizations {
-		if m.Organization(o.Name) != o {
-			continue // the second of its name
+		if m.Organization(o.Name) == o { // not the second of its name
+			names = append(names, o.Name)
 		}
-		up := o.Spec.Parent.Name
-		if m.Organization(up) == nil {
-			tops = append(tops, o.Name)
-			continue
-		}
-		t.parent[o.Name] = up
-		children[up] = append(children[up], o.Name)
 	}
+	t.forest = newForest(names, func(name string) string { return m.Organization(name).Spec.Parent.Name })
 	if m.Organization(root) != nil {
 		t.root = root
-	} else if len(tops) > 0 {
-		t.root = tops[0]
-	}
-	n := 0
-	for _, top := range tops {
-		n = t.walk(top, children, n)
-	}
-	for _, o := range m.Organizations {
-		if _, done := t.spans[o.Name]; !done { // in a circle
-			delete(t.parent, o.Name)
-			t.spans[o.Name] = span{n, n + 1}
-			n++
-		}
+	} else if len(t.tops) > 0 {
+		t.root = t.tops[0]
 	}
 	return t
-}
-
-// walk numbers an organisation and those below it from n, with a stack of its
-// own, so that a chain of ten thousand is no danger.
-func (t *Tree) walk(top string, children map[string][]string, n int) int {
-	type frame struct {
-		name string
-		next int
-	}
-	stack := []frame{{name: top}}
-	t.spans[top] = span{first: n}
-	n++
-	for len(stack) > 0 {
-		at := &stack[len(stack)-1]
-		if below := children[at.name]; at.next < len(below) {
-			child := below[at.next]
-			at.next++
-			t.spans[child] = span{first: n}
-			n++
-			stack = append(stack, frame{name: child})
-			continue
-		}
-		t.spans[at.name] = span{t.spans[at.name].first, n}
-		stack = stack[:len(stack)-1]
-	}
-	return n
 }
 
 // Root is the name of the root organisation, "" in a model without one.
@@ -102,23 +53,4 @@ func (t *Tree) Of(e *model.Entity) string {
 		return e.Meta.Organization.Name
 	}
 	return t.root
-}
-
-// Within reports whether an organisation is the other one or stands below it.
-func (t *Tree) Within(org, above string) bool {
-	if org == above {
-		return true
-	}
-	inner, ok := t.spans[org]
-	outer, known := t.spans[above]
-	return ok && known && outer.first <= inner.first && inner.first < outer.last
-}
-
-// Above lists an organisation and those above it, the lowest first.
-func (t *Tree) Above(org string) []string {
-	out := []string{org}
-	for up, ok := t.parent[org]; ok; up, ok = t.parent[up] {
-		out = append(out, up)
-	}
-	return out
 }

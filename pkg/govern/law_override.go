@@ -1,0 +1,100 @@
+package govern
+
+import (
+	"github.com/svs-project/svs/pkg/diag"
+	"github.com/svs-project/svs/pkg/model"
+)
+
+var noMandateToOverride = &law{
+	Rule: diag.Rule{
+		Code: "SVS313", Name: "override-without-mandate", Severity: diag.Error,
+		Title: "a policy that replaces another without a mandate",
+		Doc: "A body may replace its own policies and those of bodies below it. Others it may replace where a live delegation names them in mayOverride, for what `over` chooses. " +
+			"Without that both policies count. Ask the issuer for a delegation, or remove overrides.",
+		Fails: federation() + document("Policy", "cloud-first", "spec: {issuedBy: board}") + "---\n" +
+			document("Policy", "emea-cloud", "spec: {issuedBy: emea-board, overrides: cloud-first}") + "---\n" + document("Team", "desk", "spec: {people: 2}"),
+		Passes: federation() + document("Policy", "cloud-first", "spec: {issuedBy: board}") + "---\n" +
+			document("Policy", "emea-cloud", "spec: {issuedBy: emea-board, overrides: cloud-first}") + "---\n" + document("Team", "desk", "spec: {people: 2}") +
+			"---\n" + delegation("down", "from: board, to: emea-board, mayOverride: [cloud-first]"),
+	},
+	run: func(p *pass) {
+		for _, by := range p.Model.Policies {
+			if of := p.Model.Policy(by.Spec.Overrides.Name); by.Spec.Overrides.Given() && of != nil && of != by && p.inForce(by) {
+				p.mandated(by, of)
+			}
+		}
+	},
+}
+
+// mandated reports an override without mandate, once, with the first thing for
+// which it has none. An override that reaches nothing is held against a
+// mandate for anything at all.
+func (p *pass) mandated(by, of *model.Policy) {
+	at := by.Spec.Overrides.At
+	issuer := p.Issuer(by)
+	if issuer == nil {
+		if by.Spec.IssuedBy.Given() || by.Unread("issuedBy") || by.Meta.Lost("owner") {
+			return
+		}
+		p.report(&by.Entity, "overrides", at, "replaces "+of.Ref().String()+" and no body issues it").Hint = "add spec: issuedBy: and the body that does"
+		return
+	}
+	if _, own := p.ownPolicy(issuer, of); own {
+		return
+	}
+	why := p.whyNot(issuer, of)
+	if why == "" {
+		var without model.Any
+		count := 0
+		for _, e := range p.Tree.Candidates(p.Model, &by.Spec.AppliesTo) {
+			if p.compared++; p.compared > maxCompared {
+				return
+			}
+			if p.subject(by, e) && p.subject(of, e) && p.mayOverride(by, of, e) == nil {
+				if count++; without == nil {
+					without = e
+				}
+			}
+		}
+		if without == nil {
+			return
+		}
+		why = "no live delegation to it covers " + without.Base().Ref().String()
+		if count > 1 {
+			why = "no live delegation to it covers " + plural(count, "subject") + ", such as " + without.Base().Ref().String()
+		}
+	}
+	f := p.report(&by.Entity, "overrides", at, "replaces "+of.Ref().String()+" without a mandate: "+why)
+	f.Hint = "it takes a delegation to " + issuer.Name + " with mayOverride: [" + of.Name + "]"
+	f.Keys = []string{of.Name}
+	f.Related = []diag.Related{{Place: of.Place(), Message: "the policy that it would replace is here"}}
+}
+
+// whyNot says why a body may replace a policy for nothing at all, "" when it
+// may for something.
+func (g *Governance) whyNot(issuer *model.GoverningBody, of *model.Policy) string {
+	from := "nobody's"
+	if b := g.Issuer(of); b != nil {
+		from = b.Ref().String() + "'s"
+	}
+	expired := ""
+	for _, d := range g.given[issuer.Name] {
+		if !overridable(d, of.Name) {
+			continue
+		}
+		if g.live(d) {
+			m := g.mandate(issuer.Name, func(b *model.GoverningBody) (Basis, bool) { return g.ownPolicy(b, of) }, func(d *model.Delegation) bool {
+				return g.live(d) && overridable(d, of.Name)
+			})
+			if m == nil {
+				return d.Ref().String() + " comes from " + d.Spec.From.String() + ", which holds no authority over that policy"
+			}
+			return ""
+		}
+		expired = d.Ref().String() + " expired on " + d.Spec.Expires.V.String()
+	}
+	if expired != "" {
+		return expired
+	}
+	return "it is " + from + ", and no delegation to " + issuer.Ref().String() + " names it"
+}
