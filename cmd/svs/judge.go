@@ -19,6 +19,9 @@ import (
 type judging struct {
 	settings workspace.Settings
 	loaded   *load.Loaded
+	schema   *conform.Schema
+	// now is the day that dates are held against, as 2027-06-30.
+	now string
 }
 
 // names are the faults of names in the settings.
@@ -29,7 +32,8 @@ func (j judging) names() []diag.Finding {
 
 // rules are what every rule over the whole model finds.
 func (j judging) rules(context.Context) ([]diag.Finding, error) {
-	return check.Run(j.loaded.Model, j.settings.Organization.V), nil
+	found := check.Run(j.loaded.Model, j.settings.Organization.V)
+	return append(found, j.governance().Findings()...), nil
 }
 
 // weigh leaves the findings that the settings leave, with the severities that

@@ -101,7 +101,9 @@ func (s *session) load(ctx context.Context) error {
 }
 
 // judging is the model at hand with its settings.
-func (s *session) judging() judging { return judging{settings: s.ground.settings, loaded: s.loaded} }
+func (s *session) judging() judging {
+	return judging{settings: s.ground.settings, loaded: s.loaded, schema: s.schema, now: s.flags.now}
+}
 
 // has reports whether the model has an entity.
 func (s *session) has(kind, name string) bool { return s.loaded.Model.Lookup(kind, name) != nil }

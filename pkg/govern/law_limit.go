@@ -177,17 +177,36 @@ func (g *Governance) lead(a Address) (types []*conform.Type, direction string) {
 func (p *pass) laxerLimits() {
 	for _, d := range p.inUse {
 		from := p.Model.GoverningBody(d.Spec.From.Name)
-		sources := p.given[from.Name]
-		if all(from) || len(from.Spec.Authority) > 0 || len(sources) != 1 {
+		if all(from) || len(from.Spec.Authority) > 0 {
 			continue
 		}
 		for i := range d.Spec.Limits {
 			l := &d.Spec.Limits[i]
-			for n := range sources[0].Spec.Limits {
-				p.laxer(d, sources[0], l, &sources[0].Spec.Limits[n], fmt.Sprintf("limits[#%d]", i+1))
+			source := p.onlySource(from.Name, ParseAddress(l.Address.V))
+			if source == nil {
+				continue
+			}
+			for n := range source.Spec.Limits {
+				p.laxer(d, source, l, &source.Spec.Limits[n], fmt.Sprintf("limits[#%d]", i+1))
 			}
 		}
 	}
+}
+
+// onlySource is the delegation through which alone a body may change a field,
+// nil when there are several or none.
+func (p *pass) onlySource(body string, field Address) *model.Delegation {
+	var only *model.Delegation
+	for _, s := range p.given[body] {
+		if !p.live(s) || !p.limitsSomething(s, field) {
+			continue
+		}
+		if only != nil {
+			return nil
+		}
+		only = s
+	}
+	return only
 }
 
 func (p *pass) laxer(d, source *model.Delegation, inner, outer *model.DelegationLimit, path string) {

@@ -45,7 +45,7 @@ var widerDelegation = &law{
 		Passes: federation() + delegation("down", "from: board, to: emea-board, over: {organization: emea}, mayChange: [\"Team/*.people\"], mayDelegate: true") + "---\n" +
 			delegation("on", "from: emea-board, to: desk-board, over: {organization: emea}, mayChange: [\"Team/*.people\"]"),
 	},
-	run: func(p *pass) { p.judge(tooWide); p.laxerLimits() },
+	run: func(p *pass) { p.judge(tooWide); p.judge(tooLong); p.laxerLimits() },
 }
 
 // standing is how what a delegation hands over stands to what its delegator
@@ -54,6 +54,7 @@ type standing int
 
 const (
 	held standing = iota
+	tooLong
 	tooWide
 	notAllowed
 	holdsNothing
@@ -98,11 +99,12 @@ func (p *pass) judge(asked standing) {
 			case asked == tooWide:
 				f := p.report(&d.Entity, it.path, it.at, why)
 				f.Keys = []string{it.text}
-			default:
-				wide = append(wide, it.text)
+			case asked == tooLong && len(wide) == 0:
+				p.report(&d.Entity, "expires", d.Spec.Expires.At, why)
 			}
+			wide = append(wide, it.text)
 		}
-		if worst == asked && asked != tooWide && len(wide) > 0 {
+		if worst == asked && asked > tooWide && len(wide) > 0 {
 			p.unheld(d, asked, wide)
 		}
 	}
@@ -218,7 +220,7 @@ func (g *Governance) standsBy(s, d *model.Delegation, it item, try func(standing
 	case !g.live(s):
 		try(tooWide, ref+", from which it is taken, expired on "+s.Spec.Expires.V.String())
 	case s.Spec.Expires.Given() && d.Spec.Expires.Given() && d.Spec.Expires.V.Compare(s.Spec.Expires.V) > 0:
-		try(tooWide, "this expires on "+d.Spec.Expires.V.String()+" and "+ref+", from which it is taken, on "+s.Spec.Expires.V.String())
+		try(tooLong, "expires on "+d.Spec.Expires.V.String()+", and "+ref+", from which it is taken, on "+s.Spec.Expires.V.String())
 	default:
 		try(held, "")
 	}

@@ -10,7 +10,11 @@ import (
 )
 
 // sharedRoots reports bodies without a parent that belong to one organisation.
+// A model that names no organisation at all is not that far yet.
 func (p *pass) sharedRoots() {
+	if p.Tree.Root() == "" {
+		return
+	}
 	first := map[string]*model.GoverningBody{}
 	for _, b := range p.Model.GoverningBodies {
 		if !all(b) || !b.InUse() || b.Unread("parent") || p.Model.GoverningBody(b.Name) != b {
