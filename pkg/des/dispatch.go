@@ -1,6 +1,9 @@
 package des
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // dispatch gives people to the jobs that wait in the touched pools and
 // stops at the next thing that this brings; false when it is over.
@@ -63,8 +66,14 @@ func (e *Engine) grantNext(p *pool) bool {
 		clock = clockTime(j.work, g.speed)
 	}
 	at := addTime(e.now, clock)
-	if clock > g.present.Close-e.now && g.hours != nil && !g.finishes {
-		at = g.hours.Add(e.now, clock)
+	if clock > g.present.Close-e.now && g.hours != nil && g.atClose != Finishes {
+		if g.atClose == HandedOver {
+			j.flags |= timed
+			e.schedule(g.present.Close, Shifts, engineRef|jobRef|uint32(i))
+			at = Never
+		} else {
+			at = g.hours.Add(e.now, clock)
+		}
 	}
 	if at < Never {
 		j.flags |= timed
@@ -80,6 +89,9 @@ func (e *Engine) grantNext(p *pool) bool {
 // grant starts the first job in a pool's lines for which there are people, or
 // takes people from another job for it.
 func (e *Engine) grant(p int32) bool {
+	if e.pools[p].unlike {
+		return e.grantAny(p)
+	}
 	for {
 		l, i := e.foremost(p)
 		if l < 0 {
@@ -96,19 +108,68 @@ func (e *Engine) grant(p int32) bool {
 			e.evict(victim, i)
 			return true
 		}
-		e.lines[l].rejected = e.pass
-		if needs := e.lines[l].needs; len(needs) > 1 {
-			for k := range needs {
-				e.wakeLater(&e.pools[needs[k].pool])
+		e.reject(l)
+	}
+}
+
+// reject notes that there are no people for those who wait in a line.
+func (e *Engine) reject(l int32) {
+	e.lines[l].rejected = e.pass
+	if needs := e.lines[l].needs; len(needs) > 1 {
+		for k := range needs {
+			e.wakeLater(&e.pools[needs[k].pool])
+		}
+	}
+}
+
+// grantAny is grant where a job may take people from others though one before
+// it may not: it goes through all that wait.
+func (e *Engine) grantAny(p int32) bool {
+	pl := &e.pools[p]
+	all := e.scratch[:0]
+	for _, l := range pl.lines {
+		for _, c := range e.lines[l].queues {
+			for i := c.head; i >= 0; i = e.jobs.at[i].next {
+				all = append(all, i)
 			}
 		}
 	}
+	e.scratch = all
+	if pl.order != ByDue || len(pl.lines) > 1 || e.lines[pl.lines[0]].order != ByDue {
+		slices.SortFunc(all, func(a, b int32) int {
+			if e.goesBefore(pl.order, a, b) {
+				return -1
+			}
+			return 1
+		})
+	}
+	for _, i := range all {
+		l := e.jobs.at[i].line
+		if e.lines[l].rejected != e.pass {
+			if e.seize(l, i) {
+				j := &e.jobs.at[i]
+				e.leave(j)
+				e.begin(i, j)
+				return true
+			}
+			e.reject(l)
+		}
+		if victim := e.victim(l, i); victim >= 0 {
+			e.pass++
+			e.evict(victim, i)
+			return true
+		}
+	}
+	return false
 }
 
 // foremost is the job that goes first among the pool's lines, but those whose
 // needs could not be met; -1 when there is none.
 func (e *Engine) foremost(p int32) (l, i int32) {
 	l, i = -1, -1
+	if pl := &e.pools[p]; !pl.plain {
+		return e.foremostBy(pl)
+	}
 	var queue int
 	for _, c := range e.pools[p].lines {
 		if e.lines[c].waiting == 0 || e.lines[c].rejected == e.pass {
@@ -120,6 +181,52 @@ func (e *Engine) foremost(p int32) (l, i int32) {
 		}
 	}
 	return l, i
+}
+
+// foremostBy is foremost where not all goes by rank.
+func (e *Engine) foremostBy(p *pool) (l, i int32) {
+	l, i = -1, -1
+	for _, c := range p.lines {
+		if e.lines[c].waiting == 0 || e.lines[c].rejected == e.pass {
+			continue
+		}
+		if ci := e.headBy(c, p.order); l < 0 || e.goesBefore(p.order, ci, i) {
+			l, i = c, ci
+		}
+	}
+	return l, i
+}
+
+// headBy is the first job of a line by an order, which need not be the line's.
+func (e *Engine) headBy(l int32, o Order) int32 {
+	ln := &e.lines[l]
+	if ln.order == o {
+		i, _ := ln.head()
+		return i
+	}
+	first := int32(-1)
+	for q := range ln.queues {
+		for i := ln.queues[q].head; i >= 0; i = e.jobs.at[i].next {
+			if first < 0 || e.goesBefore(o, i, first) {
+				first = i
+			}
+		}
+	}
+	return first
+}
+
+// goesBefore reports whether waiting job a goes before b by an order.
+func (e *Engine) goesBefore(o Order, a, b int32) bool {
+	x, y := &e.jobs.at[a], &e.jobs.at[b]
+	switch {
+	case o == ByRank && x.rank != y.rank:
+		return x.rank < y.rank
+	case o == ByDue && e.dues[a] != e.dues[b]:
+		return e.dues[a] < e.dues[b]
+	case (x.flags^y.flags)&begun != 0:
+		return x.flags&begun != 0
+	}
+	return x.entry < y.entry
 }
 
 // seize takes all the people a job needs, or none.
@@ -225,7 +332,7 @@ func (e *Engine) victim(l, i int32) int32 {
 		first := int32(-1)
 		for r := e.ranks - 1; r > int(e.jobs.at[i].rank) && lack > 0; r-- {
 			for h := p.begun[r].tail; h >= 0 && lack > 0; h = e.holds.at[h].prev {
-				if hd := e.holds.at[h]; e.fits(n, hd.group) {
+				if hd := e.holds.at[h]; e.fits(n, hd.group) && (e.lines[l].ranked || e.yields(l, hd.job, i)) {
 					lack -= hd.servers
 					if first < 0 {
 						first = hd.job
@@ -241,6 +348,23 @@ func (e *Engine) victim(l, i int32) int32 {
 		}
 	}
 	return found
+}
+
+// yields reports whether job v would wait behind job i if it lost its people
+// to it, by the order of every pool that i needs: otherwise it would take them
+// back at once.
+func (e *Engine) yields(l, v, i int32) bool {
+	for k := range e.lines[l].needs {
+		switch e.pools[e.lines[l].needs[k].pool].order {
+		case ByEntry:
+			return false
+		case ByDue:
+			if e.dues[v] <= e.dues[i] {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // fits reports whether a group is on shift and among those a need can use.
@@ -272,13 +396,23 @@ func (e *Engine) moveOn(g *group) {
 	}
 }
 
-// wakeLater has a pool where jobs wait dispatched when its closed groups open.
+// wakeLater has a pool where jobs wait dispatched when its closed groups open,
+// and, where jobs need others as well, when those that are open come back.
 func (e *Engine) wakeLater(p *pool) {
 	for _, g := range p.groups {
 		gr := &e.groups[g]
-		if !gr.waking && gr.hours != nil && !e.isOpen(gr) && gr.present.Open < Never {
+		if gr.waking || gr.hours == nil {
+			continue
+		}
+		at := int64(Never)
+		if !e.isOpen(gr) {
+			at = gr.present.Open
+		} else if next := int(gr.cursor) + 1; p.shares && next < len(gr.hours.spans) {
+			at = gr.hours.spans[next].open
+		}
+		if at < Never {
 			gr.waking = true
-			e.schedule(gr.present.Open, Shifts, engineRef|uint32(g))
+			e.schedule(at, Shifts, engineRef|uint32(g))
 		}
 	}
 }

@@ -19,6 +19,9 @@ type Engine struct {
 	lines   []line
 	jobs    slab[job]
 	holds   slab[hold]
+	dues    []int64 // by job, where some pool is ByDue
+	byDue   bool
+	scratch []int32
 	entries uint64
 	notice  Notice
 }
@@ -84,6 +87,9 @@ const (
 	// Evicted: a job has lost its people to a more urgent one and waits again
 	// with the work that is left, under a new job number.
 	Evicted
+	// PutBack: a job's group has closed and it waits again with the work that
+	// is left, under a new job number.
+	PutBack
 )
 
 // Notice is one thing that has happened at Engine.Now. A field means
@@ -92,19 +98,23 @@ type Notice struct {
 	Kind  NoticeKind
 	Class Class  // of a Timer
 	Ref   uint32 // the caller's reference of the timer or the job's owner
-	Job   int32  // Started, Ended, Evicted
+	Job   int32  // all but Timer
 	// Since is when the job entered its line (Started) or when this stint of
-	// work began (Ended, Evicted).
+	// work began (Ended, Evicted, PutBack).
 	Since int64
 	// Worked is how much of the time since then the job was worked on (Ended,
-	// Evicted): all of it but the rest between shifts.
+	// Evicted, PutBack): all of it but the rest between shifts.
 	Worked int64
 	// By is the owner of the job that took the people (Evicted).
 	By uint32
 }
 
 // engineRef marks the engine's own events; callers' references are below it.
-const engineRef = 1 << 31
+// Among those of class Shifts, jobRef marks what concerns a job, not a group.
+const (
+	engineRef = 1 << 31
+	jobRef    = 1 << 30
+)
 
 // Now is the time of the present instant, ns since the start.
 func (e *Engine) Now() int64 { return e.now }
@@ -171,12 +181,19 @@ func (e *Engine) Step(limit int64) *Notice {
 			e.notice.Kind, e.notice.Class, e.notice.Ref = Timer, r.class(), ref
 			return &e.notice
 		}
-		if r.class() == Shifts {
+		switch {
+		case r.class() == Ends:
+			if e.end(int32(ref &^ engineRef)) {
+				return &e.notice
+			}
+		case ref&jobRef != 0:
+			if e.putBack(int32(ref &^ (engineRef | jobRef))) {
+				return &e.notice
+			}
+		default:
 			g := &e.groups[ref&^engineRef]
 			g.waking = false
 			e.touch(g.pool)
-		} else if e.end(int32(ref &^ engineRef)) {
-			return &e.notice
 		}
 	}
 }

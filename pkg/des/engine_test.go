@@ -92,9 +92,9 @@ func TestHandMadeCases(t *testing.T) {
 				"0: 0 starts, waited 0", "10: 0 ends, worked 10", "10: 1 starts, waited 9", "11: 1 ends, worked 1"}},
 		{"work rests between shifts", onePool(Pool{Groups: []Group{crew(1, week...)}}, 1), shift, []string{
 			"10: 0 starts, waited 0", "16: 0 ends, worked 5", "16: 1 starts, waited 5", "114: 1 ends, worked 5"}},
-		{"work begun is finished", onePool(Pool{Groups: []Group{crew(1, week...)}, Finishes: true}, 1), shift, []string{
+		{"work begun is finished", onePool(Pool{Groups: []Group{crew(1, week...)}, AtClose: Finishes}, 1), shift, []string{
 			"10: 0 starts, waited 0", "15: 0 ends, worked 5", "15: 1 starts, waited 4", "20: 1 ends, worked 5"}},
-		{"nobody starts when the shift is over", onePool(Pool{Groups: []Group{crew(2, week...)}, Finishes: true}, 1),
+		{"nobody starts when the shift is over", onePool(Pool{Groups: []Group{crew(2, week...)}, AtClose: Finishes}, 1),
 			[]arrival{{12, 1, 0, 0}, {16, 1, 0, 0}, {17, 1, 0, 0}}, []string{
 				"13: 0 starts, waited 1", "14: 0 ends, worked 1", "16: 1 starts, waited 0", "17: 1 ends, worked 1",
 				"109: 2 starts, waited 92", "110: 2 ends, worked 1"}},

@@ -108,6 +108,22 @@ func (h *Hours) Add(t, amount int64) int64 {
 	return h.spans[i].open + goal - h.spans[i].before
 }
 
+// Idle returns when the given amount of closed time has passed after t, Never
+// when that does not happen.
+func (h *Hours) Idle(t, amount int64) int64 {
+	for {
+		s, ok := h.Next(t)
+		if !ok || s.Open-t >= amount {
+			return addTime(t, amount)
+		}
+		if s.Close == Never {
+			return Never
+		}
+		amount -= s.Open - t
+		t = s.Close
+	}
+}
+
 // addTime adds without running over.
 func addTime(t, amount int64) int64 {
 	if amount > Never-t {

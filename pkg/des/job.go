@@ -25,7 +25,8 @@ type flags uint8
 
 const (
 	chained flags = 1 << iota // held is the first of its holds, not a group
-	timed                     // its end is an event that is pending
+	timed                     // its end, or the end of its shift, is an event that is pending
+	begun                     // waits again with what is left of its work
 )
 
 type state uint8
@@ -49,25 +50,60 @@ func (e *Engine) Submit(line int32, owner uint32, rank int, work int64) int32 {
 	i := e.jobs.get()
 	j := &e.jobs.at[i]
 	j.work, j.owner, j.line, j.rank = work, owner, line, uint8(rank)
-	e.enter(i, j, 2*rank+1)
+	if e.byDue {
+		e.setDue(i, Never)
+	}
+	e.enter(i, j, 0)
 	return i
 }
 
-// enter puts job i at the end of queue q of its line.
-func (e *Engine) enter(i int32, j *job, q int) {
-	l := &e.lines[j.line]
-	c := &l.queues[q]
-	j.since, j.entry, j.queue = e.now, e.entries, uint8(q)
-	j.prev, j.next = c.tail, -1
-	j.state, j.flags = waiting, 0
-	e.entries++
-	if c.tail >= 0 {
-		e.jobs.at[c.tail].next = i
-	} else {
-		c.head = i
-		l.filled |= 1 << q
+// SubmitDue is Submit with a due time, which pools that go by it look at; a
+// job without one comes after all that have one.
+func (e *Engine) SubmitDue(line int32, owner uint32, rank int, work, due int64) int32 {
+	i := e.jobs.get()
+	j := &e.jobs.at[i]
+	j.work, j.owner, j.line, j.rank = work, owner, line, uint8(rank)
+	e.setDue(i, due)
+	e.enter(i, j, 0)
+	return i
+}
+
+func (e *Engine) setDue(i int32, due int64) {
+	for int(i) >= len(e.dues) {
+		e.dues = append(e.dues, 0)
 	}
-	c.tail = i
+	e.dues[i] = due
+}
+
+// enter puts job i into its line, begun for one that waits again.
+func (e *Engine) enter(i int32, j *job, again flags) {
+	l := &e.lines[j.line]
+	q := 1
+	if again != 0 {
+		q = 0
+	}
+	if l.order == ByRank {
+		q += 2 * int(j.rank)
+	}
+	j.since, j.entry = e.now, e.entries
+	j.state, j.flags = waiting, again
+	e.entries++
+	if l.order == ByDue {
+		q = 0
+		j.queue = 0
+		e.insert(l, i, j)
+	} else {
+		j.queue = uint8(q)
+		c := &l.queues[q]
+		j.prev, j.next = c.tail, -1
+		if c.tail >= 0 {
+			e.jobs.at[c.tail].next = i
+		} else {
+			c.head = i
+			l.filled |= 1 << q
+		}
+		c.tail = i
+	}
 	l.waiting++
 	for k := range l.needs {
 		p := l.needs[k].pool
@@ -77,6 +113,29 @@ func (e *Engine) enter(i int32, j *job, q int) {
 			e.touch(p)
 		}
 	}
+}
+
+// insert puts job i where it belongs in a line that goes by due times. It
+// comes from the end: who came last is mostly due last.
+func (e *Engine) insert(l *line, i int32, j *job) {
+	c := &l.queues[0]
+	after := c.tail
+	for after >= 0 && e.goesBefore(ByDue, i, after) {
+		after = e.jobs.at[after].prev
+	}
+	j.prev, j.next = after, c.head
+	if after >= 0 {
+		j.next = e.jobs.at[after].next
+		e.jobs.at[after].next = i
+	} else {
+		c.head = i
+	}
+	if j.next >= 0 {
+		e.jobs.at[j.next].prev = i
+	} else {
+		c.tail = i
+	}
+	l.filled |= 1
 }
 
 // leave takes a waiting job out of its line.

@@ -31,26 +31,38 @@ func (e *Engine) OnDuty(pool int32) (all, busy int) {
 // Ahead is how many jobs that wait for one of the same pools go before a
 // waiting job. It goes through all of them.
 func (e *Engine) Ahead(i int32) int {
-	j := &e.jobs.at[i]
 	before, seen := 0, map[int32]bool{}
-	for k := range e.lines[j.line].needs {
-		for _, l := range e.pools[e.lines[j.line].needs[k].pool].lines {
+	line := e.jobs.at[i].line
+	for k := range e.lines[line].needs {
+		p := &e.pools[e.lines[line].needs[k].pool]
+		for _, l := range p.lines {
 			if !seen[l] {
 				seen[l] = true
-				before += e.aheadIn(l, j)
+				before += e.aheadIn(l, p.order, i)
 			}
 		}
 	}
 	return before
 }
 
-func (e *Engine) aheadIn(line int32, j *job) (n int) {
-	for q, c := range e.lines[line].queues[:j.queue+1] {
-		for o := c.head; o >= 0; o = e.jobs.at[o].next {
-			if q < int(j.queue) || e.jobs.at[o].entry < j.entry {
+func (e *Engine) aheadIn(line int32, o Order, i int32) (n int) {
+	for _, c := range e.lines[line].queues {
+		for k := c.head; k >= 0; k = e.jobs.at[k].next {
+			if k != i && e.goesBefore(o, k, i) {
 				n++
 			}
 		}
 	}
 	return n
 }
+
+// Free is how many servers of a pool are on shift without work, less the jobs
+// that wait for one.
+func (e *Engine) Free(pool int32) int {
+	all, busy := e.OnDuty(pool)
+	return all - busy - int(e.pools[pool].waiting)
+}
+
+// LineHours are when somebody is on shift for every need of a line, nil for
+// always.
+func (e *Engine) LineHours(line int32) *Hours { return e.lines[line].hours }

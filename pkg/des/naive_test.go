@@ -26,6 +26,9 @@ type person struct {
 	job         *naiveJob
 }
 
+// due gives a job a time that has nothing to do with its order.
+func (a arrival) due() int64 { return a.at*7%23 + a.work }
+
 type naiveJob struct {
 	arrival
 	owner, entry, begun int
@@ -52,6 +55,7 @@ func (n *naive) run(jobs []arrival, until int64) []string {
 	}
 	for n.now = 0; n.now < until; n.now++ {
 		n.finishDone()
+		n.handOver()
 		for _, p := range n.persons {
 			if n.open(p, n.now) && (n.now == 0 || !n.open(p, n.now-1)) {
 				n.touched[p.pool] = true
@@ -90,9 +94,21 @@ func (n *naive) finishDone() {
 	}
 }
 
+// handOver takes the work of those whose shift has ended back into the queue.
+func (n *naive) handOver() {
+	for _, j := range n.atWork() {
+		if slices.ContainsFunc(j.with, func(p *person) bool { return n.plan.Pools[p.pool].AtClose == HandedOver && !n.open(p, n.now) }) {
+			n.say("%d is handed over", j.owner)
+			n.release(j)
+			j.resumed = true
+			n.enter(j)
+		}
+	}
+}
+
 func (n *naive) workOn() {
 	for _, j := range n.atWork() {
-		if !slices.ContainsFunc(j.with, func(p *person) bool { return !n.plan.Pools[p.pool].Finishes && !n.open(p, n.now) }) {
+		if !slices.ContainsFunc(j.with, func(p *person) bool { return n.plan.Pools[p.pool].AtClose != Finishes && !n.open(p, n.now) }) {
 			j.left--
 		}
 	}
@@ -146,7 +162,14 @@ func (n *naive) grant(pool int) bool {
 			}
 			return 1
 		}
-		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(before(a), before(b)), cmp.Compare(a.entry, b.entry))
+		first := 0
+		switch n.plan.Pools[pool].Order {
+		case ByRank:
+			first = cmp.Compare(a.rank, b.rank)
+		case ByDue:
+			first = cmp.Compare(a.due(), b.due())
+		}
+		return cmp.Or(first, cmp.Compare(before(a), before(b)), cmp.Compare(a.entry, b.entry))
 	})
 	for _, j := range queue {
 		if n.start(j) {
@@ -201,6 +224,20 @@ func (n *naive) start(j *naiveJob) bool {
 	return true
 }
 
+func (n *naive) yields(o, j *naiveJob) bool {
+	for _, need := range n.plan.Lines[j.line].Needs {
+		switch n.plan.Pools[need.Pool].Order {
+		case ByEntry:
+			return false
+		case ByDue:
+			if o.due() <= j.due() {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 func (n *naive) victim(j *naiveJob) *naiveJob {
 	var found *naiveJob
 	for _, need := range n.plan.Lines[j.line].Needs {
@@ -216,7 +253,7 @@ func (n *naive) victim(j *naiveJob) *naiveJob {
 		if !n.plan.Pools[need.Pool].Preempts {
 			return nil
 		}
-		busy := slices.DeleteFunc(n.atWork(), func(o *naiveJob) bool { return o.rank <= j.rank })
+		busy := slices.DeleteFunc(n.atWork(), func(o *naiveJob) bool { return o.rank <= j.rank || !n.yields(o, j) })
 		slices.SortFunc(busy, func(a, b *naiveJob) int { return cmp.Or(cmp.Compare(b.rank, a.rank), cmp.Compare(b.begun, a.begun)) })
 		var first *naiveJob
 		for _, o := range busy {
@@ -249,7 +286,7 @@ func randomPlan(r *rand.Rand) Plan {
 	}
 	p := Plan{Ranks: 3}
 	for range 2 {
-		pool := Pool{Preempts: r.IntN(2) == 0, Finishes: r.IntN(2) == 0}
+		pool := Pool{Preempts: r.IntN(2) == 0, AtClose: AtClose(r.IntN(3)), Order: Order(r.IntN(3))}
 		for range 2 {
 			pool.Groups = append(pool.Groups, Group{Servers: int32(1 + r.IntN(2)), Speed: 1, Hours: hours()})
 		}
@@ -302,11 +339,13 @@ func told(t *testing.T, p Plan, jobs []arrival) []string {
 			return log
 		case Timer:
 			j := jobs[n.Ref]
-			e.Submit(j.line, n.Ref, j.rank, j.work)
+			e.SubmitDue(j.line, n.Ref, j.rank, j.work, j.due())
 		case Started:
 			log = append(log, fmt.Sprintf("%d: %d starts", e.Now(), n.Ref))
 		case Ended:
 			log = append(log, fmt.Sprintf("%d: %d ends", e.Now(), n.Ref))
+		case PutBack:
+			log = append(log, fmt.Sprintf("%d: %d is handed over", e.Now(), n.Ref))
 		case Evicted:
 			log = append(log, fmt.Sprintf("%d: %d gives way to %d", e.Now(), n.Ref, n.By))
 		}

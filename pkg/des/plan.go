@@ -20,10 +20,32 @@ type Pool struct {
 	Groups []Group
 	// Preempts lets a job take people from one of a strictly later rank.
 	Preempts bool
-	// Finishes lets work go on when its group closes; otherwise it rests, with
-	// its people, until they open again.
-	Finishes bool
+	// AtClose is what becomes of work when its group closes.
+	AtClose AtClose
+	// Order is who goes first in its lines.
+	Order Order
 }
+
+// AtClose is what becomes of work when the group at it closes.
+type AtClose uint8
+
+// What becomes of work at the end of its group's hours.
+const (
+	Rests      AtClose = iota // it rests, with its people, until they open again
+	Finishes                  // it goes on to its end
+	HandedOver                // it goes back into its line, before its equals
+)
+
+// Order is who goes first in a pool's lines. Among equals a job that has been
+// begun goes before the others, then order of entry decides.
+type Order uint8
+
+// The orders of a line.
+const (
+	ByRank  Order = iota // the lowest rank
+	ByEntry              // all are equals
+	ByDue                // the earliest due time (see SubmitDue)
+)
 
 // Group is people with the same hours.
 type Group struct {
@@ -99,7 +121,7 @@ type group struct {
 	present       Span // the open span that ends after now
 	cursor        int32
 	pool          int32
-	finishes      bool
+	atClose       AtClose
 	waking        bool // an event for its next opening is pending
 }
 
@@ -111,8 +133,12 @@ type pool struct {
 	waiting  int32   // jobs in its lines
 	idle     int32   // servers without work, on shift or off
 	servers  int32
+	order    Order
+	plain    bool  // it and all its lines are ByRank
 	only     int32 // its line, when all who wait there need one from one group; else -1
 	preempts bool
+	unlike   bool // those who wait there may preempt, and not all by rank
+	shares   bool // some who wait there need people of other pools too
 	touched  bool // the next dispatch visits it
 }
 
@@ -120,6 +146,8 @@ type pool struct {
 type line struct {
 	needs    []need
 	hours    *Hours  // when somebody is on shift for every need
+	order    Order   // that of its pools; ByRank where they differ
+	ranked   bool    // all its pools are ByRank
 	filled   uint64  // which of its queues have jobs
 	queues   []chain // per rank: preempted jobs, then all others
 	waiting  int32
@@ -141,12 +169,13 @@ type chain struct{ head, tail int32 }
 func (e *Engine) layOut(p Plan) {
 	e.ranks = p.Ranks
 	for i, pl := range p.Pools {
-		st := pool{preempts: pl.Preempts, only: -1}
+		st := pool{preempts: pl.Preempts, only: -1, order: pl.Order, plain: pl.Order == ByRank}
+		e.byDue = e.byDue || pl.Order == ByDue
 		for _, g := range pl.Groups {
 			st.groups = append(st.groups, int32(len(e.groups)))
 			st.servers += g.Servers
 			e.groups = append(e.groups, group{
-				servers: g.Servers, speed: g.Speed, hours: g.Hours, pool: int32(i), finishes: pl.Finishes,
+				servers: g.Servers, speed: g.Speed, hours: g.Hours, pool: int32(i), atClose: pl.AtClose,
 			})
 		}
 		if pl.Preempts {
@@ -161,14 +190,35 @@ func (e *Engine) layOut(p Plan) {
 		if pl := &e.pools[i]; len(pl.lines) == 1 && e.lines[pl.lines[0]].single >= 0 {
 			pl.only = pl.lines[0]
 		}
+		for _, l := range e.pools[i].lines {
+			e.pools[i].unlike = e.pools[i].unlike || e.mayPreempt(&e.lines[l])
+			e.pools[i].shares = e.pools[i].shares || len(e.lines[l].needs) > 1
+			e.pools[i].plain = e.pools[i].plain && e.lines[l].order == ByRank
+		}
 	}
 }
 
+// mayPreempt reports whether those who wait in a line by due time may take
+// people from others.
+func (e *Engine) mayPreempt(l *line) bool {
+	preempts := false
+	for k := range l.needs {
+		p := &e.pools[l.needs[k].pool]
+		if p.order == ByEntry {
+			return false
+		}
+		preempts = preempts || p.preempts
+	}
+	return preempts && !l.ranked
+}
+
 func (e *Engine) layOutLine(index int32, l Line) line {
-	st := line{single: -1, queues: make([]chain, 2*e.ranks)}
+	st := line{single: -1, queues: make([]chain, 2*e.ranks), order: e.pools[l.Needs[0].Pool].order}
 	var shifts []*Hours
+	mixed := false
 	for _, n := range l.Needs {
 		pl := &e.pools[n.Pool]
+		mixed = mixed || pl.order != st.order
 		nd := need{pool: int32(n.Pool), servers: n.Servers}
 		if n.Groups == nil {
 			nd.groups = pl.groups
@@ -186,6 +236,10 @@ func (e *Engine) layOutLine(index int32, l Line) line {
 		}
 		st.needs = append(st.needs, nd)
 	}
+	if mixed {
+		st.order = ByRank
+	}
+	st.ranked = !mixed && st.order == ByRank
 	st.hours = Intersection(shifts...)
 	if only := st.needs[0]; len(st.needs) == 1 && len(only.groups) == 1 && !e.pools[only.pool].preempts {
 		st.single, st.servers = only.groups[0], only.servers

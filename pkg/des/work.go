@@ -5,10 +5,34 @@ func (e *Engine) begin(i int32, j *job) {
 	n := &e.notice
 	n.Kind, n.Ref, n.Job, n.Since = Started, j.owner, i, j.since
 	j.since, j.state = e.now, working
-	if at := e.endOf(j); at < Never {
+	at := e.endOf(j)
+	if close := e.handsOverAt(j); close < at {
+		j.flags |= timed
+		e.schedule(close, Shifts, engineRef|jobRef|uint32(i))
+		return
+	}
+	if at < Never {
 		j.flags |= timed
 		e.schedule(at, Ends, engineRef|uint32(i))
 	}
+}
+
+// handsOverAt is when the first of a job's groups closes that hands its work
+// over, Never without one.
+func (e *Engine) handsOverAt(j *job) int64 {
+	if j.flags&chained == 0 {
+		if g := &e.groups[j.held]; g.atClose == HandedOver {
+			return g.present.Close
+		}
+		return Never
+	}
+	at := int64(Never)
+	for h := j.held; h >= 0; h = e.holds.at[h].more {
+		if g := &e.groups[e.holds.at[h].group]; g.atClose == HandedOver {
+			at = min(at, g.present.Close)
+		}
+	}
+	return at
 }
 
 // end is called when a job's event comes: its work is done, or it has long
@@ -38,7 +62,7 @@ func (e *Engine) endOf(j *job) int64 {
 	if j.flags&chained == 0 {
 		g := &e.groups[j.held]
 		clock := clockTime(j.work, g.speed)
-		if g.hours == nil || g.finishes || clock <= g.present.Close-e.now {
+		if g.hours == nil || g.atClose == Finishes || clock <= g.present.Close-e.now {
 			return addTime(e.now, clock)
 		}
 		return g.hours.Add(e.now, clock)
@@ -63,7 +87,7 @@ func (e *Engine) speed(j *job) float64 {
 func (e *Engine) common(j *job) *Hours {
 	var hours *Hours
 	for h := j.held; h >= 0; h = e.holds.at[h].more {
-		if g := &e.groups[e.holds.at[h].group]; !g.finishes && g.hours != nil {
+		if g := &e.groups[e.holds.at[h].group]; g.atClose != Finishes && g.hours != nil {
 			if hours == nil || hours == g.hours {
 				hours = g.hours
 			} else {
@@ -80,7 +104,7 @@ func (e *Engine) Stint(i int32, until int64) int64 {
 	j := &e.jobs.at[i]
 	if j.flags&chained == 0 {
 		g := &e.groups[j.held]
-		if g.finishes {
+		if g.atClose == Finishes {
 			return until - j.since
 		}
 		return g.hours.Between(j.since, until)
@@ -159,15 +183,50 @@ func (e *Engine) unlink(c *chain, h int32) {
 // evict takes a job's people away for the job by: it waits again, before its
 // equals, with the work that is left.
 func (e *Engine) evict(i, by int32) {
+	e.notice.Kind, e.notice.By = Evicted, e.jobs.at[by].owner
+	e.again(i)
+}
+
+// putBack is called when the shift of a job's people ends and others are to
+// take it over; false when it has long been withdrawn.
+func (e *Engine) putBack(i int32) bool {
+	j := &e.jobs.at[i]
+	if j.state == gone {
+		e.jobs.put(i)
+		return false
+	}
+	j.flags &^= timed
+	e.notice.Kind = PutBack
+	e.again(i)
+	return true
+}
+
+// again frees a job's people and lets it wait with what is left of its work.
+func (e *Engine) again(i int32) {
 	worked := e.Stint(i, e.now)
 	j := e.jobs.at[i]
 	speed := e.speed(&j)
 	e.release(i)
 	e.drop(i)
 	n := &e.notice
-	n.Kind, n.Ref, n.Since, n.Worked, n.By = Evicted, j.owner, j.since, worked, e.jobs.at[by].owner
+	n.Ref, n.Since, n.Worked = j.owner, j.since, worked
 	j.work = max(0, j.work-workDone(worked, speed))
 	n.Job = e.jobs.get()
 	e.jobs.at[n.Job] = j
-	e.enter(n.Job, &e.jobs.at[n.Job], 2*int(j.rank))
+	if e.byDue {
+		e.setDue(n.Job, e.dues[i])
+	}
+	e.enter(n.Job, &e.jobs.at[n.Job], begun)
+}
+
+// WorkHours are when a job at work is worked on: nil for always.
+func (e *Engine) WorkHours(i int32) *Hours {
+	j := &e.jobs.at[i]
+	if j.flags&chained != 0 {
+		return e.common(j)
+	}
+	if g := &e.groups[j.held]; g.atClose != Finishes {
+		return g.hours
+	}
+	return nil
 }

@@ -105,12 +105,18 @@ func (c *compiler) hoursOf(cal *calendar.Calendar) *des.Hours {
 	return h
 }
 
+// What a team's words mean to the engine; the defaults are the zero values.
+var (
+	atClose = map[string]des.AtClose{"finish": des.Finishes, "hand-over": des.HandedOver}
+	orders  = map[string]des.Order{"fifo": des.ByEntry, "earliest-due": des.ByDue}
+)
+
 func (c *compiler) team(t *model.Team) {
 	share := 1.0
 	if t.Spec.Availability.Given() {
 		share = t.Spec.Availability.V.Float()
 	}
-	pool := des.Pool{Preempts: t.Spec.Preempts.V, Finishes: t.Spec.AtShiftEnd.V == "finish"}
+	pool := des.Pool{Preempts: t.Spec.Preempts.V, AtClose: atClose[t.Spec.AtShiftEnd.V], Order: orders[t.Spec.Discipline.V]}
 	tm := team{name: t.Name}
 	for i := range t.Spec.People {
 		g := &t.Spec.People[i]
