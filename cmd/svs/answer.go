@@ -25,6 +25,8 @@ type answer struct {
 	report.Report
 	Pages    []explain.Page `json:"pages,omitempty"`
 	Entities []shownEntity  `json:"entities,omitempty"`
+	// Facts are those of the whole model.
+	Facts json.RawMessage `json:"facts,omitempty"`
 }
 
 // newReport is the head of the report of a command, before anything was read.

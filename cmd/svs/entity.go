@@ -34,6 +34,7 @@ type shownEntity struct {
 	LeftOut   []string        `json:"leftOut,omitempty"`
 	Uses      []shownUse      `json:"uses,omitempty"`
 	UsedBy    []shownUse      `json:"usedBy,omitempty"`
+	Facts     json.RawMessage `json:"facts,omitempty"`
 }
 
 // fullEntity is an entity in its resolved form: what its document says, what

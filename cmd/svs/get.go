@@ -16,32 +16,36 @@ import (
 type getting struct {
 	reading
 	uses, usedBy bool
+	facts        bool
 	depth        int
 }
 
 func (w *world) getCommand() *cobra.Command {
 	var f getting
 	c := &cobra.Command{
-		Use:   "get KIND/NAME…",
+		Use:   "get [KIND/NAME…]",
 		Short: "Show an entity in full, what it uses and what uses it",
 		Long: "get shows an entity with all that holds for it: what its document says, the defaults of what it leaves out,\n" +
 			"references with their kind, and what it has from its organisation. In text, what the file does not say is\n" +
 			"marked; as yaml it loads again as the same entity. With --uses or --used-by it shows the entities that this\n" +
-			"one names, or that name it, with the field and the place of each tie.",
-		Example: "  svs get Team/service-desk\n  svs get Service/accounts --used-by --depth 2",
+			"one names, or that name it, with the field and the place of each tie. With --facts it shows what follows from\n" +
+			"the rest of the model, as policies and checks read it; without an entity, the facts of the whole model.",
+		Example: "  svs get Team/service-desk\n  svs get Service/accounts --used-by --depth 2\n  svs get ValueStream/restore-service --facts",
 	}
 	fl := c.Flags()
 	fl.SortFlags = false
 	fl.BoolVar(&f.uses, "uses", false, "show what it names, and by which fields")
 	fl.BoolVar(&f.usedBy, "used-by", false, "show what names it, and by which fields")
+	fl.BoolVar(&f.facts, "facts", false, "show what follows from the rest of the model (the facts of policies and checks)")
 	fl.IntVar(&f.depth, "depth", 1, "follow `N` steps with --uses and --used-by; 0 follows them to the end")
 	f.register(c, report.Text, report.JSON, formatYAML)
+	fl.StringVar(&f.now, "now", "", "count ages in --facts from the day `DATE`, as 2027-06-30 (default today)")
 	c.RunE = func(c *cobra.Command, args []string) error { return w.get(c, &f, args) }
 	return c
 }
 
 func (w *world) get(c *cobra.Command, f *getting, args []string) error {
-	if len(args) == 0 {
+	if len(args) == 0 && !f.facts {
 		return &accident{message: "say which entity", hint: "svs get KIND/NAME; svs list shows what there is"}
 	}
 	q, err := w.question(c, &f.reading, "get")
@@ -50,6 +54,13 @@ func (w *world) get(c *cobra.Command, f *getting, args []string) error {
 	}
 	if err := f.checkTies(c, q.outputs); err != nil {
 		return err
+	}
+	if f.facts {
+		q.report.Inputs.Now = f.now // ages count from it
+		q.known = q.derived(nil)
+	}
+	if len(args) == 0 {
+		return q.modelFacts(q.known)
 	}
 	var chosen []model.Any
 	asked := map[string]bool{}
@@ -71,7 +82,13 @@ func (f *getting) checkTies(c *cobra.Command, outputs []report.Output) error {
 	if f.depth < 0 || c.Flags().Changed("depth") && !ties {
 		return &accident{message: fmt.Sprintf("--depth %d goes with --uses or --used-by", f.depth), hint: "write 0 to follow them to the end, or a number from 1"}
 	}
+	if ties && f.facts {
+		return &accident{message: "--facts does not go with --uses and --used-by", hint: "ask twice"}
+	}
 	for _, o := range outputs {
+		if f.facts && o.Format == formatYAML {
+			return &accident{message: "yaml is the entity itself and has no room for facts", hint: "take text or json with --facts"}
+		}
 		if ties && o.Format == formatYAML {
 			return &accident{message: "yaml is the entity itself and has no room for who uses it", hint: "take text or json with --uses and --used-by"}
 		}
@@ -154,6 +171,11 @@ func (q *question) got(f *getting, chosen []model.Any, format string) (string, e
 			if f.usedBy {
 				shown.UsedBy = flat(r.tree(shown.Entity, true, f.depth))
 			}
+			if f.facts {
+				if shown.Facts, err = factsJSON(q.known.Map(e)); err != nil {
+					return "", err
+				}
+			}
 			out.Entities = append(out.Entities, shown)
 		}
 		return out.encode()
@@ -191,6 +213,11 @@ func (q *question) gotText(f *getting, r *relations, entity model.Any) (string, 
 		if f.usedBy {
 			b.WriteString(q.ties(name+" is used by", r.tree(ref, true, f.depth)))
 		}
+		return b.String(), nil
+	}
+	if f.facts {
+		b.WriteString(printable(name) + "  " + printable(q.place(entity.Base().Place())) + "\n")
+		b.WriteString(harmlessLines(q.factsOf(q.known, entity)))
 		return b.String(), nil
 	}
 	full, err := q.full(entity)

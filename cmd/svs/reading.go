@@ -12,6 +12,7 @@ import (
 
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/edit"
+	"github.com/svs-project/svs/pkg/facts/derived"
 	"github.com/svs-project/svs/pkg/model"
 	"github.com/svs-project/svs/pkg/report"
 	"github.com/svs-project/svs/pkg/source"
@@ -70,6 +71,8 @@ type question struct {
 	outputs []report.Output
 	// parsed are the documents of the files that were read again.
 	parsed map[string]map[diag.Pos]*source.Document
+	// known are the facts of the model, where they were asked for.
+	known *derived.Facts
 	// left are sentences on what the answer lacks.
 	left []string
 }

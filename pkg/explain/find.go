@@ -103,7 +103,7 @@ func (b *Book) loose(name string) []Page {
 	var found []place
 	suffix := "." + strings.Join(fieldParts(strings.TrimPrefix(name, "spec.")), ".")
 	for _, p := range b.places {
-		if strings.HasSuffix(p.path, suffix) && !strings.HasPrefix(p.path, "Envelope") {
+		if strings.HasSuffix(p.path, suffix) && !strings.HasPrefix(p.path, "Envelope") && !strings.Contains(p.path, "Facts.simulated.") { // measures have pages of their own
 			found = append(found, p)
 		}
 	}

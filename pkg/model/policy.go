@@ -66,6 +66,7 @@ type CheckSpec struct {
 	Governance Field[string]      `svs:"governance"`
 	Component  Field[string]      `svs:"component"`
 	AppliesTo  Selector           `svs:"appliesTo"`
+	LooksAt    Field[string]      `svs:"looksAt"`
 	Parameters []Entry[Parameter] `svs:"parameters"`
 	Require    Field[Cue]         `svs:"require"`
 	Severity   Field[string]      `svs:"severity"`
