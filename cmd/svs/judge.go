@@ -2,10 +2,12 @@ package main
 
 import (
 	"context"
+	"slices"
 
 	"github.com/svs-project/svs/pkg/check"
 	"github.com/svs-project/svs/pkg/conform"
 	"github.com/svs-project/svs/pkg/diag"
+	"github.com/svs-project/svs/pkg/govern"
 	"github.com/svs-project/svs/pkg/load"
 	"github.com/svs-project/svs/pkg/source"
 	"github.com/svs-project/svs/pkg/workspace"
@@ -22,6 +24,12 @@ type judging struct {
 	schema   *conform.Schema
 	// now is the day that dates are held against, as 2027-06-30.
 	now string
+	// settingsText is svs.yaml, baseline what lies beside it.
+	settingsText []byte
+	baseline     govern.Baseline
+	// needsSound says that the command can do nothing with an unsound model,
+	// whatever is exempted.
+	needsSound bool
 }
 
 // names are the faults of names in the settings.
@@ -36,10 +44,13 @@ func (j judging) rules(context.Context) ([]diag.Finding, error) {
 	return append(found, j.governance().Findings()...), nil
 }
 
-// weigh leaves the findings that the settings leave, with the severities that
-// they give.
-func (j judging) weigh(found []diag.Finding) []diag.Finding {
-	return j.settings.Apply(found, ruleNames())
+// weigh decides which findings count, with the severities that the settings
+// give: it is the one way of every command from findings to a verdict.
+func (j judging) weigh(found []diag.Finding) govern.Result {
+	xs, own := j.exemptions()
+	r := govern.Resolve(j.settings.Apply(slices.Clone(found), ruleNames()), xs, j.question())
+	r.Own = append(r.Own, own...)
+	return r
 }
 
 // all are the findings of a workspace: those of its settings and files, and all
@@ -51,7 +62,8 @@ func (j judging) all(ctx context.Context, found []diag.Finding) ([]diag.Finding,
 	if err != nil {
 		return nil, err
 	}
-	return diag.Sort(j.weigh(append(found, rules...))), nil
+	r := j.weigh(append(found, rules...))
+	return diag.Sort(append(r.Open, r.Own...)), nil
 }
 
 // namesOf lists the entities of a kind by name.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/svs-project/svs/pkg/conform"
 	"github.com/svs-project/svs/pkg/diag"
+	"github.com/svs-project/svs/pkg/govern"
 	"github.com/svs-project/svs/pkg/load"
 	"github.com/svs-project/svs/pkg/source"
 	"github.com/svs-project/svs/pkg/source/tree"
@@ -22,8 +23,13 @@ type ground struct {
 	settings workspace.Settings
 	// settingsText is svs.yaml, nil without one.
 	settingsText []byte
-	files        load.Reader
-	findings     []diag.Finding
+	// baseline is what svs-baseline.json says, baselineText that file, and
+	// baselineFault why it cannot be used.
+	baseline      govern.Baseline
+	baselineText  []byte
+	baselineFault error
+	files         load.Reader
+	findings      []diag.Finding
 	// nested are folders that are workspaces of their own.
 	nested []string
 	close  func() error
@@ -55,6 +61,7 @@ func (w *world) open(dir string, args []string, schema *conform.Schema) (*ground
 	if err := g.readSettings(folder, schema, lim); err != nil {
 		return g, err // with the findings that say why
 	}
+	g.baselineFault = g.readBaseline(folder)
 	listing, found, err := g.settings.Files(folder, target.Only(), lim)
 	if err != nil {
 		return nil, err
@@ -191,10 +198,10 @@ func (s stream) Read(int) (load.File, []diag.Finding, error) {
 	return load.File{Path: "stdin.yaml", Data: s}, nil, nil
 }
 
-// settingsLine returns a line of svs.yaml.
-func (g *ground) settingsLine(n int) (string, bool) {
-	lines := strings.Split(string(g.settingsText), "\n")
-	if n < 1 || n > len(lines) {
+// lineOf returns a line of a text, from 1.
+func lineOf(text []byte, n int) (string, bool) {
+	lines := strings.Split(string(text), "\n")
+	if text == nil || n < 1 || n > len(lines) {
 		return "", false
 	}
 	return lines[n-1], true

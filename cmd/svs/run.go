@@ -116,7 +116,7 @@ func (w *world) command() *cobra.Command {
 	root.AddCommand(w.validateCommand(), w.simulateCommand(), w.explainCommand(), w.schemaCommand(), w.versionCommand())
 	root.AddCommand(w.listCommand(), w.getCommand(), w.completionCommand(), w.referenceCommand())
 	root.AddCommand(w.initCommand(), w.newCommand(), w.fmtCommand(), w.renameCommand())
-	root.AddCommand(w.showCommand())
+	root.AddCommand(w.showCommand(), w.baselineCommand())
 	w.complete(root) // last: it knows every command
 	return root
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/svs-project/svs/pkg/conform"
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/edit"
+	"github.com/svs-project/svs/pkg/govern"
 	"github.com/svs-project/svs/pkg/load"
 	"github.com/svs-project/svs/pkg/report"
 	"github.com/svs-project/svs/pkg/source"
@@ -35,6 +36,11 @@ type session struct {
 	ground   *ground
 	loaded   *load.Loaded
 	findings []diag.Finding
+	// needsSound says that the command can do nothing with an unsound model,
+	// whatever is exempted.
+	needsSound bool
+	// refusal is why the run fails whatever the findings are, if it does.
+	refusal string
 }
 
 // session reads flags and environment. Its errors concern those, so there is
@@ -62,6 +68,9 @@ func (w *world) session(c *cobra.Command, f *common, kind string, args []string)
 // check runs every layer over the workspace.
 func (s *session) check(ctx context.Context) error {
 	if err := s.load(ctx); err != nil {
+		return err
+	}
+	if err := s.ground.baselineFault; err != nil {
 		return err
 	}
 	found, err := s.judging().rules(ctx)
@@ -102,7 +111,11 @@ func (s *session) load(ctx context.Context) error {
 
 // judging is the model at hand with its settings.
 func (s *session) judging() judging {
-	return judging{settings: s.ground.settings, loaded: s.loaded, schema: s.schema, now: s.flags.now}
+	j := judging{loaded: s.loaded, schema: s.schema, now: s.flags.now, needsSound: s.needsSound}
+	if s.ground != nil {
+		j.settings, j.settingsText, j.baseline = s.ground.settings, s.ground.settingsText, s.ground.baseline
+	}
+	return j
 }
 
 // has reports whether the model has an entity.
@@ -160,7 +173,10 @@ func reportError(err error) report.Error {
 
 // fill puts the findings into the report and judges them.
 func (s *session) fill() {
-	findings := diag.Sort(s.selected())
+	resolved := s.judging().weigh(s.findings)
+	hides := s.hides()
+	findings := slices.DeleteFunc(diag.Sort(slices.Concat(resolved.Open, resolved.Own)), hides)
+	exempted := slices.DeleteFunc(resolved.Exempted, func(x govern.Exempted) bool { return hides(x.Finding) })
 	documents, files, entities := 0, 0, 0
 	if s.loaded != nil {
 		documents, files = s.loaded.Documents, len(s.loaded.Files)-len(s.loaded.Skipped)
@@ -169,11 +185,21 @@ func (s *session) fill() {
 	for i := range findings {
 		measure(&findings[i], s.line)
 	}
+	for i := range exempted {
+		measure(&exempted[i].Finding, s.line)
+	}
 	r := &s.report
-	r.Findings = report.FromFindings(findings, s.line)
-	r.Rules = report.UsedRules(r.Findings, catalogue())
+	r.Findings, r.Exempted = report.FromFindings(findings, s.line), report.FromExempted(exempted, s.line)
+	r.Rules = report.UsedRules(r.Findings, r.Exempted, catalogue())
 	r.Summary = report.Count(r.Findings, files, documents, entities)
+	r.Summary.Exempted = len(r.Exempted)
+	if resolved.Stayed > 0 {
+		r.Notices = append(r.Notices, report.Notice{Message: "what is exempted counts here all the same where no figure would mean anything with it"})
+	}
 	r.Verdict = report.Judge(r.Findings, s.failOn())
+	if s.refusal != "" {
+		r.Verdict.Gate, r.Verdict.ExitCode, r.Verdict.Reason = report.Fail, exitFail, s.refusal
+	}
 }
 
 // failOn is the flag, else the setting, else error.
@@ -189,8 +215,13 @@ func (s *session) failOn() string {
 
 // line returns a line of a file of the workspace.
 func (s *session) line(file string, n int) (string, bool) {
-	if file == workspace.File && s.ground != nil {
-		return s.ground.settingsLine(n)
+	if s.ground != nil {
+		switch file {
+		case workspace.File:
+			return lineOf(s.ground.settingsText, n)
+		case govern.BaselineFile:
+			return lineOf(s.ground.baselineText, n)
+		}
 	}
 	if s.loaded == nil {
 		return "", false
@@ -228,19 +259,17 @@ func measure(f *diag.Finding, line func(string, int) (string, bool)) {
 	f.Width = max(1, len([]rune(strings.TrimSpace(rest[:end]))))
 }
 
-// selected are the findings that the settings, the paths of the command line,
-// --only and --skip leave.
-func (s *session) selected() []diag.Finding {
+// hides tells which findings the paths of the command line, --only and --skip
+// leave out.
+func (s *session) hides() func(diag.Finding) bool {
 	names := ruleNames()
-	out := slices.Clone(s.findings)
-	if s.ground != nil {
-		out = s.judging().weigh(out)
-		out = slices.DeleteFunc(out, func(f diag.Finding) bool { return !s.ground.target.Shows(f.Place.File) })
+	return func(f diag.Finding) bool {
+		if s.ground != nil && !s.ground.target.Shows(f.Place.File) {
+			return true
+		}
+		means := func(p string) bool { return names.match(f.Rule, p) }
+		return len(s.flags.only) > 0 && !slices.ContainsFunc(s.flags.only, means) || slices.ContainsFunc(s.flags.skip, means)
 	}
-	return slices.DeleteFunc(out, func(f diag.Finding) bool {
-		in := len(s.flags.only) == 0 || slices.ContainsFunc(s.flags.only, func(p string) bool { return names.match(f.Rule, p) })
-		return !in || slices.ContainsFunc(s.flags.skip, func(p string) bool { return names.match(f.Rule, p) })
-	})
 }
 
 // write renders the report to every output. After an accident, the formats for

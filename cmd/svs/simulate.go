@@ -174,11 +174,8 @@ func (s *session) narrow(r *flow.Result, demand string) {
 // unsound reports whether the model has errors, so that no figure would mean
 // anything.
 func (s *session) unsound() bool {
-	found := s.findings
-	if s.ground != nil {
-		found = s.ground.settings.Apply(slices.Clone(found), ruleNames())
-	}
-	return slices.ContainsFunc(found, func(f diag.Finding) bool { return f.Severity == diag.Error })
+	s.needsSound = true
+	return slices.ContainsFunc(s.judging().weigh(s.findings).Open, func(f diag.Finding) bool { return f.Severity == diag.Error })
 }
 
 // chooseScenario takes what the flags left open from svs.yaml.

@@ -1,8 +1,3 @@
-// Package govern says what counts here: which findings a waiver, an ignore or
-// the baseline exempts, and who may decide what.
-//
-// It is the one resolver of such questions for every command. It reads no file
-// and no clock: settings, the day and the texts are handed in.
 package govern
 
 import (

@@ -17,7 +17,7 @@ import (
 	"github.com/svs-project/svs/schema"
 )
 
-func day(t *testing.T, text string) unit.Date {
+func dayOf(t *testing.T, text string) unit.Date {
 	t.Helper()
 	d, err := unit.ParseDate(text)
 	if err != nil {
@@ -50,7 +50,7 @@ func found(t *testing.T, text, baseline string) govern.Result {
 		}
 		xs = append(xs, b.Exemptions()...)
 	}
-	r := govern.Resolve(append(l.Findings, check.Run(l.Model, "")...), xs, govern.Question{Now: day(t, "2026-11-29")})
+	r := govern.Resolve(append(l.Findings, check.Run(l.Model, "")...), xs, govern.Question{Now: dayOf(t, "2026-11-29")})
 	r.Own = append(r.Own, own...)
 	return r
 }
@@ -151,7 +151,7 @@ func ignore(rule string, line int32, until unit.Date) govern.Exemption {
 
 // TestResolve tells each finding where it belongs.
 func TestResolve(t *testing.T) {
-	later, past := day(t, "2027-01-01"), day(t, "2026-11-28")
+	later, past := dayOf(t, "2027-01-01"), dayOf(t, "2026-11-28")
 	waiver := govern.Exemption{By: govern.ByWaiver, Name: "Waiver/w", Rule: "SVS501", Until: later, At: diag.Place{File: "w.yaml", Pos: diag.Pos{Line: 1, Column: 1}},
 		Covers: func(f diag.Finding) bool { return f.Entity == "Team/a" }}
 	e, w := diag.Error, diag.Warning
@@ -165,7 +165,7 @@ func TestResolve(t *testing.T) {
 		{"covered", []diag.Finding{finding("SVS501", 1, e, "Team/a")}, []govern.Exemption{ignore("SVS501", 1, later)}, govern.Question{}, "exempt SVS501:1 by ignore"},
 		{"another line", []diag.Finding{finding("SVS501", 2, e, "Team/a")}, []govern.Exemption{ignore("SVS501", 1, later)}, govern.Question{}, "open SVS501:2 own SVS913:1"},
 		{"another rule", []diag.Finding{finding("SVS502", 1, e, "Team/a")}, []govern.Exemption{ignore("SVS501", 1, later)}, govern.Question{}, "open SVS502:1 own SVS913:1"},
-		{"the last day counts", []diag.Finding{finding("SVS501", 1, e, "Team/a")}, []govern.Exemption{ignore("SVS501", 1, day(t, "2026-11-29"))}, govern.Question{}, "exempt SVS501:1 by ignore"},
+		{"the last day counts", []diag.Finding{finding("SVS501", 1, e, "Team/a")}, []govern.Exemption{ignore("SVS501", 1, dayOf(t, "2026-11-29"))}, govern.Question{}, "exempt SVS501:1 by ignore"},
 		{"expired", []diag.Finding{finding("SVS501", 1, e, "Team/a")}, []govern.Exemption{ignore("SVS501", 1, past)}, govern.Question{}, "open SVS501:1 own SVS914:1"},
 		{"expired and unused", nil, []govern.Exemption{ignore("SVS501", 1, past)}, govern.Question{}, "own SVS914:1"},
 		{"an error without a date", []diag.Finding{finding("SVS501", 1, e, "Team/a")}, []govern.Exemption{ignore("SVS501", 1, unit.Date{})}, govern.Question{}, "open SVS501:1 own SVS912:1"},
@@ -181,7 +181,7 @@ func TestResolve(t *testing.T) {
 		{"stays", []diag.Finding{finding("SVS501", 1, e, "Team/a")}, []govern.Exemption{ignore("SVS501", 1, later)},
 			govern.Question{Stays: func(diag.Finding) bool { return true }}, "open SVS501:1 stayed 1"},
 	} {
-		c.q.Now = day(t, "2026-11-29")
+		c.q.Now = dayOf(t, "2026-11-29")
 		if got := told(govern.Resolve(c.found, c.xs, c.q)); got != c.want {
 			t.Errorf("%s: got %s, want %s", c.name, got, c.want)
 		}
@@ -231,7 +231,7 @@ func TestBaseline(t *testing.T) {
 	if twice, _ := again.Encode(); string(twice) != string(text) {
 		t.Errorf("read and written again it is\n%s\nnot\n%s", twice, text)
 	}
-	q := govern.Question{Now: day(t, "2026-11-29")}
+	q := govern.Question{Now: dayOf(t, "2026-11-29")}
 	more := append(slices.Clone(fs), finding("SVS501", 9, diag.Error, "Team/a", "k"))
 	if got, want := told(govern.Resolve(more, again.Exemptions(), q)),
 		"open SVS005:4 open SVS501:9 exempt SVS501:1 by baseline exempt SVS501:2 by baseline exempt SVS203:3 by baseline"; got != want {
@@ -291,9 +291,9 @@ func TestResolveDoesNotMindTheOrder(t *testing.T) {
 	var xs []govern.Exemption
 	for i := range int32(40) {
 		fs = append(fs, finding("SVS501", i%13+1, diag.Error, fmt.Sprintf("Team/t%d", i%7)))
-		xs = append(xs, ignore("SVS501", i%17+1, day(t, fmt.Sprintf("2026-11-%02d", i%4+27))))
+		xs = append(xs, ignore("SVS501", i%17+1, dayOf(t, fmt.Sprintf("2026-11-%02d", i%4+27))))
 	}
-	q := govern.Question{Now: day(t, "2026-11-29")}
+	q := govern.Question{Now: dayOf(t, "2026-11-29")}
 	want := told(govern.Resolve(fs, xs, q))
 	for range 20 {
 		slices.Reverse(fs)

@@ -110,10 +110,14 @@ func window(src string, column int) (shown string, left int) {
 	return string(r), left
 }
 
-// UsedRules picks from a catalogue the rules that findings name, by code.
-func UsedRules(fs []Finding, catalogue []diag.Rule) []Rule {
+// UsedRules picks from a catalogue the rules that findings and exempted ones
+// name, by code.
+func UsedRules(fs []Finding, exempted []Exempted, catalogue []diag.Rule) []Rule {
 	used := map[string]bool{}
 	for _, f := range fs {
+		used[f.Rule] = true
+	}
+	for _, f := range exempted {
 		used[f.Rule] = true
 	}
 	rules := map[string]Rule{}

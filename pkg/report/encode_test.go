@@ -69,7 +69,7 @@ func (e envelope) check(definition string, text []byte) error {
 }
 
 var samples = map[string]func() report.Report{
-	"exit 0": passing, "exit 1": failing, "exit 2": broken,
+	"exit 0": passing, "exit 1": failing, "exit 2": broken, "exempted": exempted,
 	"simulated": func() report.Report { return simulated("outage-report", "P1", "restore", "service-desk") },
 	"traced":    func() report.Report { return traced("outage-report", "triage", "service-desk") },
 	"nothing to simulate": func() report.Report {
@@ -105,6 +105,7 @@ func TestJSONIsAsPublished(t *testing.T) {
 func TestEveryFieldIsPublished(t *testing.T) {
 	r := failing()
 	r.Inputs.TZData = "2026a"
+	r.Exempted, r.Summary.Exempted = exempted().Exempted, 3
 	r.Errors = broken().Errors
 	r.Simulation = simulated("outage-report", "P1", "restore", "service-desk").Simulation
 	r.Trace = traced("outage-report", "triage", "service-desk").Trace

@@ -39,7 +39,7 @@ func harmless(r report.Report, s schemas) error {
 	if err != nil {
 		return err
 	}
-	if err := checkJUnit(out, len(r.Errors)+len(r.Findings)+1); err != nil {
+	if err := checkJUnit(out, len(r.Errors)+len(r.Findings)+len(r.Exempted)+1); err != nil {
 		return fmt.Errorf("JUnit: %w", err)
 	}
 	if out, err = rendered(r, report.Markdown, report.Style{Verbose: true}); err != nil {

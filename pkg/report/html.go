@@ -29,6 +29,7 @@ func renderHTML(r Report, s Style) []byte {
 	for _, f := range r.Findings {
 		d.finding(f)
 	}
+	d.exempted(r.Exempted)
 	if r.Simulation != nil {
 		d.simulation(r.Simulation)
 	}

@@ -95,15 +95,33 @@ func (r Report) validate() error {
 		return fmt.Errorf("the report has an unknown gate %q", escape.Clip(r.Verdict.Gate, maxName))
 	}
 	for _, f := range r.Findings {
-		if _, ok := diag.ParseSeverity(f.Severity); !ok {
-			return fmt.Errorf("the report has a finding of unknown severity %q", escape.Clip(f.Severity, maxName))
+		if err := f.validate(); err != nil {
+			return err
+		}
+	}
+	for _, f := range r.Exempted {
+		if err := f.validate(); err != nil {
+			return err
+		}
+		switch f.Exemption.By {
+		case ByWaiver, ByIgnore, ByBaseline:
+		default:
+			return fmt.Errorf("the report has a finding that is exempted by %q, which svs does not know", escape.Clip(f.Exemption.By, maxName))
 		}
 	}
 	return nil
 }
 
+func (f Finding) validate() error {
+	if _, ok := diag.ParseSeverity(f.Severity); !ok {
+		return fmt.Errorf("the report has a finding of unknown severity %q", escape.Clip(f.Severity, maxName))
+	}
+	return nil
+}
+
 // encodeLines writes the report as JSON Lines: first the head, then every
-// error, finding and notice on a line of its own, then the simulation.
+// error, finding, exempted finding and notice on a line of its own, then the
+// simulation.
 func encodeLines(w io.Writer, r Report) error {
 	r = r.filled()
 	enc := lineEncoder{w: w}
@@ -116,6 +134,9 @@ func encodeLines(w io.Writer, r Report) error {
 	}
 	for _, f := range r.Findings {
 		enc.line("finding", f)
+	}
+	for _, f := range r.Exempted {
+		enc.line("exempted", f)
 	}
 	for _, n := range r.Notices {
 		enc.line("notice", n)

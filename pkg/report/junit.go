@@ -8,7 +8,7 @@ import (
 )
 
 // renderJUnit is the format in which build services read test results: a case
-// for the gate, one for each error and one for each finding. A case fails when
+// for the gate, one for each error and one for each finding; exempted ones are skipped cases. A case fails when
 // its finding is at or above what fails the gate, so that the suite fails when
 // the run does; findings below pass and are told in the output of their case.
 // There are no times and hosts in it: a report knows none.
@@ -22,10 +22,14 @@ func renderJUnit(r Report, s Style) []byte {
 	}
 	name := escape.Markup(inline(r.Tool.Name, maxName) + " " + inline(r.Kind, maxName))
 	numbers := fmt.Sprintf(`tests="%d" failures="%d" errors="%d"`, len(cases), count[junitFailure], count[junitError])
+	skipped := "" // of testsuites the schemas know no such attribute
+	if n := count[junitSkipped]; n > 0 {
+		skipped = fmt.Sprintf(` skipped="%d"`, n)
+	}
 	var b strings.Builder
 	b.WriteString("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
 	fmt.Fprintf(&b, "<testsuites name=\"%s\" %s>\n", name, numbers)
-	fmt.Fprintf(&b, "<testsuite name=\"%s\" %s>\n", name, numbers)
+	fmt.Fprintf(&b, "<testsuite name=\"%s\" %s%s>\n", name, numbers, skipped)
 	b.WriteString(body.String())
 	if figures := figuresText(r); figures != "" {
 		b.WriteString("<system-out>" + escape.Markup(figures) + "\n</system-out>\n")
@@ -40,6 +44,7 @@ const (
 	junitTold    = "system-out" // passed, with something to say
 	junitFailure = "failure"
 	junitError   = "error"
+	junitSkipped = "skipped" // does not count, for the reason in the message
 )
 
 // junitCase is one test case; all its texts are safe to print.
@@ -68,6 +73,11 @@ func junitCases(r Report, s Style) []junitCase {
 		c := junitFinding(r, f, s)
 		cases = append(cases, c)
 		said = said || c.result == junitFailure
+	}
+	for _, f := range r.Exempted {
+		c := junitFinding(r, f.Finding, s)
+		c.result, c.message = junitSkipped, exemptedBy(f.Exemption)
+		cases = append(cases, c)
 	}
 	switch {
 	case said:
@@ -103,6 +113,8 @@ func (c junitCase) xml() string {
 		return head + "/>\n"
 	case junitTold:
 		return head + ">\n<system-out>" + text + "\n</system-out>\n</testcase>\n"
+	case junitSkipped:
+		return fmt.Sprintf("%s>\n<skipped message=\"%s\"/>\n<system-out>%s\n</system-out>\n</testcase>\n", head, escape.Markup(c.message), text)
 	}
 	return fmt.Sprintf("%s>\n<%s type=\"%s\" message=\"%s\">%s\n</%s>\n</testcase>\n",
 		head, c.result, escape.Markup(c.kind), escape.Markup(c.message), text, c.result)

@@ -18,14 +18,14 @@ const maxMarkdown = 60_000
 // for. First go the sources of the findings, then whole findings in favour of
 // counts by rule, then the figures.
 func renderMarkdown(r Report, s Style) []byte {
-	rest := figuresFor(r) + markdownNotices(r, s)
+	rest := markdownExempted(r, s) + figuresFor(r) + markdownNotices(r, s)
 	for _, finding := range []func(Report, Finding, Style) string{markdownWithSource, markdownLine} {
 		if text, ok := markdownWhole(r, s, finding, rest); ok {
 			return []byte(text)
 		}
 	}
 	if utf8.RuneCountInString(rest) > maxMarkdown/2 {
-		rest = "\nThe figures and notes are left out, because they take more room than a comment has.\n"
+		rest = "\nThe figures, notes and exempted findings are left out, because they take more room than a comment has.\n"
 	}
 	return []byte(markdownCounted(r, rest))
 }

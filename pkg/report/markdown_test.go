@@ -14,9 +14,9 @@ import (
 )
 
 // ownMarkdown is all that may stand outside of code: svs's own words.
-var ownMarkdown = regexp.MustCompile(`^(|### [-\w]* [-\w]*: (passed|failed|no verdict)| |- \*\*(error|warning|notice)\*\* *|` +
+var ownMarkdown = regexp.MustCompile(`^(|### [-\w]* [-\w]*: (passed|failed|no verdict)| |- \*\*(error|warning|notice|exempted)\*\* *|\d+ findings? exempted:|` +
 	`- … and \d+ (error|finding)s? more:?|  - \d+ of *|  - … and those of \d+ rules? more|Note: *|` +
-	`The figures and notes are left out, because they take more room than a comment has\.)$`)
+	`The figures, notes and exempted findings are left out, because they take more room than a comment has\.)$`)
 
 // checkMarkdown takes the code out, as CommonMark defines it, and demands that
 // nothing is left but what svs itself says.
@@ -158,7 +158,7 @@ func TestMarkdownHasRoom(t *testing.T) {
 		{"very many", many(5_000, 2), []string{"findings more:\n  - ", " of `SVS000`\n", "no practice 100`\n"}, []string{"13 |"}},
 		{"of many rules", many(5_000, 999), []string{"findings more:\n  - 5 of `SVS0", "rules more\n"}, nil},
 		{"accidents", accidents, []string{"errors more\n"}, nil},
-		{"figures", figures, []string{"no practice 399`\n", "The figures and notes are left out"}, []string{"Scenario"}},
+		{"figures", figures, []string{"no practice 399`\n", "The figures, notes and exempted findings are left out"}, []string{"Scenario"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := render(t, c.r, report.Markdown, report.Style{})

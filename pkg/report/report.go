@@ -28,6 +28,9 @@ type Report struct {
 	// Errors are why there is no verdict; empty unless the exit code is 2.
 	Errors   []Error   `json:"errors"`
 	Findings []Finding `json:"findings"`
+	// Exempted are findings that an ignore, a waiver or the baseline takes out
+	// of the gate. They count nowhere but in Summary.Exempted.
+	Exempted []Exempted `json:"exempted,omitempty"`
 	// Rules describes every rule that a finding names, in order of code.
 	Rules []Rule `json:"rules"`
 	// Notices are remarks that neither pass nor fail anything.
@@ -88,6 +91,8 @@ type Summary struct {
 	FilesWithFindings int `json:"filesWithFindings"`
 	// ByRule counts findings by rule.
 	ByRule map[string]int `json:"byRule"`
+	// Exempted counts the findings that count nowhere else.
+	Exempted int `json:"exempted,omitempty"`
 }
 
 // Error is why svs could not do its work.
@@ -129,6 +134,31 @@ type Finding struct {
 	Help string `json:"help"`
 	// Detail is raw text for -v; its wording is no promise.
 	Detail string `json:"detail,omitempty"`
+}
+
+// Exempted is a finding that does not count.
+type Exempted struct {
+	Finding
+	Exemption Exemption `json:"exemption"`
+}
+
+// The words of Exemption.By.
+const (
+	ByWaiver   = "waiver"
+	ByIgnore   = "ignore"
+	ByBaseline = "baseline"
+)
+
+// Exemption says what takes a finding out of the gate.
+type Exemption struct {
+	By string `json:"by"`
+	// Name is the waiver, as Waiver/x.
+	Name   string `json:"name,omitempty"`
+	Reason string `json:"reason,omitempty"`
+	// Until is the last day on which it counts, empty for no end.
+	Until string `json:"until,omitempty"`
+	// Location is where it is written.
+	Location *Location `json:"location,omitempty"`
 }
 
 // Related is a second place that explains a finding.

@@ -79,7 +79,7 @@ func reportOf(kind string, fs ...diag.Finding) report.Report {
 		Verdict:       report.Judge(findings, "error"),
 		Summary:       report.Count(findings, 12, 40, 41),
 		Findings:      findings,
-		Rules:         report.UsedRules(findings, catalogue),
+		Rules:         report.UsedRules(findings, nil, catalogue),
 	}
 }
 

@@ -62,6 +62,15 @@ type (
 		Locations           []sarifLocation   `json:"locations,omitempty"`
 		RelatedLocations    []sarifLocation   `json:"relatedLocations,omitempty"`
 		PartialFingerprints map[string]string `json:"partialFingerprints"`
+		// Suppressions are given for every result when any has one: an empty
+		// list says that the result counts.
+		Suppressions *[]sarifSuppression `json:"suppressions,omitempty"`
+	}
+	sarifSuppression struct {
+		Kind          string         `json:"kind"`
+		Status        string         `json:"status"`
+		Justification string         `json:"justification,omitempty"`
+		Location      *sarifLocation `json:"location,omitempty"`
 	}
 	sarifLocation struct {
 		PhysicalLocation *sarifPhysical `json:"physicalLocation,omitempty"`
@@ -95,12 +104,21 @@ func renderSARIF(r Report) ([]byte, error) {
 		index[rule.Code] = i
 		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRuleOf(rule))
 	}
-	for _, f := range r.Findings {
+	add := func(f Finding, suppressions []sarifSuppression) {
 		res := sarifResultOf(r, f)
 		if i, ok := index[f.Rule]; ok {
 			res.RuleIndex = &i
 		}
+		if len(r.Exempted) > 0 {
+			res.Suppressions = &suppressions
+		}
 		run.Results = append(run.Results, res)
+	}
+	for _, f := range r.Findings {
+		add(f, []sarifSuppression{})
+	}
+	for _, f := range r.Exempted {
+		add(f.Finding, []sarifSuppression{sarifSuppressionOf(r, f)})
 	}
 	run.Invocations = []sarifInvocation{sarifInvocationOf(r)}
 	b, err := json.MarshalIndent(sarifLog{Schema: sarifSchema, Version: "2.1.0", Runs: []sarifRun{run}}, "", "  ")

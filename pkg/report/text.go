@@ -29,6 +29,11 @@ func renderText(r Report, s Style) []byte {
 	for _, f := range r.Findings {
 		p.finding(f)
 	}
+	if s.Verbose {
+		for _, f := range r.Exempted {
+			p.exempted(f)
+		}
+	}
 	if r.Simulation != nil {
 		p.simulation(r.Simulation)
 	}
@@ -221,6 +226,9 @@ func (p *page) notices(notices []Notice) {
 func sumUp(r Report) string {
 	s := r.Summary
 	read := plural(s.Entities, "entity") + " in " + plural(s.Files, "file")
+	if s.Exempted > 0 {
+		read += fmt.Sprintf(" · %d exempted", s.Exempted)
+	}
 	if r.Verdict.Gate == None {
 		return ""
 	}
@@ -268,12 +276,13 @@ func renderConcise(r Report, s Style) []byte {
 		if f.Location != nil {
 			at = p.where(*f.Location) + ": "
 		}
-		subject := strings.TrimSpace(inline(f.Entity, maxName) + " " + inline(f.Path, maxName))
-		if subject != "" {
-			subject += ": "
-		}
 		p.line(at, p.paint(severityColor(f.Severity), f.Severity+"["+inline(f.Rule, maxName)+"]"), " ",
-			subject, inline(f.Message, maxMessage), parenthesis(p.advice(f)))
+			conciseSubject(f), inline(f.Message, maxMessage), parenthesis(p.advice(f)))
+	}
+	if s.Verbose {
+		for _, f := range r.Exempted {
+			p.conciseExempted(f)
+		}
 	}
 	if r.Simulation != nil {
 		p.conciseSimulation(r.Simulation)
@@ -282,6 +291,15 @@ func renderConcise(r Report, s Style) []byte {
 		p.trace(r.Trace)
 	}
 	return []byte(p.String())
+}
+
+// conciseSubject is what a finding is about, with the field.
+func conciseSubject(f Finding) string {
+	subject := strings.TrimSpace(inline(f.Entity, maxName) + " " + inline(f.Path, maxName))
+	if subject != "" {
+		subject += ": "
+	}
+	return subject
 }
 
 func parenthesis(s string) string {

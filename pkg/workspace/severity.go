@@ -30,6 +30,18 @@ func (s Settings) For(rule, name string) (RuleSetting, bool) {
 	return best, found
 }
 
+// Waivable reports whether ignores, waivers and the baseline may exempt a rule:
+// what the most exact setting says that says anything of it.
+func (s Settings) Waivable(rule, name string) bool {
+	waivable, exact := true, -1
+	for _, r := range s.Rules {
+		if e := exactness(r.Rule, rule, name); e > exact && r.Waivable.Given() {
+			waivable, exact = r.Waivable.V, e
+		}
+	}
+	return waivable
+}
+
 // exactness says how exactly a setting's name names a rule, -1 for not at all:
 // a whole code or name more than the beginning of a code, the longer the more.
 func exactness(setting, rule, name string) int {

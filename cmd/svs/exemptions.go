@@ -1,0 +1,104 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/svs-project/svs/pkg/diag"
+	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/govern"
+	"github.com/svs-project/svs/pkg/source"
+	"github.com/svs-project/svs/pkg/source/remark"
+	"github.com/svs-project/svs/pkg/source/tree"
+	"github.com/svs-project/svs/pkg/unit"
+	"github.com/svs-project/svs/pkg/workspace"
+)
+
+// exemptions are all that is written in the workspace, and what is wrong with
+// how it is written.
+func (j judging) exemptions() (xs []govern.Exemption, own []diag.Finding) {
+	book := govern.NewRuleBook(catalogue(), nil)
+	ignores := func(file string, data []byte) {
+		if !bytes.Contains(data, []byte(govern.IgnoreWord)) {
+			return
+		}
+		docs, _ := source.Parse(file, data, source.DefaultLimits())
+		more, found := govern.Ignores(file, remark.Find(data, docs, govern.IgnoreWord), book)
+		xs, own = append(xs, more...), append(own, found...)
+	}
+	if j.loaded != nil {
+		for _, f := range j.loaded.Files {
+			if !slices.Contains(j.loaded.Skipped, f.Path) {
+				ignores(f.Path, f.Data)
+			}
+		}
+	}
+	ignores(workspace.File, j.settingsText)
+	return append(xs, j.baseline.Exemptions()...), own
+}
+
+// question is what the resolver has to know of this run.
+func (j judging) question() govern.Question {
+	now, err := unit.ParseDate(j.now)
+	if err != nil {
+		now = unit.Date{} // refused before; nothing expires
+	}
+	moved := map[string]string{}
+	for _, m := range j.settings.Moved {
+		moved[m.To.V] = m.From.V
+	}
+	return govern.Question{Now: now, Waivable: j.waivable(), Judged: judged(), Stays: j.stays, Moved: moved}
+}
+
+// waivable tells which rules the settings let be exempted.
+func (j judging) waivable() func(rule string) bool {
+	names := ruleNames()
+	return func(rule string) bool { return j.settings.Waivable(rule, names[rule]) }
+}
+
+// judged tells which findings validate looks for. What a simulation finds
+// depends on the scenario, and checks and policies may not have been asked.
+func judged() func(rule string) bool {
+	simulated := map[string]bool{}
+	for _, r := range flow.Rules() {
+		simulated[r.Code] = true
+	}
+	return func(rule string) bool { return strings.HasPrefix(rule, "SVS") && !simulated[rule] }
+}
+
+// stays reports whether a finding counts though it is exempted: a simulation of
+// a model that is not sound would mean nothing.
+func (j judging) stays(f diag.Finding) bool {
+	return j.needsSound && f.Severity == diag.Error && strings.HasPrefix(f.Rule, "SVS") && strings.IndexByte("125", f.Rule[3]) >= 0
+}
+
+// readBaseline reads the file beside svs.yaml, if there is one.
+func (g *ground) readBaseline(folder fs.FS) error {
+	lim := source.DefaultLimits()
+	lim.FileBytes = govern.MaxBaseline
+	if _, err := fs.Stat(folder, govern.BaselineFile); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	data, ok, found := tree.Read(folder, tree.File{Path: govern.BaselineFile, Name: govern.BaselineFile}, lim)
+	if !ok {
+		return baselineAccident(diag.Place{File: govern.BaselineFile}, found[0].Message)
+	}
+	b, err := govern.ReadBaseline(data)
+	var fault *govern.BaselineFault
+	if errors.As(err, &fault) {
+		return baselineAccident(diag.Place{File: govern.BaselineFile, Pos: fault.Pos}, fault.Message)
+	}
+	g.baseline, g.baselineText = b, data
+	return err
+}
+
+func baselineAccident(at diag.Place, message string) error {
+	return &accident{
+		message: govern.BaselineFile + " cannot be used: " + message,
+		hint:    "take the file from the last commit in which it was sound, or delete it and write it anew with svs baseline",
+		at:      at,
+	}
+}
