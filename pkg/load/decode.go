@@ -20,6 +20,7 @@ import (
 type decoder struct {
 	res      *conform.Result
 	doc      *source.Document
+	data     []byte                  // of the file
 	kinds    map[*source.Node]string // of references whose field fixes the kind
 	plans    *plans
 	findings []diag.Finding
@@ -49,12 +50,12 @@ func (p *plans) of(t reflect.Type) []plannedField {
 }
 
 // decode makes the entity of a document, nil when its kind is unknown.
-func decode(doc *source.Document, res *conform.Result, known *plans) (model.Any, []diag.Finding, error) {
+func decode(doc *source.Document, data []byte, res *conform.Result, known *plans) (model.Any, []diag.Finding, error) {
 	entity := model.Zero(res.Kind)
 	if entity == nil {
 		return nil, nil, nil
 	}
-	d := &decoder{res: res, doc: doc, plans: known, kinds: map[*source.Node]string{}}
+	d := &decoder{res: res, doc: doc, data: data, plans: known, kinds: map[*source.Node]string{}}
 	for _, t := range res.Ties {
 		if t.How == "ref" && len(t.Args) == 1 {
 			d.kinds[t.Node] = t.Args[0]
@@ -171,7 +172,7 @@ func (d *decoder) scalar(n *source.Node, p any) bool {
 	case *model.Field[unit.Money]:
 		set(f, n, unit.ParseMoney)
 	case *model.Field[model.Cue]:
-		*f = cueField(n)
+		*f = cueField(n, d.data)
 	case *model.Field[model.Warmup]:
 		set(f, n, parseWarmup)
 	default:
@@ -207,20 +208,4 @@ func parseWarmup(s string) (model.Warmup, error) {
 	}
 	t, err := unit.ParseDuration(s)
 	return model.Warmup{Time: t}, err
-}
-
-// cueField keeps the text of CUE with the place where its first character
-// stands in the file.
-func cueField(n *source.Node) model.Field[model.Cue] {
-	if n.Kind != source.String {
-		return model.Field[model.Cue]{}
-	}
-	c := model.Cue{Text: n.Text, Body: n.Body, Literal: n.Style == source.Literal}
-	if !n.Body.IsValid() {
-		c.Body = n.Pos
-		if n.Style == source.SingleQuoted || n.Style == source.DoubleQuoted {
-			c.Body.Column++
-		}
-	}
-	return model.Field[model.Cue]{V: c, At: n.Pos}
 }

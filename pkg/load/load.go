@@ -151,7 +151,7 @@ func (o Options) decoded(file File) *outcome {
 		rec := compact(res, out.file.Path)
 		rec.place(docs[i].Root)
 		out.records = append(out.records, rec)
-		entity, impossible, err := decode(&docs[i], res, o.plans)
+		entity, impossible, err := decode(&docs[i], out.file.Data, res, o.plans)
 		out.findings = append(out.findings, impossible...)
 		if err != nil {
 			out.err = err

@@ -3,6 +3,7 @@ package model
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/unit"
@@ -104,6 +105,43 @@ type Cue struct {
 	// Literal reports whether the lines of Text are lines of the file, so that
 	// a place in the text leads to a place in the file.
 	Literal bool
+	// Jumps lead from the text to the file where it is not Literal: folded or
+	// quoted. Between two of them text and file run side by side.
+	Jumps []Jump
+}
+
+// Jump says that the text from a number of characters on begins at a place in
+// the file.
+type Jump struct {
+	Offset int
+	At     diag.Pos
+}
+
+// Place is where line and column of the text, both from 1, stand in the file.
+func (c Cue) Place(line, column int) diag.Pos {
+	line, column = max(line, 1), max(column, 1)
+	if c.Literal || len(c.Jumps) == 0 {
+		if !c.Literal && line > 1 {
+			return c.Body
+		}
+		return diag.Pos{Line: c.Body.Line + int32(line-1), Column: c.Body.Column + int32(column-1)}
+	}
+	offset := column - 1
+	for l, rest := 1, c.Text; l < line; l++ {
+		head, tail, ok := strings.Cut(rest, "\n")
+		if !ok {
+			break
+		}
+		offset += utf8.RuneCountInString(head) + 1
+		rest = tail
+	}
+	best := c.Jumps[0]
+	for _, j := range c.Jumps {
+		if j.Offset <= offset {
+			best = j
+		}
+	}
+	return diag.Pos{Line: best.At.Line, Column: best.At.Column + int32(offset-best.Offset)}
 }
 
 // Review says how often something is looked at again.
