@@ -25,6 +25,10 @@ type Input struct {
 	// Holds reports whether an entity meets a text of CUE that another entity
 	// says in a field. Without it nothing is chosen by a `where`.
 	Holds func(of *model.Entity, field string, text model.Cue, e model.Any) bool
+	// Condition reports whether an entity ("Kind/name") meets the i-th
+	// condition of a delegation as it is after a variation, and if not, why.
+	// Without it conditions are not judged.
+	Condition func(v *model.Variation, d *model.Delegation, i int, entity string) (holds bool, why string)
 }
 
 // Governance knows who may do what in one model on one day.
@@ -39,6 +43,8 @@ type Governance struct {
 	inUse         []*model.Delegation
 	overrides     map[string][]*model.Policy
 	locking       []lock
+	varying       map[string][]*model.Variation // by organisation, once asked for
+	varied        map[*model.Variation][]Varied
 	compared      int // things held against selectors so far
 }
 
@@ -53,7 +59,7 @@ func New(in Input) *Governance {
 	m := in.Model
 	g := &Governance{
 		Input: in, Tree: NewTree(m, in.Root),
-		given: map[string][]*model.Delegation{}, handed: map[string][]*model.Delegation{}, overrides: map[string][]*model.Policy{},
+		given: map[string][]*model.Delegation{}, handed: map[string][]*model.Delegation{}, overrides: map[string][]*model.Policy{}, varied: map[*model.Variation][]Varied{},
 	}
 	var names []string
 	for _, b := range m.GoverningBodies {

@@ -22,7 +22,8 @@ type pass struct {
 func laws() []*law {
 	return []*law{
 		delegationCircle, selfDelegation, nothingToDelegate, mayNotDelegate, widerDelegation, expiredDelegation,
-		sharedAuthority, emptyDelegation, idleLimit, impossibleLimit, unknownDirection, noMandateToOverride, overdueReview,
+		sharedAuthority, emptyDelegation, idleLimit, impossibleLimit, unknownDirection, noMandateToOverride,
+		noMandateToVary, outsideLimits, lockedField, brokenCondition, overdueReview,
 	}
 }
 

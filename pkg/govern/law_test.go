@@ -14,6 +14,8 @@ import (
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/govern"
 	"github.com/svs-project/svs/pkg/load"
+	"github.com/svs-project/svs/pkg/model"
+	"github.com/svs-project/svs/pkg/overlay"
 	"github.com/svs-project/svs/pkg/source"
 	"github.com/svs-project/svs/pkg/unit"
 	"github.com/svs-project/svs/schema"
@@ -44,7 +46,31 @@ func governed(t testing.TB, text string) *govern.Governance {
 	for _, f := range l.Findings {
 		t.Fatalf("the model of the test is not sound: %+v", f)
 	}
-	return govern.New(govern.Input{Model: l.Model, Now: day(t, today), Schema: s})
+	return govern.New(input(t, l, s))
+}
+
+// input is what governance is asked about; conditions are judged by a stand-in
+// that knows the bounds of a team's people and nothing else.
+func input(t testing.TB, l *load.Loaded, s *conform.Schema) govern.Input {
+	docs, _ := source.Parse("m.yaml", l.Files[0].Data, source.DefaultLimits())
+	byName := map[string]*source.Document{}
+	for i := range docs {
+		byName[docs[i].Entity()] = &docs[i]
+	}
+	in := govern.Input{Model: l.Model, Now: day(t, today), Schema: s}
+	in.Document = func(e *model.Entity) *source.Document { return byName[e.Ref().String()] }
+	in.Condition = func(v *model.Variation, d *model.Delegation, i int, entity string) (bool, string) {
+		var least, people int
+		if _, err := fmt.Sscanf(d.Spec.Conditions[i].V.Text, "spec: people: >=%d", &least); err != nil {
+			t.Fatalf("a condition that the test does not know: %s", d.Spec.Conditions[i].V.Text)
+		}
+		patch := overlay.New(s, overlay.Of(byName[v.Ref().String()]))
+		if _, err := fmt.Sscanf(patch.Document(*byName[entity]).Root.Get("spec").Get("people").Text, "%d", &people); err != nil {
+			t.Fatal(err)
+		}
+		return people >= least, fmt.Sprintf("it wants %d people", least)
+	}
+	return in
 }
 
 func day(t testing.TB, text string) unit.Date {
@@ -61,7 +87,7 @@ func day(t testing.TB, text string) unit.Date {
 func findings(t testing.TB, text string) []string {
 	t.Helper()
 	l, s := loaded(t, text)
-	g := govern.New(govern.Input{Model: l.Model, Now: day(t, today), Schema: s})
+	g := govern.New(input(t, l, s))
 	var out []string
 	for _, f := range diag.Sort(append(append(l.Findings, check.Run(l.Model, "")...), g.Findings()...)) {
 		if !f.Place.Pos.IsValid() {
