@@ -17,7 +17,7 @@ import (
 // catalogue is every code that svs can report, in order. Each room keeps its
 // own; this is the only place that sees them all.
 func catalogue() []diag.Rule {
-	all := slices.Concat(source.Rules(), conform.Rules(), load.Rules(), check.Rules(), govern.Laws(), flow.Rules(), govern.Rules(), workspace.Rules())
+	all := slices.Concat(source.Rules(), conform.Rules(), load.Rules(), check.Rules(), govern.Laws(), flow.Rules(), govern.Rules(), govern.WaiverRules(), workspace.Rules())
 	slices.SortFunc(all, func(a, b diag.Rule) int { return strings.Compare(a.Code, b.Code) })
 	return all
 }

@@ -37,7 +37,22 @@ func (j judging) exemptions() (xs []govern.Exemption, own []diag.Finding) {
 		}
 	}
 	ignores(workspace.File, j.settingsText)
+	if j.loaded != nil && len(j.loaded.Model.Waivers) > 0 {
+		more, found := j.governance().Waivers(j.endsSoon(), func(code string) bool { return book.Code[code] == code })
+		xs, own = append(xs, more...), append(own, found...)
+	}
 	return append(xs, j.baseline.Exemptions()...), own
+}
+
+// endsSoon is how many days before its last one a waiver is said to end soon.
+func (j judging) endsSoon() int {
+	set, _ := j.settings.For(govern.EndsSoon, ruleNames()[govern.EndsSoon])
+	for _, p := range set.Parameters {
+		if d, err := unit.ParseDuration(p.Text); err == nil && p.Name == "within" && !d.IsBusiness() {
+			return int(d.Elapsed().Hours() / 24)
+		}
+	}
+	return govern.SoonDays
 }
 
 // question is what the resolver has to know of this run.

@@ -44,6 +44,8 @@ type Exemption struct {
 	// known: while that cannot be read whole, nobody calls the exemption unused.
 	Entity string
 	Reason string
+	// Approver is the GoverningBody that approved a waiver, by name.
+	Approver string
 	// Until is the last day on which it counts, zero for no end.
 	Until unit.Date
 	// At is where it is written, Width how many columns it takes there.

@@ -102,6 +102,22 @@ func findings(t testing.TB, text string) []string {
 	return out
 }
 
+// TestWaiverExamples: the failing example of each code of waivers yields it,
+// and the passing one is exempted without a word.
+func TestWaiverExamples(t *testing.T) {
+	known := func(code string) bool { return code == "SVS509" }
+	for _, r := range govern.WaiverRules() {
+		_, own := governed(t, r.Fails).Waivers(govern.SoonDays, known)
+		if len(own) != 1 || own[0].Rule != r.Code || !own[0].Place.Pos.IsValid() {
+			t.Errorf("%s: the failing example yields %+v", r.Code, own)
+		}
+		xs, own := governed(t, r.Passes).Waivers(govern.SoonDays, known)
+		if len(own) != 0 || len(xs) != 1 {
+			t.Errorf("%s: the passing example yields %+v and %d exemptions", r.Code, own, len(xs))
+		}
+	}
+}
+
 // TestLawExamples: every rule's failing example yields its code alone, and its
 // passing example yields nothing.
 func TestLawExamples(t *testing.T) {

@@ -13,6 +13,9 @@ func exemptedBy(x Exemption) string {
 	if x.Name != "" {
 		s += " by " + inline(x.Name, maxName)
 	}
+	if x.ApprovedBy != "" {
+		s += ", approved by " + inline(x.ApprovedBy, maxName) + ","
+	}
 	if x.Until != "" {
 		s += " until " + inline(x.Until, maxName)
 	}

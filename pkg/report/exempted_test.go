@@ -24,7 +24,7 @@ func exempted() report.Report {
 		{Finding: twice, Exemption: govern.Exemption{By: govern.ByBaseline, At: diag.Place{File: govern.BaselineFile, Pos: diag.Pos{Line: 4, Column: 5}}}},
 		{Finding: misspelt, Exemption: govern.Exemption{By: govern.ByIgnore, Reason: "comes next", Until: until,
 			At: diag.Place{File: misspelt.Place.File, Pos: diag.Pos{Line: 13, Column: 7}}, Width: 9}},
-		{Finding: misspelt, Exemption: govern.Exemption{By: govern.ByWaiver, Name: "Waiver/w", Reason: "comes next", Until: until,
+		{Finding: misspelt, Exemption: govern.Exemption{By: govern.ByWaiver, Name: "Waiver/w", Approver: "board", Reason: "comes next", Until: until,
 			At: diag.Place{File: "w.yaml", Pos: diag.Pos{Line: 3, Column: 7}}, Width: 1}},
 	}, lineOf(sources))
 	r.Summary.Exempted = len(r.Exempted)
@@ -39,7 +39,7 @@ func TestExemptedText(t *testing.T) {
 	}
 	const want = `b.yaml:1:9: exempted[SVS201] Team/desk metadata.name: a second team is named "desk"; rename one of them (in the baseline (svs-baseline.json:4:5))
 model/streams/onboard.yaml:14:17: exempted[SVS203] ValueStream/onboard-employee steps[provision-laptop].practice: no practice "incident-managment" (ignored until 2027-03-31: comes next (model/streams/onboard.yaml:13:7))
-model/streams/onboard.yaml:14:17: exempted[SVS203] ValueStream/onboard-employee steps[provision-laptop].practice: no practice "incident-managment" (waived by Waiver/w until 2027-03-31: comes next (w.yaml:3:7))
+model/streams/onboard.yaml:14:17: exempted[SVS203] ValueStream/onboard-employee steps[provision-laptop].practice: no practice "incident-managment" (waived by Waiver/w, approved by GoverningBody/board, until 2027-03-31: comes next (w.yaml:3:7))
 `
 	if d := cmp.Diff(want, render(t, r, report.Concise, report.Style{Verbose: true})); d != "" {
 		t.Error(d)
@@ -71,7 +71,7 @@ func TestExemptedFailNothing(t *testing.T) {
 			got = append(got, res.RuleID+" "+s.Kind+" "+s.Status+" "+s.Justification)
 		}
 	}
-	want := []string{"SVS201 external accepted in the baseline", "SVS203 inSource accepted ignored until 2027-03-31: comes next", "SVS203 external accepted waived by Waiver/w until 2027-03-31: comes next"}
+	want := []string{"SVS201 external accepted in the baseline", "SVS203 inSource accepted ignored until 2027-03-31: comes next", "SVS203 external accepted waived by Waiver/w, approved by GoverningBody/board, until 2027-03-31: comes next"}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}

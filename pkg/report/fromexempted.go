@@ -15,6 +15,9 @@ func FromExempted(xs []govern.Exempted, line func(file string, line int) (string
 			By: x.Exemption.By.String(), Name: text(x.Exemption.Name, maxName), Reason: text(x.Exemption.Reason, maxMessage),
 			Location: place(x.Exemption.At, x.Exemption.Width),
 		}
+		if by := x.Exemption.Approver; by != "" {
+			e.Exemption.ApprovedBy = text("GoverningBody/"+by, maxName)
+		}
 		if !x.Exemption.Until.IsZero() {
 			e.Exemption.Until = x.Exemption.Until.String()
 		}

@@ -155,6 +155,8 @@ type Exemption struct {
 	// Name is the waiver, as Waiver/x.
 	Name   string `json:"name,omitempty"`
 	Reason string `json:"reason,omitempty"`
+	// ApprovedBy is the body that approved a waiver, as GoverningBody/x.
+	ApprovedBy string `json:"approvedBy,omitempty"`
 	// Until is the last day on which it counts, empty for no end.
 	Until string `json:"until,omitempty"`
 	// Location is where it is written.
