@@ -72,7 +72,7 @@ func (p *pass) refusals() {
 		return
 	}
 	for _, v := range p.Model.Variations {
-		if !v.InUse() {
+		if !v.InUse() || v.Unread("change") {
 			continue
 		}
 		for _, c := range p.Vary(v) {

@@ -37,7 +37,7 @@ func TestJUnitInAReader(t *testing.T) {
 		t.Fatal(err)
 	}
 	last := suites[0].Tests[3]
-	if got := last.Name + " | " + last.Classname + " | " + string(last.Status) + " | " + last.Message; got != "SVS203 steps[provision-laptop].practice | ValueStream/onboard-employee | skipped | waived by Waiver/w until 2027-03-31: comes next" {
+	if got := last.Name + " | " + last.Classname + " | " + string(last.Status) + " | " + last.Message; got != "SVS203 steps[provision-laptop].practice | ValueStream/onboard-employee | skipped | waived by Waiver/w, approved by GoverningBody/board, until 2027-03-31: comes next" {
 		t.Errorf("the last case is %s", got)
 	}
 	suites, err = junit.Ingest([]byte(render(t, failing(), report.JUnit, report.Style{})))
