@@ -1,6 +1,7 @@
 package edit
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -77,7 +78,25 @@ func (p *printer) entry(e *entry, indent int, lead string) {
 	} else {
 		lead += e.key.text + ":"
 	}
+	if e.bound() {
+		if flat, ok := e.value.flat(); ok && e.value.node.Style == source.Flow {
+			p.line(lead+" "+flat, remarks)
+			return
+		}
+	}
 	p.value(e.value, indent, lead, remarks)
+}
+
+// addressed is how a comment begins that speaks to the program about its line.
+const addressed = "svs:"
+
+// bound reports whether a comment of the entry is about the line on which the
+// entry stands, so that the line is not broken, however long it is.
+func (e *entry) bound() bool {
+	speaks := func(comment string) bool {
+		return strings.HasPrefix(strings.TrimLeft(comment, "# \t"), addressed)
+	}
+	return slices.ContainsFunc(e.head, speaks) || slices.ContainsFunc(e.remarks, func(r remark) bool { return speaks(r.text) })
 }
 
 // spare are the remarks that find no place behind the entry and stand above

@@ -28,7 +28,8 @@ type Remark struct {
 	// From and To are the lines that the remark is about, 0 where there are
 	// none: the comment's own line when something else stands on it, else the
 	// next line that is no comment, unless a blank line comes first. Where a
-	// text of several lines stands on that line, all its lines.
+	// text of several lines stands on that line, all its lines; where the line
+	// ends with a key whose value stands below, all lines of the value.
 	From, To int32
 	// Entity is the Kind/name of the document, as far as it can be read.
 	Entity string
@@ -41,7 +42,7 @@ func Find(data []byte, docs []source.Document, word string) []Remark {
 	if len(docs) == 0 || !bytes.Contains(data, []byte(word)) {
 		return nil
 	}
-	f := &finder{lines: strings.Split(strings.TrimPrefix(string(data), "\uFEFF"), "\n")}
+	f := &finder{below: map[int32]int32{}, lines: strings.Split(strings.TrimPrefix(string(data), "\uFEFF"), "\n")}
 	for i := range f.lines {
 		f.lines[i] = strings.TrimSuffix(f.lines[i], "\r")
 	}
@@ -94,37 +95,47 @@ type finder struct {
 	// spans are all texts in the order of the file, tall those of several
 	// lines.
 	spans, tall []span
-	begins      []int32 // of each document: the line at which its part of the file begins
+	// below leads from lines that end with a key to the last line of its value.
+	below  map[int32]int32
+	begins []int32 // of each document: the line at which its part of the file begins
 }
 
-// collect notes the texts of a node that could hold a #.
-func (f *finder) collect(n *source.Node) {
+// collect notes the texts of a node that could hold a #, and the keys whose
+// value stands below them. It returns the last line of the node.
+func (f *finder) collect(n *source.Node) (last int32) {
+	last = n.Pos.Line
 	for _, kv := range n.Fields {
 		f.collect(kv.Key)
-		f.collect(kv.Value)
+		end := f.collect(kv.Value)
+		if kv.Value.Pos.Line > kv.Key.Pos.Line {
+			f.below[kv.Key.Pos.Line] = end
+		}
+		last = max(last, end)
 	}
 	for _, it := range n.Items {
-		f.collect(it)
+		last = max(last, f.collect(it))
 	}
 	switch n.Style {
 	case source.SingleQuoted, source.DoubleQuoted:
-		f.quoted(n)
+		last = max(last, f.quoted(n))
 	case source.Literal, source.Folded:
-		f.block(n)
+		last = max(last, f.block(n))
 	}
+	return last
 }
 
-// quoted notes a quoted text, which may go over several lines.
-func (f *finder) quoted(n *source.Node) {
+// quoted notes a quoted text, which may go over several lines, and returns the
+// last of them.
+func (f *finder) quoted(n *source.Node) int32 {
 	line, rest := f.from(n.Pos)
 	if rest == "" || rest[0] != '"' && rest[0] != '\'' {
-		return // a tag or the like stands before it, and was refused
+		return line // a tag or the like stands before it, and was refused
 	}
 	quote, column := rest[0], n.Pos.Column
 	for at := 1; ; at++ {
 		for at >= len(rest) {
 			if line++; int(line) > len(f.lines) {
-				return
+				return line - 1
 			}
 			rest, at, column = f.lines[line-1], 0, 1
 		}
@@ -136,16 +147,16 @@ func (f *finder) quoted(n *source.Node) {
 		case rest[at] == quote:
 			end := column + int32(utf8.RuneCountInString(rest[:at])) + 1
 			f.add(span{n.Pos, diag.Pos{Line: line, Column: end}, n.Pos.Line})
-			return
+			return line
 		}
 	}
 }
 
 // block notes the lines of a block of text: those below its head that are
-// blank or indented as its first.
-func (f *finder) block(n *source.Node) {
+// blank or indented as its first. It returns the last of them.
+func (f *finder) block(n *source.Node) int32 {
 	if !n.Body.IsValid() {
-		return
+		return n.Pos.Line
 	}
 	indent := int(n.Body.Column) - 1
 	end := n.Body.Line
@@ -160,6 +171,7 @@ func (f *finder) block(n *source.Node) {
 		end = l + 1
 	}
 	f.add(span{diag.Pos{Line: n.Body.Line, Column: 1}, diag.Pos{Line: end, Column: 1}, n.Pos.Line})
+	return end - 1
 }
 
 func (f *finder) add(s span) {
@@ -217,7 +229,7 @@ func (f *finder) about(i int, alone bool) (from, to int32) {
 		}
 	}
 	line := int32(i) + 1
-	from, to = line, line
+	from, to = line, max(line, f.below[line])
 	// One text may end on the line and another begin there.
 	n := sort.Search(len(f.tall), func(i int) bool { return f.tall[i].head > line })
 	for _, s := range f.tall[max(0, n-2):n] {
