@@ -68,7 +68,7 @@ func truthFigures(t *testing.T, c *truth.Case, text string) [][]float64 {
 			for seed := range next {
 				p, findings := flow.Prepare(m, flow.Options{Seed: &seed})
 				if p == nil {
-					t.Errorf("%v", findings)
+					t.Errorf("seed %d: %v", seed, findings)
 					continue
 				}
 				r, _, err := p.Run(context.Background(), flow.RunOptions{Jobs: 1})

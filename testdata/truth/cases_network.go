@@ -185,7 +185,7 @@ func tandem(name string, lambda, mu1, mu2, minutes_ float64) Case {
 }
 
 // roundAndRound is customers who go round stations of one server each for ever
-// (nearly: one round in a million is the last).
+// (nearly: one round in ten million is the last).
 func roundAndRound(name string, n int, means []float64, minutes_ float64) Case {
 	x := closed(n, means)
 	var people []int
@@ -194,7 +194,7 @@ func roundAndRound(name string, n int, means []float64, minutes_ float64) Case {
 		people = append(people, 1)
 		rest := "work: " + exponential(m).text
 		if i == len(means)-1 {
-			rest += ", next: [{to: s1, share: 0.9999999}, {to: value}]"
+			rest += ", quality: 0.0000001, rework: s1"
 		}
 		steps = append(steps, step(fmt.Sprintf("s%d", i+1), team(i), rest))
 	}
@@ -226,7 +226,7 @@ func repair(name string, n, people int, fails, mends, minutes_ float64) Case {
 	const source = "Palm 1947; Gross and Harris, section 2.7"
 	return Case{Name: name, About: fmt.Sprintf("M/M/%d//%d: machines fail and are mended", people, n), Warmup: 40 / fails, Minutes: minutes_,
 		Parts: frame(people) + stream("work", step("run", "", "wait: "+exponential(1/fails).text),
-			step("mend", "a", "work: "+exponential(1/mends).text+", next: [{to: run, share: 0.9999999}, {to: value}]")) + demand("d", "work", together(n)),
+			step("mend", "a", "work: "+exponential(1/mends).text+", quality: 0.0000001, rework: run")) + demand("d", "work", together(n)),
 		Figures: []Figure{
 			{Known: "X", Name: "repairs a minute", Want: x, Formula: "birth-death", Source: source, Of: passes("work", "mend")},
 			{Known: "Ldown", Name: "machines down", Want: down, Formula: "birth-death", Source: source,
