@@ -61,7 +61,7 @@ var keepers = map[string][]string{
 	"github.com/google/go-cmp": {},
 	"pgregory.net/rapid":       {},
 	"gonum.org/v1/gonum":       {},
-	"os/exec":                  {"pkg/git", "pkg/eval"},
+	"os/exec":                  {"pkg/git", "pkg/eval", "cmd/svs"}, // cmd/svs: to find git on the PATH
 	"net/http":                 {},
 }
 

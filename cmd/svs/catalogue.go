@@ -10,6 +10,7 @@ import (
 	"github.com/svs-project/svs/pkg/flow"
 	"github.com/svs-project/svs/pkg/govern"
 	"github.com/svs-project/svs/pkg/load"
+	"github.com/svs-project/svs/pkg/plan"
 	"github.com/svs-project/svs/pkg/source"
 	"github.com/svs-project/svs/pkg/workspace"
 )
@@ -17,7 +18,7 @@ import (
 // catalogue is every code that svs can report, in order. Each room keeps its
 // own; this is the only place that sees them all.
 func catalogue() []diag.Rule {
-	all := slices.Concat(source.Rules(), conform.Rules(), load.Rules(), check.Rules(), govern.Laws(), flow.Rules(), govern.Rules(), govern.WaiverRules(), workspace.Rules())
+	all := slices.Concat(source.Rules(), conform.Rules(), load.Rules(), check.Rules(), govern.Laws(), flow.Rules(), plan.Rules(), govern.Rules(), govern.WaiverRules(), workspace.Rules())
 	slices.SortFunc(all, func(a, b diag.Rule) int { return strings.Compare(a.Code, b.Code) })
 	return all
 }

@@ -107,30 +107,14 @@ func (q *question) full(entity model.Any) (*fullEntity, error) {
 
 // inherit adds what an entity has from its organisation or calendar.
 func (q *question) inherit(entity model.Any, to *fullEntity) {
-	e := entity.Base()
-	meta := to.root.Get("metadata")
-	if org := q.organizationOf(e); org != "" && e.Kind != "Organization" && meta != nil && meta.Get("organization") == nil {
-		to.add(meta, q.schema.Type("Metadata"), "organization", "Organization/"+org, "of the workspace")
-	}
-	spec := to.root.Get("spec")
-	if spec == nil {
-		return
-	}
-	switch k := entity.(type) {
-	case *model.Calendar:
-		if zone, from := q.zoneOf(k); spec.Get("timezone") == nil {
-			to.add(spec, q.schema.Type("CalendarSpec"), "timezone", zone, from)
+	kind := entity.Base().Kind
+	for _, v := range q.heritage().of(entity) {
+		def := kind + "Spec"
+		if v.part == "metadata" {
+			def = "Metadata"
 		}
-	case *model.Organization:
-		zone, zoneFrom := q.fromAbove(e.Name, func(s *model.OrganizationSpec) string { return s.Timezone.V })
-		if zone == "" {
-			zone, zoneFrom = "UTC", remarkDefault
-		}
-		currency, from := q.fromAbove(e.Name, func(s *model.OrganizationSpec) string { return s.Currency.V })
-		for _, f := range [][3]string{{"timezone", zone, zoneFrom}, {"currency", currency, from}} {
-			if f[1] != "" && spec.Get(f[0]) == nil {
-				to.add(spec, q.schema.Type("OrganizationSpec"), f[0], f[1], f[2])
-			}
+		if n := to.root.Get(v.part); n != nil && n.Get(v.name) == nil {
+			to.add(n, q.schema.Type(def), v.name, v.value, v.remark)
 		}
 	}
 }
@@ -187,7 +171,7 @@ func (q *question) shown(entity model.Any, resolved bool) (shownEntity, error) {
 	e := entity.Base()
 	out := shownEntity{
 		Entity: e.Ref().String(), Kind: e.Kind, Name: e.Name, Title: e.Meta.Title.V,
-		Organization: q.organizationOf(e), Lifecycle: e.Meta.Stage(), Location: location(e.Place(), 0),
+		Organization: q.heritage().organizationOf(e), Lifecycle: e.Meta.Stage(), Location: location(e.Place(), 0),
 	}
 	if e.Meta.Owner.Given() {
 		out.Owner = e.Meta.Owner.String()

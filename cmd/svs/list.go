@@ -110,7 +110,7 @@ func (q *question) filter(f *listing, kinds []string) (func(*model.Entity) bool,
 	}
 	return func(e *model.Entity) bool {
 		return (len(kinds) == 0 || slices.Contains(kinds, e.Kind)) &&
-			(below == nil || below[q.organizationOf(e)] || e.Kind == "Organization" && below[e.Name]) &&
+			(below == nil || below[q.heritage().organizationOf(e)] || e.Kind == "Organization" && below[e.Name]) &&
 			(f.owner == "" || e.Meta.Owner.Given() == (owner != "") && (owner == "" || e.Meta.Owner.String() == owner)) &&
 			(f.lifecycle == "" || e.Meta.Stage() == f.lifecycle) &&
 			!slices.ContainsFunc(f.labels, func(l string) bool { return !labelled(e, l) })
@@ -204,7 +204,7 @@ func (q *question) listText(chosen []model.Any) string {
 	var rows [][]string
 	for _, e := range chosen {
 		b := e.Base()
-		row := []string{b.Ref().String(), b.Meta.Title.V, q.organizationOf(b), "", "", q.place(b.Place())}
+		row := []string{b.Ref().String(), b.Meta.Title.V, q.heritage().organizationOf(b), "", "", q.place(b.Place())}
 		if b.Meta.Owner.Given() {
 			row[3] = b.Meta.Owner.String()
 		}

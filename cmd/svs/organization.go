@@ -5,14 +5,57 @@ import (
 
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/model"
+	"github.com/svs-project/svs/pkg/workspace"
 )
+
+// heritage is what entities have from their organisation or calendar without
+// saying it.
+type heritage struct {
+	model    *model.Model
+	settings workspace.Settings
+}
+
+// heritage is that of the model at hand.
+func (q *question) heritage() heritage {
+	return heritage{model: q.loaded.Model, settings: q.ground.settings}
+}
+
+// inheritance is a value that an entity has without saying it.
+type inheritance struct {
+	part, name, value string // part is metadata or spec
+	remark            string
+}
+
+// of are the values that an entity inherits where it says none.
+func (h heritage) of(entity model.Any) []inheritance {
+	e := entity.Base()
+	var out []inheritance
+	if org := h.organizationOf(e); org != "" && e.Kind != "Organization" {
+		out = append(out, inheritance{"metadata", "organization", "Organization/" + org, "of the workspace"})
+	}
+	switch k := entity.(type) {
+	case *model.Calendar:
+		zone, from := h.zoneOf(k)
+		out = append(out, inheritance{"spec", "timezone", zone, from})
+	case *model.Organization:
+		zone, from := h.fromAbove(e.Name, func(s *model.OrganizationSpec) string { return s.Timezone.V })
+		if zone == "" {
+			zone, from = "UTC", remarkDefault
+		}
+		out = append(out, inheritance{"spec", "timezone", zone, from})
+		if currency, from := h.fromAbove(e.Name, func(s *model.OrganizationSpec) string { return s.Currency.V }); currency != "" {
+			out = append(out, inheritance{"spec", "currency", currency, from})
+		}
+	}
+	return out
+}
 
 // rootOrganization is the organisation to which everything belongs that names
 // none: the one of the settings, else the only one without a parent; "" when
 // the model has none.
-func (q *question) rootOrganization() string {
-	m := q.loaded.Model
-	if set := q.ground.settings.Organization; set.Given() {
+func (h heritage) rootOrganization() string {
+	m := h.model
+	if set := h.settings.Organization; set.Given() {
 		name := strings.TrimPrefix(set.V, "Organization/")
 		if m.Organization(name) != nil {
 			return name
@@ -28,14 +71,14 @@ func (q *question) rootOrganization() string {
 
 // organizationOf is the organisation that an entity belongs to, by name; an
 // organisation belongs to the one above it.
-func (q *question) organizationOf(e *model.Entity) string {
+func (h heritage) organizationOf(e *model.Entity) string {
 	if e.Meta.Organization.Given() {
 		return e.Meta.Organization.Name
 	}
-	if o := q.loaded.Model.Organization(e.Name); e.Kind == "Organization" && o != nil {
+	if o := h.model.Organization(e.Name); e.Kind == "Organization" && o != nil {
 		return o.Spec.Parent.Name
 	}
-	return q.rootOrganization()
+	return h.rootOrganization()
 }
 
 // organizationsBelow is the set of an organisation and all below it, nil for
@@ -63,9 +106,9 @@ func (q *question) organizationsBelow(name string) (map[string]bool, error) {
 
 // fromAbove is what an organisation, or the nearest above it, says, and a
 // remark on who says it.
-func (q *question) fromAbove(name string, said func(*model.OrganizationSpec) string) (value, remark string) {
+func (h heritage) fromAbove(name string, said func(*model.OrganizationSpec) string) (value, remark string) {
 	seen := map[string]bool{}
-	for o := q.loaded.Model.Organization(name); o != nil && !seen[o.Name]; o = q.loaded.Model.Organization(o.Spec.Parent.Name) {
+	for o := h.model.Organization(name); o != nil && !seen[o.Name]; o = h.model.Organization(o.Spec.Parent.Name) {
 		seen[o.Name] = true
 		if v := said(&o.Spec); v != "" {
 			return v, "from Organization/" + o.Name
@@ -76,17 +119,17 @@ func (q *question) fromAbove(name string, said func(*model.OrganizationSpec) str
 
 // zoneOf is the time zone of a calendar that names none, and where it comes
 // from: the calendar that it extends, else its organisation, else UTC.
-func (q *question) zoneOf(c *model.Calendar) (zone, remark string) {
+func (h heritage) zoneOf(c *model.Calendar) (zone, remark string) {
 	seen := map[string]bool{}
 	last := c
-	for base := c; base != nil && !seen[base.Name]; base = q.loaded.Model.Calendar(base.Spec.Extends.Name) {
+	for base := c; base != nil && !seen[base.Name]; base = h.model.Calendar(base.Spec.Extends.Name) {
 		seen[base.Name] = true
 		last = base
 		if base.Spec.Timezone.Given() {
 			return base.Spec.Timezone.V, "from Calendar/" + base.Name
 		}
 	}
-	zone, remark = q.fromAbove(q.organizationOf(&last.Entity), func(s *model.OrganizationSpec) string { return s.Timezone.V })
+	zone, remark = h.fromAbove(h.organizationOf(&last.Entity), func(s *model.OrganizationSpec) string { return s.Timezone.V })
 	if zone == "" {
 		return "UTC", remarkDefault
 	}

@@ -41,6 +41,8 @@ type session struct {
 	needsSound bool
 	// refusal is why the run fails whatever the findings are, if it does.
 	refusal string
+	// detailed asks for another exit code where something changes.
+	detailed bool
 }
 
 // session reads flags and environment. Its errors concern those, so there is
@@ -199,6 +201,9 @@ func (s *session) fill() {
 	r.Verdict = report.Judge(r.Findings, s.failOn())
 	if s.refusal != "" {
 		r.Verdict.Gate, r.Verdict.ExitCode, r.Verdict.Reason = report.Fail, exitFail, s.refusal
+	}
+	if r.Changes != nil {
+		r.Verdict = r.Verdict.WithChanges(r.Changes, s.detailed)
 	}
 }
 

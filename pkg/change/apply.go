@@ -22,6 +22,9 @@ func Apply(schema *conform.Schema, e Entity) (*source.Node, error) {
 	root := clone(e.From.Root)
 	c := canon{schema}
 	for _, f := range e.Fields {
+		if f.Action == Moved {
+			continue // the base state has the new name
+		}
 		if err := c.apply(root, f); err != nil {
 			return nil, fmt.Errorf("%s %s: %w", e.Ref(), f.Path, err)
 		}
@@ -235,7 +238,7 @@ func reverseFields(fs []Field) []Field {
 }
 
 // rank puts removals before changes of order, and additions last.
-var rank = map[Action]int{Removed: 0, Reordered: 1, Changed: 2, Added: 3}
+var rank = map[Action]int{Moved: -1, Removed: 0, Reordered: 1, Changed: 2, Added: 3}
 
 // Same reports whether two differences say the same, in whatever order their
 // fields are.

@@ -29,7 +29,8 @@ const (
 	Added   Action = "added"
 	Removed Action = "removed"
 	Changed Action = "changed"
-	// Moved: an entity has another name, and maybe other fields.
+	// Moved: an entity has another name, and maybe other fields; of a field: the
+	// thing of a list has another name.
 	Moved Action = "moved"
 	// Reordered: the things of a list are the same and stand in another order.
 	Reordered Action = "reordered"
@@ -123,8 +124,20 @@ type LeftOut struct {
 	Entity, Path string
 }
 
+// Model is one side of a comparison.
+type Model struct {
+	Documents []source.Document
+	// Inherits are values that an entity ("Kind/name") has from others where it
+	// says none, such as its organisation; nil: none. A side that says such a
+	// value and one that has it without a word say the same.
+	Inherits func(entity string) []Inherited
+}
+
+// Inherited is a value behind a key of an entity's metadata or spec.
+type Inherited struct{ Part, Key, Value string }
+
 // Compare tells two models apart. Moves are the renames that are known.
-func Compare(schema *conform.Schema, from, to []source.Document, moves []Move) (*Diff, error) {
+func Compare(schema *conform.Schema, from, to Model, moves []Move) (*Diff, error) {
 	a, err := read(schema, from, true)
 	if err != nil {
 		return nil, err
@@ -148,7 +161,7 @@ func Compare(schema *conform.Schema, from, to []source.Document, moves []Move) (
 			}
 			continue
 		}
-		e.Fields = readable(c.entity(e.From, e.To), ref, d.LeftOut)
+		e.Fields = append(renamed.parts[ref], readable(c.entity(e.From, e.To), ref, d.LeftOut)...)
 		switch {
 		case e.Was != "":
 			e.Action = Moved

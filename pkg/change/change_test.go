@@ -64,7 +64,7 @@ func tell(d *change.Diff) string {
 
 func compare(t testing.TB, from, to string, moves ...change.Move) string {
 	t.Helper()
-	d, err := change.Compare(theSchema(t), parse(t, "a.yaml", from), parse(t, "b.yaml", to), moves)
+	d, err := change.Compare(theSchema(t), change.Model{Documents: parse(t, "a.yaml", from)}, change.Model{Documents: parse(t, "b.yaml", to)}, moves)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -183,6 +183,17 @@ func TestMoves(t *testing.T) {
 	circle := []change.Move{{From: "Team/desk", To: "Team/x"}, {From: "Team/x", To: "Team/desk"}}
 	if got := compare(t, from, from, circle...); got != "" {
 		t.Errorf("a circle of moves: %s", got)
+	}
+	renamed := strings.NewReplacer("id: mend", "id: repair", "next: mend", "next: repair").Replace(stream)
+	want = `changed ValueStream/restore
+  moved steps[repair] mend → repair
+`
+	part := change.Move{From: "ValueStream/restore.steps[mend]", To: "ValueStream/restore.steps[repair]"}
+	if d := cmp.Diff(want, compare(t, stream, renamed, part)); d != "" {
+		t.Errorf("a step with another name (-want +got):\n%s", d)
+	}
+	if got := compare(t, stream, stream, part); got != "" {
+		t.Errorf("a move that did not happen: %s", got)
 	}
 	likely := `removed Team/desk
 added Team/service-desk

@@ -4,6 +4,9 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/svs-project/svs/pkg/conform"
+	"github.com/svs-project/svs/pkg/source"
 )
 
 // Move says that an entity ("Kind/name") has another name now.
@@ -13,12 +16,13 @@ type Move struct{ From, To string }
 type renames struct {
 	was        map[string]string
 	references map[string]int
+	parts      map[string][]Field
 }
 
 // rename gives the entities of the base side the names that they have on the
 // other, wherever they stand, so that only what differs besides is left.
 func (s *side) rename(moves []Move, to *side) renames {
-	out := renames{was: map[string]string{}, references: map[string]int{}}
+	out := renames{was: map[string]string{}, references: map[string]int{}, parts: map[string][]Field{}}
 	now := s.names()
 	after := to.names()
 	for old, target := range s.targets(moves, after) {
@@ -28,7 +32,103 @@ func (s *side) rename(moves []Move, to *side) renames {
 		out.was[target] = old[strings.IndexByte(old, '/')+1:]
 		out.references[target] = s.rewrite(old, target)
 	}
+	for _, m := range moves {
+		s.renamePart(m, to, &out)
+	}
 	return out
+}
+
+// renamePart gives a thing in a list, such as a step, the name that it has on
+// the other side. The move names it with the entity's present name, or with the
+// one that it had.
+func (s *side) renamePart(m Move, to *side, out *renames) {
+	old, path, isPart := strings.Cut(m.From, ".")
+	_, target, _ := strings.Cut(m.To, ".")
+	list, name, ok := lastName(path)
+	other, now, okNow := lastName(target)
+	if !isPart || !ok || !okNow || list != other {
+		return
+	}
+	for i := range s.docs {
+		d := &s.docs[i]
+		if d.ref != old && out.was[d.ref] == "" || d.ref != old && kindOf(old)+"/"+out.was[d.ref] != old {
+			continue
+		}
+		item := itemAt(d.res, path)
+		if item == nil || itemAt(d.res, target) != nil || !to.hasItem(d.ref, target) {
+			continue
+		}
+		item.Text = now
+		references := s.rewritePart(d, path, name, now)
+		out.parts[d.ref] = append(out.parts[d.ref], Field{
+			Action: Moved, Path: target, From: &source.Node{Kind: source.String, Text: name}, To: &source.Node{Kind: source.String, Text: now},
+		})
+		out.references[d.ref] += references
+	}
+}
+
+// lastName takes the name of the thing off the end of its path.
+func lastName(path string) (list, name string, ok bool) {
+	i := strings.LastIndexByte(path, '[')
+	if i < 0 || !strings.HasSuffix(path, "]") {
+		return "", "", false
+	}
+	return path[:i], path[i+1 : len(path)-1], true
+}
+
+func kindOf(ref string) string {
+	kind, _, _ := strings.Cut(ref, "/")
+	return kind
+}
+
+// itemAt is the name of the thing at a path, nil where there is none.
+func itemAt(res *conform.Result, path string) *source.Node {
+	for _, it := range res.Items {
+		if it.Path == path {
+			return it.Node
+		}
+	}
+	return nil
+}
+
+func (s *side) hasItem(ref, path string) bool {
+	return slices.ContainsFunc(s.docs, func(d document) bool { return d.ref == ref && itemAt(d.res, path) != nil })
+}
+
+// rewritePart changes the name of a thing where its own entity, or an address
+// of any other, names it.
+func (s *side) rewritePart(owner *document, path, name, now string) (references int) {
+	list, _, _ := lastName(path)
+	for i := range s.docs {
+		d := &s.docs[i]
+		for _, tie := range d.res.Ties {
+			text := tie.Node.Text
+			switch tie.How {
+			case "local":
+				if d != owner && !s.serves(d, owner.ref) || text != name || list != "steps" {
+					continue
+				}
+				tie.Node.Text = now
+			case "address":
+				rest, ok := strings.CutPrefix(text, owner.ref+"."+path)
+				if !ok || rest != "" && rest[0] != '.' && rest[0] != ' ' {
+					continue
+				}
+				tie.Node.Text = owner.ref + "." + list + "[" + now + "]" + rest
+			default:
+				continue
+			}
+			references++
+		}
+	}
+	return references
+}
+
+// serves reports whether a document names steps of the stream: its field stream
+// leads there.
+func (s *side) serves(d *document, stream string) bool {
+	n := d.doc.Root.Get("spec").Get("stream")
+	return n != nil && (n.Text == stream || "ValueStream/"+n.Text == stream)
 }
 
 func (s *side) names() map[string]bool {

@@ -131,8 +131,8 @@ func TestProperties(t *testing.T) {
 	schema, from := theSchema(t), texts(t)
 	rapid.Check(t, func(rt *rapid.T) {
 		was := model(rt, from)
-		docs := func(text string) []source.Document { return unique(parse(t, "m.yaml", text)) }
-		now := mutate(rt, docs(was))
+		docs := func(text string) change.Model { return change.Model{Documents: unique(parse(t, "m.yaml", text))} }
+		now := mutate(rt, docs(was).Documents)
 		same, err := change.Compare(schema, docs(was), docs(was), nil)
 		if err != nil || !same.Empty() {
 			rt.Fatalf("a model differs from itself: %v %s", err, tell(same))
@@ -165,7 +165,7 @@ func applied(t *rapid.T, schema *conform.Schema, d *change.Diff) {
 			t.Fatalf("%v\n%s", err, tell(d))
 		}
 		e.From = &change.State{Root: root}
-		left, err := change.Compare(schema, []source.Document{{Root: root}}, []source.Document{{Root: e.To.Root}}, nil)
+		left, err := change.Compare(schema, change.Model{Documents: []source.Document{{Root: root}}}, change.Model{Documents: []source.Document{{Root: e.To.Root}}}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

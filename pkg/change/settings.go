@@ -35,3 +35,26 @@ func Text(n *source.Node) string {
 	}
 	return emit.Inline(n)
 }
+
+// Text is a value of the state on one line, without what nobody wrote.
+func (s *State) Text(n *source.Node) string {
+	if s == nil || n == nil || s.Defaults[n] {
+		return Text(n)
+	}
+	return Text(s.plain(n))
+}
+
+// plain is a value without defaults inside.
+func (s *State) plain(n *source.Node) *source.Node {
+	out := *n
+	out.Fields, out.Items = nil, nil
+	for _, kv := range n.Fields {
+		if !s.Defaults[kv.Value] {
+			out.Fields = append(out.Fields, source.Field{Key: kv.Key, Value: s.plain(kv.Value)})
+		}
+	}
+	for _, item := range n.Items {
+		out.Items = append(out.Items, s.plain(item))
+	}
+	return &out
+}

@@ -17,7 +17,7 @@ func (in Input) entity(e *change.Entity) Entity {
 	out := Entity{
 		Action: string(e.Action), Entity: e.Ref(), References: e.References,
 		Title: text(state.Root, "metadata", "title"), Lifecycle: stage(e.From),
-		File: state.File, Fields: fields(e.Fields),
+		File: state.File, Fields: fields(e.Fields, e.From, e.To),
 	}
 	if e.From == nil {
 		out.Lifecycle = stage(e.To)
@@ -34,7 +34,7 @@ func (in Input) entity(e *change.Entity) Entity {
 
 // settings is what the differences of svs.yaml mean.
 func (in Input) settings() Entity {
-	out := Entity{Action: string(change.Changed), Entity: SettingsFile, File: SettingsFile, Line: 1, Fields: fields(in.Diff.Settings)}
+	out := Entity{Action: string(change.Changed), Entity: SettingsFile, File: SettingsFile, Line: 1, Fields: fields(in.Diff.Settings, nil, nil)}
 	out.Reasons, out.Class = in.judge(&pass{in: in, fields: in.Diff.Settings, settings: true})
 	return out
 }
@@ -68,14 +68,14 @@ func gravity(class string) int {
 
 // fields are the differences as a report shows them. What only goes or comes
 // with another field, because it is that field's default, is left out.
-func fields(fs []change.Field) []Field {
+func fields(fs []change.Field, from, to *change.State) []Field {
 	var out []Field
 	for _, f := range fs {
 		if f.Action == change.Removed && f.FromDefault || f.Action == change.Added && f.ToDefault {
 			continue
 		}
 		out = append(out, Field{
-			Action: string(f.Action), Path: f.Path, From: change.Text(f.From), To: change.Text(f.To),
+			Action: string(f.Action), Path: f.Path, From: from.Text(f.From), To: to.Text(f.To),
 			FromDefault: f.FromDefault, ToDefault: f.ToDefault,
 		})
 	}

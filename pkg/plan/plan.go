@@ -10,6 +10,8 @@
 package plan
 
 import (
+	"slices"
+
 	"github.com/svs-project/svs/pkg/change"
 	"github.com/svs-project/svs/pkg/conform"
 	"github.com/svs-project/svs/pkg/load"
@@ -49,7 +51,10 @@ type Input struct {
 
 // Plan is what a change means.
 type Plan struct {
-	Summary  Summary  `json:"summary"`
+	From    Side    `json:"from"`
+	To      Side    `json:"to"`
+	Summary Summary `json:"summary"`
+	// Entities are those that change, the gravest first.
 	Entities []Entity `json:"entities"`
 	// Settings are what differs in svs.yaml, nil when nothing does.
 	Settings *Entity `json:"settings,omitempty"`
@@ -57,6 +62,16 @@ type Plan struct {
 	Likely []Likely `json:"likely,omitempty"`
 	// LeftOut is what could not be read and was not compared.
 	LeftOut []LeftOut `json:"leftOut,omitempty"`
+	// Gate is what stops the change, if anything does.
+	Gate Gate `json:"gate"`
+}
+
+// Side is one of the two models.
+type Side struct {
+	// Name is what the user called it: a folder, a file, a revision.
+	Name string `json:"name"`
+	// Commit is the object that a revision named.
+	Commit string `json:"commit,omitempty"`
 }
 
 // Summary counts. Classes count entities, with svs.yaml as one.
@@ -164,6 +179,7 @@ func Make(in Input) *Plan {
 	for _, l := range in.Diff.LeftOut {
 		p.LeftOut = append(p.LeftOut, LeftOut{Side: sideName(l.Base), File: l.File, Entity: l.Entity, Path: l.Path})
 	}
+	slices.SortStableFunc(p.Entities, func(a, b Entity) int { return gravity(a.Class) - gravity(b.Class) })
 	in.touch(p)
 	p.count()
 	return p

@@ -58,7 +58,7 @@ func makePlan(t *testing.T, from, to string, moves ...change.Move) *plan.Plan {
 			t.Fatal(err)
 		}
 	}
-	if in.Diff, err = change.Compare(s, docs[0], docs[1], moves); err != nil {
+	if in.Diff, err = change.Compare(s, change.Model{Documents: docs[0]}, change.Model{Documents: docs[1]}, moves); err != nil {
 		t.Fatal(err)
 	}
 	in.Diff.Settings = change.Settings(s, roots[0], roots[1])

@@ -30,7 +30,7 @@ func tiesOf(l *load.Loaded) ties {
 	}
 	for _, us := range out {
 		slices.SortStableFunc(us, func(a, b load.Use) int {
-			return cmp.Or(strings.Compare(a.From, b.From), strings.Compare(a.Path, b.Path))
+			return cmp.Or(strings.Compare(a.From, b.From), cmp.Compare(len(a.Item), len(b.Item)), strings.Compare(a.Path, b.Path))
 		})
 	}
 	return out

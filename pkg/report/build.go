@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/svs-project/svs/pkg/diag"
+	"github.com/svs-project/svs/pkg/plan"
 	"github.com/svs-project/svs/pkg/report/escape"
 )
 
@@ -220,4 +221,16 @@ func plural(n int, noun string) string {
 		return fmt.Sprintf("%d %sies", n, stem)
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// WithChanges adds to a verdict what the gate of a plan says, and, when asked
+// for detail, that something changes.
+func (v Verdict) WithChanges(p *plan.Plan, detailed bool) Verdict {
+	switch {
+	case v.Gate == Pass && p.Gate.Blocked:
+		v.Gate, v.ExitCode, v.Reason = Fail, 1, strings.Join(p.Gate.Because, ", ")
+	case v.Gate == Pass && detailed && !p.Summary.Empty():
+		v.ExitCode = 3
+	}
+	return v
 }

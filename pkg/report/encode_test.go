@@ -109,6 +109,7 @@ func TestEveryFieldIsPublished(t *testing.T) {
 	r.Errors = broken().Errors
 	r.Simulation = simulated("outage-report", "P1", "restore", "service-desk").Simulation
 	r.Trace = traced("outage-report", "triage", "service-desk").Trace
+	r.Changes = changesOf("Team/desk")
 	for i := range r.Findings {
 		r.Findings[i].Location.URI = "a.yaml"
 	}

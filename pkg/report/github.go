@@ -29,6 +29,13 @@ func renderGitHub(r Report, s Style) []byte {
 	for _, e := range r.Errors {
 		annotate("error", "svs", e.Location, e.Message, e.Hint)
 	}
+	if r.Changes != nil {
+		for _, e := range r.Changes.All() {
+			for _, reason := range e.Reasons {
+				annotate(commandOfClass(reason.Class), reason.Code, changedAt(e), e.Entity+": "+reasonLine(reason), "")
+			}
+		}
+	}
 	for _, f := range r.Findings {
 		annotate(commandOf(f.Severity), f.Rule, f.Location, subject(f)+f.Message, f.Hint)
 	}
@@ -94,6 +101,9 @@ const maxListed = 200
 // StepSummary renders the report as Markdown for the page of a build, the file
 // named by GITHUB_STEP_SUMMARY.
 func StepSummary(r Report) []byte {
+	if r.Changes != nil {
+		return []byte(markdownChanges(r, Style{}))
+	}
 	var b strings.Builder
 	b.WriteString(markdownHead(r))
 	for _, e := range r.Errors {

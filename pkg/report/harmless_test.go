@@ -79,6 +79,11 @@ func harmlessText(r report.Report, format, out string) error {
 	most := 0 // annotations that svs itself writes
 	if format == report.GitHub {
 		most = len(r.Errors) + min(len(r.Findings), 30)
+		if r.Changes != nil {
+			for _, e := range r.Changes.All() {
+				most += len(e.Reasons)
+			}
+		}
 	}
 	if n := len(commandLine.FindAllString(out, -1)); n > most {
 		return fmt.Errorf("%d workflow commands, %d of them its own", n, most)

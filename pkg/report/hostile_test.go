@@ -102,6 +102,19 @@ func TestHostileText(t *testing.T) {
 			if err := survives(r); err != nil {
 				t.Error(err)
 			}
+			r.Changes = changesOf(s)
+			if err := harmless(r, known); err != nil {
+				t.Errorf("with changes: %v", err)
+			}
+			if err := survives(r); err != nil {
+				t.Errorf("with changes: %v", err)
+			}
+			if text, err = report.Encode(r); err != nil {
+				t.Fatal(err)
+			}
+			if err := e.check("#Envelope", text); err != nil {
+				t.Errorf("with changes: %v", err)
+			}
 		})
 	}
 }

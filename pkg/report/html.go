@@ -26,6 +26,9 @@ func renderHTML(r Report, s Style) []byte {
 	for _, e := range r.Errors {
 		d.failed(e)
 	}
+	if r.Changes != nil {
+		d.changes(r)
+	}
 	for _, f := range r.Findings {
 		d.finding(f)
 	}

@@ -21,7 +21,7 @@ var ownHTML = map[string][]string{
 	"meta": {"charset", "http-equiv", "content", "name"},
 	"h1":   {"class"}, "h2": nil, "p": {"class"}, "b": nil, "i": nil, "code": nil, "mark": nil, "pre": nil,
 	"article": {"class"}, "section": nil, "details": nil, "summary": nil,
-	"table": {"class"}, "thead": nil, "tbody": nil, "tr": nil, "th": nil, "td": {"class", "colspan"},
+	"table": {"class"}, "thead": nil, "tbody": nil, "ul": nil, "li": nil, "tr": nil, "th": nil, "td": {"class", "colspan"},
 }
 
 // ownClasses is every value of class.

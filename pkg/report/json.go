@@ -41,6 +41,11 @@ func (r Report) filled() Report {
 		s.Teams, s.Activities, s.Practices = orEmpty(s.Teams), orEmpty(s.Activities), orEmpty(s.Practices)
 		r.Simulation = &s
 	}
+	if r.Changes != nil {
+		c := *r.Changes
+		c.Entities = orEmpty(c.Entities)
+		r.Changes = &c
+	}
 	return r
 }
 
@@ -146,6 +151,9 @@ func encodeLines(w io.Writer, r Report) error {
 	}
 	if r.Trace != nil {
 		enc.line("trace", r.Trace)
+	}
+	if r.Changes != nil {
+		enc.line("changes", r.Changes)
 	}
 	return enc.err
 }

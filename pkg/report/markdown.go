@@ -18,6 +18,9 @@ const maxMarkdown = 60_000
 // for. First go the sources of the findings, then whole findings in favour of
 // counts by rule, then the figures.
 func renderMarkdown(r Report, s Style) []byte {
+	if r.Changes != nil {
+		return []byte(markdownChanges(r, s))
+	}
 	rest := markdownExempted(r, s) + figuresFor(r) + markdownNotices(r, s)
 	for _, finding := range []func(Report, Finding, Style) string{markdownWithSource, markdownLine} {
 		if text, ok := markdownWhole(r, s, finding, rest); ok {

@@ -10,7 +10,10 @@
 // fills reports and writes what Render returns.
 package report
 
-import "github.com/svs-project/svs/pkg/flow"
+import (
+	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/plan"
+)
 
 // FormatVersion is the version of the envelope. Fields may be added to a
 // version; a field that goes or changes its meaning makes a new one.
@@ -39,6 +42,8 @@ type Report struct {
 	// through it.
 	Simulation *flow.Result `json:"simulation,omitempty"`
 	Trace      *Trace       `json:"trace,omitempty"`
+	// Changes is what a change to the model means.
+	Changes *plan.Plan `json:"changes,omitempty"`
 }
 
 // Tool is the program that made a report.

@@ -26,6 +26,9 @@ func renderText(r Report, s Style) []byte {
 	for _, e := range r.Errors {
 		p.error(e)
 	}
+	if r.Changes != nil {
+		p.changes(r)
+	}
 	for _, f := range r.Findings {
 		p.finding(f)
 	}
@@ -224,6 +227,9 @@ func (p *page) notices(notices []Notice) {
 // sumUp is the last line of a text; empty where there was no verdict and
 // nothing was counted, because the errors have said it all.
 func sumUp(r Report) string {
+	if r.Changes != nil && r.Verdict.Gate != None {
+		return headline(r)
+	}
 	s := r.Summary
 	read := plural(s.Entities, "entity") + " in " + plural(s.Files, "file")
 	if s.Exempted > 0 {
@@ -270,6 +276,9 @@ func renderConcise(r Report, s Style) []byte {
 			at = p.where(*e.Location) + ": "
 		}
 		p.line(at, p.paint(red, "error"), ": ", inline(e.Message, maxDetail), parenthesis(inline(e.Hint, maxMessage)))
+	}
+	if r.Changes != nil {
+		p.conciseChanges(r)
 	}
 	for _, f := range r.Findings {
 		at := ""

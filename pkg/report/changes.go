@@ -1,0 +1,314 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/svs-project/svs/pkg/plan"
+	"github.com/svs-project/svs/pkg/report/escape"
+)
+
+// maxValue is how much of a value a line shows.
+const maxValue = 100
+
+// classColumn is where the class of a change stands.
+const classColumn = 78
+
+// changes writes what a change means: the count of everything first and last,
+// the gravest in between first.
+func (p *page) changes(r Report) {
+	c := r.Changes
+	if !c.Summary.Empty() {
+		p.line(p.paint(bold, headline(r)))
+		p.WriteByte('\n')
+	}
+	all := c.All()
+	for i, e := range all {
+		p.changed(e)
+		if i == len(all)-1 || detailed(e) || detailed(all[i+1]) {
+			p.WriteByte('\n')
+		}
+	}
+	for _, l := range likelyLines(c) {
+		p.line(p.paint(cyan, "note"), ": ", l)
+	}
+	for _, l := range leftOutLines(c, p.style.Verbose) {
+		p.line(p.paint(yellow, "note"), ": ", l)
+	}
+}
+
+// headline counts everything that changes, and says what the gate says.
+func headline(r Report) string {
+	c := r.Changes
+	word := "Diff"
+	if r.Kind == "plan" {
+		word = "Plan"
+	}
+	s := c.Summary
+	if s.Empty() {
+		return word + ": no changes" + gateWord(r)
+	}
+	parts := []string{countsOf([]counted{{s.Breaking, "breaking"}, {s.Risky, "risky"}, {s.Safe, "safe"}})}
+	parts = append(parts, countsOf([]counted{{s.Add, "add"}, {s.Change, "change"}, {s.Remove, "remove"}, {s.Move, "move"}}))
+	if s.Dependents > 0 {
+		parts = append(parts, plural(s.Dependents, "dependent"))
+	}
+	return word + ": " + strings.Join(parts, " · ") + gateWord(r)
+}
+
+type counted struct {
+	n    int
+	word string
+}
+
+// countsOf is "1 breaking, 2 risky", without what there is none of.
+func countsOf(cs []counted) string {
+	var out []string
+	for _, c := range cs {
+		if c.n > 0 {
+			out = append(out, strconv.Itoa(c.n)+" "+c.word)
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// gateWord says what the gate says, where there is one to say anything.
+func gateWord(r Report) string {
+	g := r.Changes.Gate
+	switch {
+	case g.Blocked:
+		return " · gate BLOCKED (" + inline(strings.Join(append(g.Codes[:len(g.Codes):len(g.Codes)], onlyEffects(g)...), ", "), maxMessage) + ")"
+	case r.Verdict.Gate == Fail:
+		return " · gate FAILED (" + inline(r.Verdict.Reason, maxMessage) + ")"
+	}
+	return ""
+}
+
+// onlyEffects are the reasons of a gate that no rule stands for.
+func onlyEffects(g plan.Gate) []string {
+	if len(g.Codes) > 0 {
+		return nil
+	}
+	return g.Because
+}
+
+// signs are what stands before an entity, by what happens to it.
+var signs = map[string]string{"added": "+", "removed": "-", "changed": "~", "moved": ">"}
+
+func (p *page) changed(e plan.Entity) {
+	first := signOf(e.Action) + " " + named(e)
+	class := classWord(e.Class)
+	var codes []string
+	for _, r := range e.Reasons {
+		if code := inline(r.Code, maxName); !slices.Contains(codes, code) {
+			codes = append(codes, code)
+		}
+	}
+	gap := strings.Repeat(" ", max(2, classColumn-escape.Width(first)))
+	p.line(p.paint(classColor(e.Class), first), gap, p.paint(classColor(e.Class), class), "  ", strings.Join(codes, " "))
+	for _, r := range e.Reasons {
+		if !shownAsField(e, r) {
+			p.line("    ", reasonLine(r))
+		}
+	}
+	for _, l := range fieldLines(e) {
+		p.line("    ", l)
+	}
+	p.touches(e.Touches, "    ")
+}
+
+// shownAsField reports whether the change of a field says all that a reason
+// says.
+func shownAsField(e plan.Entity, r plan.Reason) bool {
+	return slices.ContainsFunc(e.Fields, func(f plan.Field) bool { return f.Path == r.Path && f.Action == "changed" })
+}
+
+// detailed reports whether an entity takes more than a line.
+func detailed(e plan.Entity) bool { return len(e.Reasons)+len(e.Fields)+len(e.Touches) > 0 }
+
+func signOf(action string) string {
+	if s := signs[action]; s != "" {
+		return s
+	}
+	return "?"
+}
+
+// named is what an entity is called.
+func named(e plan.Entity) string {
+	s := inline(e.Entity, maxName)
+	if e.Title != "" {
+		s += " \"" + inline(e.Title, maxName) + "\""
+	}
+	if e.Was != "" {
+		s += " was " + inline(e.Was, maxName)
+	}
+	if e.References > 0 {
+		s += ", " + plural(e.References, "reference") + " rewritten"
+	}
+	if e.Lifecycle != "" && e.Lifecycle != "live" {
+		s += " (" + inline(e.Lifecycle, maxName) + ")"
+	}
+	return s
+}
+
+// classWord is a class of svs's own, whatever a report says.
+func classWord(class string) string {
+	switch plan.Class(class) {
+	case plan.Breaking, plan.Risky:
+		return class
+	}
+	return string(plan.Safe)
+}
+
+func classColor(class string) string {
+	switch plan.Class(class) {
+	case plan.Breaking:
+		return red
+	case plan.Risky:
+		return yellow
+	}
+	return ""
+}
+
+func reasonLine(r plan.Reason) string {
+	s := inline(r.Message, maxMessage)
+	if r.Path != "" {
+		s = inline(r.Path, maxName) + ": " + s
+	}
+	return s
+}
+
+// fieldLines are the fields that differ, their values in columns.
+func fieldLines(e plan.Entity) []string {
+	wide := 0
+	for _, f := range e.Fields {
+		wide = max(wide, min(40, escape.Width(inline(f.Path, maxName))))
+	}
+	var out []string
+	for _, f := range e.Fields {
+		path := inline(f.Path, maxName)
+		gap := strings.Repeat(" ", max(2, wide+2-escape.Width(path)))
+		out = append(out, path+gap+fieldChange(f))
+	}
+	return out
+}
+
+// fieldChange says how a value changed.
+func fieldChange(f plan.Field) string {
+	from, to := value(f.From, f.FromDefault), value(f.To, f.ToDefault)
+	switch f.Action {
+	case "added":
+		return "+ " + to
+	case "removed":
+		return "- " + from
+	case "moved":
+		return "was " + from
+	case "reordered":
+		return "order " + from + " → " + to
+	}
+	return from + " → " + to
+}
+
+func value(text string, byDefault bool) string {
+	s := inline(text, maxValue)
+	if byDefault {
+		s += " (default)"
+	}
+	return s
+}
+
+// touches writes what depends on a change as a tree.
+func (p *page) touches(ts []plan.Touch, indent string) {
+	const most = 20
+	for i, t := range ts {
+		if i == most && len(ts) > most+1 && !p.style.Verbose {
+			p.line(indent, p.paint(blue, "└ "), fmt.Sprintf("… and %d more", len(ts)-most))
+			return
+		}
+		p.line(indent, p.paint(blue, "└ "), touchLine(t))
+		if len(indent) < 2*maxIndent {
+			p.touches(t.Touches, indent+"  ")
+		}
+	}
+}
+
+// maxIndent is how deep a tree is shown, whatever a report holds.
+const maxIndent = 20
+
+func touchLine(t plan.Touch) string {
+	return strings.TrimRight(inline(t.Entity, maxName)+" "+inline(t.Path, maxName)+" "+inline(t.Loses, maxName), " ")
+}
+
+// likelyLines propose renames.
+func likelyLines(c *plan.Plan) []string {
+	var out []string
+	for _, l := range c.Likely {
+		out = append(out, fmt.Sprintf("%s looks like %s with another name (%.0f %% alike); if it is, add to svs.yaml: %s",
+			inline(l.To, maxName), inline(l.From, maxName), 100*l.Alike, inline(l.Add, 3*maxName)))
+	}
+	return out
+}
+
+// leftOutLines say what was not compared, all of it when asked for more.
+func leftOutLines(c *plan.Plan, verbose bool) []string {
+	const most = 5
+	var out []string
+	for i, l := range c.LeftOut {
+		if i == most && len(c.LeftOut) > most+1 && !verbose {
+			return append(out, fmt.Sprintf("… and %d more that cannot be read", len(c.LeftOut)-most))
+		}
+		what := inline(l.Entity, maxName)
+		if l.Path != "" {
+			what += " " + inline(l.Path, maxName)
+		}
+		if what == "" {
+			what = "a document"
+		}
+		side := inline(c.To.Name, maxName)
+		if l.Side == "from" {
+			side = inline(c.From.Name, maxName)
+		}
+		out = append(out, fmt.Sprintf("%s in %s of %s cannot be read and was not compared", what, inline(l.File, 4*maxName), side))
+	}
+	return out
+}
+
+// conciseChanges is one line for each entity that changes.
+func (p *page) conciseChanges(r Report) {
+	for _, e := range r.Changes.All() {
+		at := ""
+		if l := changedAt(e); l != nil {
+			at = p.where(*l) + ": "
+		}
+		var says []string
+		for _, reason := range e.Reasons {
+			says = append(says, inline(reason.Code, maxName)+" "+reasonLine(reason))
+		}
+		for _, f := range e.Fields {
+			says = append(says, inline(f.Path, maxName)+" "+fieldChange(f))
+		}
+		p.line(at, p.paint(classColor(e.Class), classWord(e.Class)), " ", signOf(e.Action), " ", named(e), ": "+strings.Join(says, "; "))
+	}
+}
+
+// changedAt is where a changed entity stands: in the proposed model, or for one
+// that is removed nowhere.
+func changedAt(e plan.Entity) *Location {
+	if e.File == "" || e.Action == "removed" {
+		return nil
+	}
+	return &Location{File: e.File, Line: e.Line}
+}
+
+// commandOfClass is the workflow command by which a class is told.
+func commandOfClass(class string) string {
+	switch plan.Class(class) {
+	case plan.Breaking:
+		return "error"
+	case plan.Risky:
+		return "warning"
+	}
+	return "notice"
+}
