@@ -99,22 +99,22 @@ func (f *comparing) classes() (*[]plan.Class, error) {
 	return &out, nil
 }
 
-// sides are two models read and ready to be compared.
-type sides struct {
+// pair is two models read and ready to be compared.
+type pair struct {
 	from, to *side
 	models   [2]*load.Loaded
 }
 
 // readSides reads and loads both models. A file that is the same on both sides
 // is checked once.
-func (s *session) readSides(ctx context.Context, dir string, args []string) (*sides, error) {
+func (s *session) readSides(ctx context.Context, dir string, args []string) (*pair, error) {
 	var err error
 	if s.schema == nil {
 		if s.schema, err = conform.New(schema.Files); err != nil {
 			return nil, err
 		}
 	}
-	out := &sides{}
+	out := &pair{}
 	if out.from, err = s.w.side(ctx, args[0], dir, s.schema); err != nil {
 		return nil, err
 	}
@@ -135,7 +135,7 @@ func (s *session) readSides(ctx context.Context, dir string, args []string) (*si
 }
 
 // model is a side for the comparison.
-func (in *sides) model(i int, s *side, docs []source.Document) change.Model {
+func (in *pair) model(i int, s *side, docs []source.Document) change.Model {
 	h := heritage{model: in.models[i].Model, settings: s.ground.settings}
 	return change.Model{Documents: docs, Inherits: func(entity string) []change.Inherited {
 		kind, name, _ := strings.Cut(entity, "/")
@@ -152,7 +152,7 @@ func (in *sides) model(i int, s *side, docs []source.Document) change.Model {
 }
 
 // differences compares the two models and says what each difference means.
-func (s *session) differences(in *sides) (plan.Input, error) {
+func (s *session) differences(in *pair) (plan.Input, error) {
 	from, to := apart(in.from.files, in.to.files, streamLimits())
 	now, err := unit.ParseDate(s.flags.now)
 	if err != nil {
