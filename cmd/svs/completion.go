@@ -52,7 +52,10 @@ func (w *world) complete(root *cobra.Command) {
 		"get":     w.completeEntities,
 		"rename":  w.completeFirst(w.completeEntities),
 		"new":     w.completeFirst(w.completeKinds),
-		"show":    nil, // files
+		"schema":  w.completeFirst(w.completeSchemas),
+		"show": func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return []string{"json"}, cobra.ShellCompDirectiveFilterFileExt
+		},
 	}
 	flags := map[string]completer{
 		"only": w.completeCodes, "skip": w.completeCodes,
@@ -64,6 +67,7 @@ func (w *world) complete(root *cobra.Command) {
 		"directory": func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return nil, cobra.ShellCompDirectiveFilterDirs
 		},
+		"draft": fixed("2020-12", "07"),
 		"depth": fixed(), "jobs": fixed(), "now": fixed(), "number": fixed(), "replications": fixed(), "seed": fixed(), "horizon": fixed(),
 	}
 	for _, c := range root.Commands() {
@@ -89,6 +93,9 @@ func matching(complete completer) completer {
 	}
 	return func(c *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
 		all, directive := complete(c, args, begun)
+		if directive&cobra.ShellCompDirectiveFilterFileExt != 0 {
+			return all, directive // endings of files, not proposals
+		}
 		return slices.DeleteFunc(slices.Clone(all), func(s string) bool { return !strings.HasPrefix(s, begun) }), directive
 	}
 }
@@ -234,8 +241,29 @@ func (w *world) completeLabels(c *cobra.Command, _ []string, _ string) ([]string
 	return slices.Compact(out), cobra.ShellCompDirectiveNoFileComp
 }
 
-func (w *world) completeCodes(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-	return codeWords(catalogue()), cobra.ShellCompDirectiveNoFileComp
+// completeCodes proposes codes, and names of rules to who begins one.
+func (w *world) completeCodes(_ *cobra.Command, _ []string, begun string) ([]string, cobra.ShellCompDirective) {
+	return append(codeWords(catalogue()), nameWords(catalogue(), begun)...), cobra.ShellCompDirectiveNoFileComp
+}
+
+func nameWords(rules []diag.Rule, begun string) []string {
+	if begun == "" {
+		return nil
+	}
+	var out []string
+	for _, r := range rules {
+		out = append(out, described(r.Name, r.Code+": "+r.Title))
+	}
+	return out
+}
+
+// completeSchemas proposes what schema can print.
+func (w *world) completeSchemas(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	b, err := book()
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	return append([]string{"model", "settings", "report", "cue"}, b.Kinds()...), cobra.ShellCompDirectiveNoFileComp
 }
 
 func codeWords(rules []diag.Rule) []string {
@@ -277,5 +305,5 @@ func (w *world) completeExplain(_ *cobra.Command, args []string, begun string) (
 			out = append(out, name)
 		}
 	}
-	return out, cobra.ShellCompDirectiveNoFileComp
+	return append(out, nameWords(catalogue(), begun)...), cobra.ShellCompDirectiveNoFileComp
 }

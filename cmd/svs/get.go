@@ -29,7 +29,8 @@ func (w *world) getCommand() *cobra.Command {
 			"references with their kind, and what it has from its organisation. In text, what the file does not say is\n" +
 			"marked; as yaml it loads again as the same entity. With --uses or --used-by it shows the entities that this\n" +
 			"one names, or that name it, with the field and the place of each tie. With --facts it shows what follows from\n" +
-			"the rest of the model, as policies and checks read it; without an entity, the facts of the whole model.",
+			"the rest of the model, as policies and checks read it; without an entity, the facts of the whole model.\n" +
+			"With - as an argument the model is read from standard input.",
 		Example: "  svs get Team/service-desk\n  svs get Service/accounts --used-by --depth 2\n  svs get ValueStream/restore-service --facts",
 	}
 	fl := c.Flags()
@@ -45,10 +46,11 @@ func (w *world) getCommand() *cobra.Command {
 }
 
 func (w *world) get(c *cobra.Command, f *getting, args []string) error {
+	args, paths := fromStdin(args)
 	if len(args) == 0 && !f.facts {
 		return &accident{message: "say which entity", hint: "svs get KIND/NAME; svs list shows what there is"}
 	}
-	q, err := w.question(c, &f.reading, "get")
+	q, err := w.question(c, &f.reading, "get", paths)
 	if err != nil {
 		return err
 	}

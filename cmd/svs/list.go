@@ -28,7 +28,8 @@ func (w *world) listCommand() *cobra.Command {
 		Use:   "list [KIND…]",
 		Short: "List what is in a model",
 		Long: "list shows the entities of a model by kind and name, with the organisation they belong to, who answers for them\n" +
-			"and where they stand. Kinds may be written as they are (Team), in the plural (teams) or by another usual name (sla).",
+			"and where they stand. Kinds may be written as they are (Team), in the plural (teams) or by another usual name (sla).\n" +
+			"With - as an argument the model is read from standard input.",
 		Example: "  svs list\n  svs list teams suppliers\n  svs list --owner GoverningBody/service-board -f json",
 	}
 	fl := c.Flags()
@@ -49,11 +50,12 @@ func (w *world) list(c *cobra.Command, f *listing, args []string) error {
 	if err != nil {
 		return err
 	}
-	kinds, err := kindsOf(b, args)
+	words, paths := fromStdin(args)
+	kinds, err := kindsOf(b, words)
 	if err != nil {
 		return err
 	}
-	q, err := w.question(c, &f.reading, "list")
+	q, err := w.question(c, &f.reading, "list", paths)
 	if err != nil {
 		return err
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/svs-project/svs/pkg/model"
 	"github.com/svs-project/svs/pkg/report"
 	"github.com/svs-project/svs/pkg/source"
+	"github.com/svs-project/svs/pkg/workspace"
 )
 
 // reading are the flags of commands that answer a question about a model
@@ -77,8 +78,10 @@ type question struct {
 	left []string
 }
 
-func (w *world) question(c *cobra.Command, f *reading, kind string) (*question, error) {
-	s, err := w.session(c, &f.common, kind, nil)
+// question loads what is asked about: the workspace, or for paths of "-" the
+// model on standard input.
+func (w *world) question(c *cobra.Command, f *reading, kind string, paths []string) (*question, error) {
+	s, err := w.session(c, &f.common, kind, paths)
 	if err != nil {
 		return nil, err
 	}
@@ -97,6 +100,18 @@ func (w *world) question(c *cobra.Command, f *reading, kind string) (*question, 
 		return nil, err
 	}
 	return q, nil
+}
+
+// fromStdin takes the "-" out of arguments that name other things.
+func fromStdin(args []string) (rest, paths []string) {
+	for _, a := range args {
+		if a == workspace.Stdin {
+			paths = []string{a}
+		} else {
+			rest = append(rest, a)
+		}
+	}
+	return rest, paths
 }
 
 // faults are the errors by which documents, or parts of them, could not be
