@@ -25,6 +25,8 @@ type answer struct {
 	report.Report
 	Pages    []explain.Page `json:"pages,omitempty"`
 	Entities []shownEntity  `json:"entities,omitempty"`
+	// Decision is who may make a change.
+	Decision *shownDecision `json:"decision,omitempty"`
 	// Facts are those of the whole model.
 	Facts json.RawMessage `json:"facts,omitempty"`
 }

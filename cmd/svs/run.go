@@ -117,7 +117,7 @@ func (w *world) command() *cobra.Command {
 	root.AddCommand(w.listCommand(), w.getCommand(), w.completionCommand(), w.referenceCommand())
 	root.AddCommand(w.initCommand(), w.newCommand(), w.fmtCommand(), w.renameCommand())
 	root.AddCommand(w.showCommand(), w.baselineCommand())
-	root.AddCommand(w.diffCommand())
+	root.AddCommand(w.diffCommand(), w.whoDecidesCommand())
 	w.complete(root) // last: it knows every command
 	return root
 }

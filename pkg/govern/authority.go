@@ -2,6 +2,7 @@ package govern
 
 import (
 	"github.com/svs-project/svs/pkg/conform"
+	"github.com/svs-project/svs/pkg/facts"
 	"github.com/svs-project/svs/pkg/model"
 	"github.com/svs-project/svs/pkg/source"
 	"github.com/svs-project/svs/pkg/unit"
@@ -45,6 +46,7 @@ type Governance struct {
 	locking       []lock
 	varying       map[string][]*model.Variation // by organisation, once asked for
 	varied        map[*model.Variation][]Varied
+	calendars     *facts.Calendars
 	compared      int // things held against selectors so far
 }
 

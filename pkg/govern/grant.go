@@ -42,7 +42,13 @@ func (g *Governance) grant(c *change) {
 // covers reports whether a delegation is for the thing, the organisation and
 // the field.
 func (g *Governance) covers(d *model.Delegation, c *change) bool {
-	return mayChange(d, c.Address) && g.over(&d.Entity, "over", &d.Spec.Over, c.entity, c.Org)
+	return mayChange(d, c.Address) && g.shares(c.entity, c.Org) && g.over(&d.Entity, "over", &d.Spec.Over, c.entity, c.Org)
+}
+
+// shares reports whether an organisation lives with a thing: the thing belongs
+// to it, to one above or to one below.
+func (g *Governance) shares(e model.Any, org string) bool {
+	return g.Tree.related(org, g.Tree.Of(e.Base()))
 }
 
 func mayChange(d *model.Delegation, a Address) bool {
@@ -104,6 +110,11 @@ func (g *Governance) refuse(c *change, author *model.GoverningBody, to string, b
 			r.also = []diag.Related{{Place: d.Place(), Message: "the delegation is here"}}
 			return r
 		}
+	}
+	if !g.shares(c.entity, c.Org) {
+		r.text = c.Address.Entity() + " belongs to " + name(g.Tree.Of(c.entity.Base())) + ", which stands beside " + name(c.Org)
+		r.hint = "a variation is for things of its own organisation, of those above and of those below"
+		return r
 	}
 	who := "anybody"
 	if author != nil {
@@ -207,7 +218,10 @@ func (m *Mandate) Text() string {
 			break
 		}
 	}
-	return strings.Join(append(parts, m.Basis.Text()), ", ")
+	if len(parts) == 0 {
+		return m.Basis.Text()
+	}
+	return strings.Join(append(parts, strings.Replace(m.Basis.Text(), m.Basis.Body.Ref().String(), "which", 1)), ", ")
 }
 
 // Text says why a body holds authority.

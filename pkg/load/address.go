@@ -35,6 +35,16 @@ func (ix *index) address(r *record, t tie) (diag.Finding, bool) {
 	return ix.walk(r, t, kind, owner, path)
 }
 
+// Address says what is wrong with an address that somebody asks about, and what
+// to write in its place; "" for one that leads to an entity or a field of it.
+func (l *Loaded) Address(text string) (fault, hint string) {
+	f, bad := l.index.address(&record{}, tie{how: "address", text: text})
+	if !bad {
+		return "", ""
+	}
+	return f.Message, f.Hint
+}
+
 // cutPath splits "Team/desk.people" at the first dot outside brackets.
 func cutPath(s string) (head, rest string, found bool) {
 	depth := 0

@@ -1,0 +1,117 @@
+package govern
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/svs-project/svs/pkg/model"
+)
+
+// The sorts of change that an approval may be needed for.
+const (
+	Create = "create"
+	Change = "change"
+	Delete = "delete"
+)
+
+// Decision is who may make a change, and through which chain of authority.
+type Decision struct {
+	Address Address
+	Change  string
+	// Org is the organisation to which the thing belongs.
+	Org      string
+	Owner    model.Ref
+	Consents []Consent
+	// Holders hold authority by themselves, the nearest to the matter first;
+	// the first without a limit decides whatever its size.
+	Holders []Basis
+	Locks   []Lock
+	// Ways are the mandates by which organisations may vary the thing.
+	Ways []Way
+}
+
+// Consent is a policy that asks for a body's consent.
+type Consent struct {
+	Policy *model.Policy
+	Body   *model.GoverningBody
+}
+
+// Lock is a policy that lets no organisation vary the field.
+type Lock struct {
+	Policy  *model.Policy
+	Pattern Address
+}
+
+// Way is a mandate for an organisation and those below it.
+type Way struct {
+	Org     string
+	Mandate Mandate
+}
+
+// Decide says who may change a thing, or a field of it. For names one
+// organisation for which it would be varied; "" asks for all.
+func (g *Governance) Decide(a Address, e model.Any, sort, org string) Decision {
+	home := g.Tree.Of(e.Base())
+	d := Decision{Address: a, Change: sort, Org: home, Owner: e.Base().Meta.Owner}
+	for _, p := range g.Model.Policies {
+		by := p.Spec.Approval.By
+		body := g.Model.GoverningBody(by.Name)
+		if !by.Given() || body == nil || !asks(p, sort) || !g.subject(p, e) {
+			continue
+		}
+		if counts, _ := g.Counts(p, e); counts {
+			d.Consents = append(d.Consents, Consent{p, body})
+		}
+	}
+	for _, b := range g.Model.GoverningBodies {
+		if g.Model.GoverningBody(b.Name) != b {
+			continue
+		}
+		if basis, ok := g.Own(b, e, home); ok {
+			d.Holders = append(d.Holders, basis)
+		}
+	}
+	slices.SortStableFunc(d.Holders, func(x, y Basis) int {
+		return cmp.Or(cmp.Compare(g.bodies.spans[y.Body.Name].depth, g.bodies.spans[x.Body.Name].depth), strings.Compare(x.Body.Name, y.Body.Name))
+	})
+	for _, l := range g.locking {
+		if l.pattern.Touches(a) && len(a.Path) > 0 && (org == "" || g.Tree.Within(org, g.Home(l.policy))) {
+			d.Locks = append(d.Locks, Lock{l.policy, l.pattern})
+		}
+	}
+	d.Ways = g.ways(a, e, org)
+	return d
+}
+
+// asks reports whether a policy asks for consent to a sort of change.
+func asks(p *model.Policy, sort string) bool {
+	return len(p.Spec.Approval.Changes) == 0 || slices.ContainsFunc(p.Spec.Approval.Changes, func(f model.Field[string]) bool { return f.V == sort })
+}
+
+// ways are the live delegations for a field, each with the chain that it comes
+// from.
+func (g *Governance) ways(a Address, e model.Any, org string) []Way {
+	var out []Way
+	for _, last := range g.inUse {
+		whom := cmp.Or(org, last.Spec.Over.Organization.Name, g.Tree.Of(&g.Model.GoverningBody(last.Spec.From.Name).Entity))
+		allows := func(d *model.Delegation) bool {
+			return g.live(d) && mayChange(d, a) && g.shares(e, whom) && g.over(&d.Entity, "over", &d.Spec.Over, e, whom)
+		}
+		if !allows(last) {
+			continue
+		}
+		base := func(b *model.GoverningBody) (Basis, bool) { return g.Own(b, e, whom) }
+		from := g.Model.GoverningBody(last.Spec.From.Name)
+		if basis, ok := base(from); ok {
+			out = append(out, Way{whom, Mandate{basis, []*model.Delegation{last}}})
+			continue
+		}
+		m := g.mandate(from.Name, base, func(d *model.Delegation) bool { return d.Spec.MayDelegate.V && allows(d) })
+		if m != nil {
+			m.Chain = append(m.Chain, last)
+			out = append(out, Way{whom, *m})
+		}
+	}
+	return out
+}
