@@ -47,7 +47,7 @@ func (w *world) whoDecides(c *cobra.Command, f *deciding, args []string) error {
 	if sorts := []string{govern.Create, govern.Change, govern.Delete}; !slices.Contains(sorts, f.change) {
 		return &accident{message: "--change: no sort of change is called " + diag.Quote(f.change), hint: among(f.change, sorts)}
 	}
-	q, err := w.question(c, &f.reading, "who-decides")
+	q, err := w.question(c, &f.reading, "who-decides", nil)
 	if err != nil {
 		return err
 	}
