@@ -27,14 +27,33 @@ type Pass struct {
 	Root string
 	rule *diag.Rule
 	out  []diag.Finding
+	// steps are those of all streams, listed once for all rules.
+	steps []stepAt
+}
+
+// stepAt is where a step stands: see model.ValueStreamSpec.Walk.
+type stepAt struct {
+	stream *model.ValueStream
+	path   string
+	among  []model.Step
+	i      int
+}
+
+func stepsOf(m *model.Model) []stepAt {
+	var out []stepAt
+	for _, vs := range m.ValueStreams {
+		vs.Spec.Walk(func(path string, among []model.Step, i int) { out = append(out, stepAt{vs, path, among, i}) })
+	}
+	return out
 }
 
 // Run applies every rule of the catalogue and returns what they found, in the
 // order of the rules.
 func Run(m *model.Model, root string) []diag.Finding {
 	var out []diag.Finding
+	steps := stepsOf(m)
 	for _, r := range catalogue() {
-		p := &Pass{Model: m, Root: root, rule: &r.Rule}
+		p := &Pass{Model: m, Root: root, rule: &r.Rule, steps: steps}
 		r.Run(p)
 		out = append(out, p.out...)
 	}
@@ -79,8 +98,8 @@ func (p *Pass) report(e *model.Entity, path string, at diag.Pos, message string)
 
 // eachStep visits every step of every value stream.
 func (p *Pass) eachStep(visit func(vs *model.ValueStream, path string, among []model.Step, i int)) {
-	for _, vs := range p.Model.ValueStreams {
-		vs.Spec.Walk(func(path string, among []model.Step, i int) { visit(vs, path, among, i) })
+	for _, s := range p.steps {
+		visit(s.stream, s.path, s.among, s.i)
 	}
 }
 
