@@ -1,5 +1,9 @@
 package source
 
+// PlainKind is what a plain scalar of that text is: Null, Bool, Number or
+// String. It is for readers of text that is not a whole document yet.
+func PlainKind(text string) Kind { return plainKind(text) }
+
 // plainKind decides what a plain (unquoted) scalar is from its text alone, so
 // that 2027-06-30, 09:00, no and 017 stay the texts they look like.
 func plainKind(text string) Kind {
