@@ -41,7 +41,7 @@ func TestCacheIsLoad(t *testing.T) {
 		t.Fatal(err)
 	}
 	opts := load.Options{Schema: s, Limits: source.DefaultLimits(), Jobs: 1}
-	start := generated(24)
+	start := generated(12)
 	rapid.Check(t, func(t *rapid.T) {
 		files := append(texts{}, start...)
 		cache := load.NewCache(opts)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/svs-project/svs/pkg/conform"
 	"github.com/svs-project/svs/pkg/diag"
 )
 
@@ -33,13 +34,16 @@ type Use struct {
 // the files. Names inside one entity, such as a step that leads to another
 // step, are not among them, nor are patterns that name no entity in particular.
 func (l *Loaded) Uses() []Use {
+	return slices.DeleteFunc(l.Names(), func(u Use) bool { return u.To == u.From })
+}
+
+// Names are Uses with those of an entity's own parts among them, such as a step
+// that leads to another step.
+func (l *Loaded) Names() []Use {
 	var out []Use
 	for _, r := range l.index.records {
 		for _, t := range r.ties {
 			for _, target := range l.index.targets(r, t) {
-				if target.entity == r.entity() {
-					continue
-				}
 				kind, name, _ := strings.Cut(target.entity, "/")
 				out = append(out, Use{
 					From: r.entity(), To: target.entity, Path: t.path, Item: target.item, Text: t.text,
@@ -150,4 +154,23 @@ func (ix *index) coversStream(agreement *record, stream string) bool {
 		}
 	}
 	return false
+}
+
+// NamesIn are Names for the names in a document of its own, such as the
+// settings of the workspace.
+func (l *Loaded) NamesIn(file string, ties []conform.Tie) []Use {
+	settings := &record{file: file}
+	var out []Use
+	for _, written := range ties {
+		t := newTie(written)
+		for _, target := range l.index.targets(settings, t) {
+			kind, name, _ := strings.Cut(target.entity, "/")
+			out = append(out, Use{
+				To: target.entity, Path: t.path, Item: target.item, Text: t.text,
+				Place: diag.Place{File: file, Pos: t.at}, Width: t.width,
+				Missing: l.index.missing(kind, name),
+			})
+		}
+	}
+	return out
 }
