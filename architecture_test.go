@@ -59,6 +59,7 @@ var keepers = map[string][]string{
 	"go.yaml.in/yaml":          {"pkg/source"},
 	"cuelang.org/go":           {"pkg/conform", "pkg/eval"},
 	"github.com/google/go-cmp": {},
+	"github.com/sourcegraph":   {"pkg/lsp"},
 	"pgregory.net/rapid":       {},
 	"gonum.org/v1/gonum":       {},
 	"os/exec":                  {"pkg/git", "pkg/eval", "cmd/svs"}, // cmd/svs: to find git on the PATH

@@ -55,21 +55,29 @@ func (w *world) rename(c *cobra.Command, f *renaming, args []string) error {
 		return err
 	}
 	r := &renamer{session: s, edits: map[string][]edit.Edit{}, done: map[diag.Place]bool{}}
+	if err := r.edit(c.Context(), args[0], args[1]); err != nil {
+		return err
+	}
+	return r.finish(f)
+}
+
+// edit makes all changes in memory, and proves that they break nothing.
+func (r *renamer) edit(ctx context.Context, entity, now string) error {
 	for _, step := range []func() error{
-		func() error { return r.subject(args[0], args[1]) },
+		func() error { return r.subject(entity, now) },
 		r.readable,
 		r.model,
 		r.meaning,
 		r.settings,
 		r.apply,
-		func() error { return r.prove(c.Context()) },
+		func() error { return r.prove(ctx) },
 		r.leave,
 	} {
 		if err := step(); err != nil {
 			return err
 		}
 	}
-	return r.finish(f)
+	return nil
 }
 
 // renamer is one run of rename: first all edits are made in memory and proved,

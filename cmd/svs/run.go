@@ -115,6 +115,7 @@ func (w *world) command() *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(w.validateCommand(), w.simulateCommand(), w.explainCommand(), w.schemaCommand(), w.versionCommand())
 	root.AddCommand(w.listCommand(), w.getCommand(), w.completionCommand(), w.referenceCommand())
+	root.AddCommand(w.lspCommand())
 	root.AddCommand(w.initCommand(), w.newCommand(), w.fmtCommand(), w.renameCommand())
 	root.AddCommand(w.showCommand(), w.baselineCommand())
 	root.AddCommand(w.diffCommand(), w.whoDecidesCommand())
