@@ -126,6 +126,9 @@ func (s *session) readSides(ctx context.Context, dir string, args []string) (*pa
 		if out.models[i], err = cache.Load(ctx, side.files); err != nil {
 			return nil, err
 		}
+		if root := side.settings.Get("organization"); root != nil {
+			out.models[i].Model.Root = root.Text
+		}
 		if out.models[i].Documents == 0 && len(side.files) == 0 && side.commit == "" && !s.flags.allowEmpty && i == 1 {
 			return nil, &accident{message: "no documents found in " + diag.Quote(side.name), hint: "name a folder with a model, or allow this with --allow-empty"}
 		}

@@ -40,6 +40,7 @@ func (j judging) names() []diag.Finding {
 
 // rules are what every rule over the whole model finds.
 func (j judging) rules(context.Context) ([]diag.Finding, error) {
+	j.loaded.Model.Root = j.settings.Organization.V
 	found := check.Run(j.loaded.Model, j.settings.Organization.V)
 	return append(found, j.governance().Findings()...), nil
 }

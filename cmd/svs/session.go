@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -19,6 +20,7 @@ import (
 	"github.com/svs-project/svs/pkg/load"
 	"github.com/svs-project/svs/pkg/report"
 	"github.com/svs-project/svs/pkg/source"
+	"github.com/svs-project/svs/pkg/source/tree"
 	"github.com/svs-project/svs/pkg/workspace"
 	"github.com/svs-project/svs/schema"
 )
@@ -99,6 +101,7 @@ func (s *session) load(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	s.loaded.Model.Root = s.ground.settings.Organization.V
 	s.findings = append(s.findings, s.loaded.Findings...)
 	s.findings = append(s.findings, s.judging().names()...)
 	s.notices()
@@ -190,8 +193,10 @@ func (s *session) fill() {
 	for i := range exempted {
 		measure(&exempted[i].Finding, s.line)
 	}
+	s.trueNames(findings, exempted)
+	line := func(file string, n int) (string, bool) { return s.line(tree.ShowName(file), n) }
 	r := &s.report
-	r.Findings, r.Exempted = report.FromFindings(findings, s.line), report.FromExempted(exempted, s.line)
+	r.Findings, r.Exempted = report.FromFindings(findings, line), report.FromExempted(exempted, line)
 	r.Rules = report.UsedRules(r.Findings, r.Exempted, catalogue())
 	r.Summary = report.Count(r.Findings, files, documents, entities)
 	r.Summary.Exempted = len(r.Exempted)
@@ -204,6 +209,49 @@ func (s *session) fill() {
 	}
 	if r.Changes != nil {
 		r.Verdict = r.Verdict.WithChanges(r.Changes, s.detailed)
+	}
+}
+
+// trueNames gives findings the very bytes of file names that are not UTF-8, so
+// that a report can name them in a URI. A name that two files would show is
+// that of the file that is called so.
+func (s *session) trueNames(findings []diag.Finding, exempted []govern.Exempted) {
+	if s.ground == nil {
+		return
+	}
+	folder, ok := s.ground.files.(*folderFiles)
+	if !ok {
+		return
+	}
+	odd, plain := map[string]string{}, map[string]bool{}
+	for _, f := range folder.files {
+		if utf8.ValidString(f.Path) {
+			plain[f.Path] = true
+		} else {
+			odd[f.Name] = f.Path
+		}
+	}
+	if len(odd) == 0 {
+		return
+	}
+	mend := func(p *diag.Place) {
+		if path, ok := odd[p.File]; ok && !plain[p.File] {
+			p.File = path
+		}
+	}
+	each := func(f *diag.Finding) {
+		mend(&f.Place)
+		f.Related = slices.Clone(f.Related)
+		for i := range f.Related {
+			mend(&f.Related[i].Place)
+		}
+	}
+	for i := range findings {
+		each(&findings[i])
+	}
+	for i := range exempted {
+		each(&exempted[i].Finding)
+		mend(&exempted[i].Exemption.At)
 	}
 }
 

@@ -83,17 +83,12 @@ func (c *Calendars) Zone(e *model.Entity) calendar.Zone {
 }
 
 // organization is the one an entity belongs to: the one it names, else the
-// first that has no parent.
+// root.
 func (c *Calendars) organization(e *model.Entity) *model.Organization {
 	if e != nil && e.Meta.Organization.Given() {
 		return c.m.Organization(e.Meta.Organization.Name)
 	}
-	for _, o := range c.m.Organizations {
-		if !o.Spec.Parent.Given() {
-			return o
-		}
-	}
-	return nil
+	return c.m.RootOrganization()
 }
 
 // Pattern builds a weekly pattern as an entity writes it, nil when it is not

@@ -206,6 +206,13 @@ func TestZones(t *testing.T) {
 	if got := cal.Zone(&m.Team("t").Entity).String(); got != "Europe/Zurich" {
 		t.Errorf("the team is in %s", got)
 	}
+	m = mustLoad(t, docs("Organization acme", "{timezone: Asia/Tokyo}", "Organization north", "{timezone: Europe/Zurich}", "Calendar c", "{week: {mon: [\"09:00-17:00\"]}}"))
+	for root, want := range map[string]string{"": "Asia/Tokyo", "north": "Europe/Zurich", "Organization/north": "Europe/Zurich", "gone": "Asia/Tokyo"} {
+		m.Root = root
+		if got := facts.NewCalendars(m).Get("c").Zone().String(); got != want {
+			t.Errorf("with %q as root a calendar is in %s, want %s", root, got, want)
+		}
+	}
 	if cal.Get("none") != nil || len(cal.Problems("c")) != 0 {
 		t.Error("a calendar that is not there is found, or a good one has problems")
 	}

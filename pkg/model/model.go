@@ -35,6 +35,10 @@ type Model struct {
 	Improvements    []*Improvement
 	Scenarios       []*Scenario
 
+	// Root names the organisation to which everything belongs that names none,
+	// as the workspace says it; empty where it says nothing.
+	Root string
+
 	all    []Any
 	byName map[entityName]Any
 }
@@ -55,6 +59,21 @@ func New(entities []Any) *Model {
 	}
 	m.fill()
 	return m
+}
+
+// RootOrganization is the organisation to which everything belongs that names
+// none: Root where the model has it, else the first without a parent, nil
+// without any.
+func (m *Model) RootOrganization() *Organization {
+	if o := m.Organization(strings.TrimPrefix(m.Root, "Organization/")); o != nil {
+		return o
+	}
+	for _, o := range m.Organizations {
+		if !o.Spec.Parent.Given() {
+			return o
+		}
+	}
+	return nil
 }
 
 // ordering orders entities by kind, name and place.
