@@ -31,12 +31,17 @@ func (k kept) Item(r *flow.ItemRecord) error {
 func (k kept) Close() error { return nil }
 
 // keep runs a model and returns its records with its figures.
-func keep(t *testing.T, text string, jobs int) ([]flow.ItemRecord, *flow.Result) {
+func keep(t *testing.T, text string) ([]flow.ItemRecord, *flow.Result) {
+	t.Helper()
+	return keepWith(t, text, flow.Options{})
+}
+
+func keepWith(t *testing.T, text string, o flow.Options) ([]flow.ItemRecord, *flow.Result) {
 	t.Helper()
 	var mu sync.Mutex
 	var items []flow.ItemRecord
-	r, _, err := prepare(t, text, flow.Options{}).Run(context.Background(), flow.RunOptions{
-		Jobs: jobs, Records: func(int) (flow.Sink, error) { return kept{&mu, &items, nil}, nil }})
+	r, _, err := prepare(t, text, o).Run(context.Background(), flow.RunOptions{
+		Jobs: 2, Records: func(int) (flow.Sink, error) { return kept{&mu, &items, nil}, nil }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +50,7 @@ func keep(t *testing.T, text string, jobs int) ([]flow.ItemRecord, *flow.Result)
 
 // What is recorded is what is counted: every item, every second of its time.
 func TestRecordsAddUp(t *testing.T) {
-	items, r := keep(t, organisation, 2)
+	items, r := keep(t, organisation)
 	counted, lead, valued := map[string]float64{}, time.Duration(0), 0
 	for _, it := range items {
 		if it.Measured {
