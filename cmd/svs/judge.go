@@ -7,6 +7,7 @@ import (
 	"github.com/svs-project/svs/pkg/check"
 	"github.com/svs-project/svs/pkg/conform"
 	"github.com/svs-project/svs/pkg/diag"
+	"github.com/svs-project/svs/pkg/flow"
 	"github.com/svs-project/svs/pkg/govern"
 	"github.com/svs-project/svs/pkg/load"
 	"github.com/svs-project/svs/pkg/source"
@@ -42,6 +43,7 @@ func (j judging) names() []diag.Finding {
 func (j judging) rules(context.Context) ([]diag.Finding, error) {
 	j.loaded.Model.Root = j.settings.Organization.V
 	found := check.Run(j.loaded.Model, j.settings.Organization.V)
+	found = append(found, flow.CheckMeasures(j.loaded.Model, currencyOf(j.settings))...)
 	return append(found, j.governance().Findings()...), nil
 }
 

@@ -22,26 +22,32 @@ func checkRecords(path string, trace bool) error {
 	return nil
 }
 
-// recorded runs a program and writes its records into a file, which is there
-// when all of it is and not at all otherwise. Without a path it only runs.
-func recorded(ctx context.Context, p *flow.Program, o flow.RunOptions, path string) (*flow.Result, []diag.Finding, error) {
+// recorded runs something and writes the records of a program into a file,
+// which is there when all of it is and not at all otherwise. Without a path it
+// only runs.
+func recorded(ctx context.Context, p *flow.Program, o flow.RunOptions, path string, run func(flow.RunOptions) (*flow.Result, error)) error {
 	if path == "" {
-		return p.Run(ctx, o)
+		_, err := run(o)
+		return err
 	}
 	w, err := records.Create(path, p)
 	if err != nil {
-		return nil, nil, &accident{message: "--records " + diag.Quote(path) + ": " + err.Error()}
+		return &accident{message: "--records " + diag.Quote(path) + ": " + err.Error()}
 	}
 	o.Records = w.Sink
-	result, found, err := p.Run(ctx, o)
+	result, err := run(o)
 	if err != nil {
 		w.Abort()
-		return nil, nil, notWritten(ctx, path, err)
+		return notWritten(ctx, path, err)
+	}
+	if result.Partial != nil {
+		w.Abort() // a file is of all replications or is not there
+		return nil
 	}
 	if err := w.Commit(); err != nil {
-		return nil, nil, notWritten(ctx, path, err)
+		return notWritten(ctx, path, err)
 	}
-	return result, found, nil
+	return nil
 }
 
 // notWritten says that the file is not there because of an error of the file

@@ -38,6 +38,9 @@ type session struct {
 	ground   *ground
 	loaded   *load.Loaded
 	findings []diag.Finding
+	// flagText are the texts of flags in which findings can stand, by the name
+	// of the flag.
+	flagText map[string][]string
 	// needsSound says that the command can do nothing with an unsound model,
 	// whatever is exempted.
 	needsSound bool
@@ -158,6 +161,11 @@ func relative(folder string) string {
 func (s *session) finish(ctx context.Context, work func(context.Context) error) error {
 	err := work(ctx)
 	if errors.Is(err, context.Canceled) {
+		if r := s.report.Simulation; r != nil && r.Partial != nil {
+			s.fill()
+			s.report.Interrupted()
+			return errors.Join(err, s.write(nil))
+		}
 		return err
 	}
 	s.fill()
@@ -268,6 +276,12 @@ func (s *session) failOn() string {
 
 // line returns a line of a file of the workspace.
 func (s *session) line(file string, n int) (string, bool) {
+	if isFlag(file) {
+		if lines := s.flagText[file]; n >= 1 && n <= len(lines) {
+			return lines[n-1], true
+		}
+		return "", false
+	}
 	if s.ground != nil {
 		switch file {
 		case workspace.File:

@@ -2,35 +2,18 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"os"
 	"slices"
 	"strings"
-	"sync"
-	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/flow"
 	"github.com/svs-project/svs/pkg/model"
+	"github.com/svs-project/svs/pkg/overlay"
 	"github.com/svs-project/svs/pkg/report"
-	"github.com/svs-project/svs/pkg/unit"
+	"github.com/svs-project/svs/pkg/workspace"
 )
-
-// simulation are the flags of simulate.
-type simulation struct {
-	common
-	scenario     string
-	demand       string
-	trace        bool
-	number       int
-	replications int
-	horizon      string
-	seed         int64
-	records      string
-}
 
 func (w *world) simulateCommand() *cobra.Command {
 	var f simulation
@@ -43,18 +26,7 @@ func (w *world) simulateCommand() *cobra.Command {
 		Example: "  svs simulate -C examples/campus-desk\n  svs simulate --trace --demand mail-is-down --number 3",
 		Args:    noArguments,
 	}
-	fl := c.Flags()
-	fl.SortFlags = false
-	fl.StringVar(&f.scenario, "scenario", "", "scenario to run (default: base, or the one that svs.yaml names)")
-	fl.StringVar(&f.demand, "demand", "", "show the figures of this demand, its stream and the teams that work there; with --trace, follow one of its items")
-	fl.BoolVar(&f.trace, "trace", false, "tell the way of one item in place of figures")
-	fl.IntVar(&f.number, "number", 0, "with --trace: which item of the demand, from 1 (default: the first after the warm-up)")
-	fl.IntVar(&f.replications, "replications", 0, "how often to repeat (default: as the scenario says, else 20)")
-	fl.StringVar(&f.horizon, "horizon", "", "how long to run, warm-up included, as 26w (default: as the scenario says, else 26w)")
-	fl.Int64Var(&f.seed, "seed", -1, "seed of the random numbers (default: as the scenario says, else 1)")
-	fl.Lookup("seed").DefValue = "0" // not shown: -1 stands for what the scenario says
-	fl.StringVar(&f.records, "records", "", "write every visit of every item into this file: .csv, .jsonl, .xes (XES 1.0) or .json (OCEL 2.0)")
-	f.register(c)
+	f.registerAll(c)
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		s, err := w.session(c, &f.common, "simulate", nil)
 		if err != nil {
@@ -72,29 +44,8 @@ func (w *world) simulateCommand() *cobra.Command {
 	return c
 }
 
-// options turns flags into the choice of a scenario.
-func (f *simulation) options() (flow.Options, error) {
-	o := flow.Options{Scenario: f.scenario, Replications: f.replications}
-	if f.replications < 0 {
-		return o, &accident{message: fmt.Sprintf("--replications %d: write a number from 1", f.replications)}
-	}
-	if f.number < 0 || f.number > 0 && !f.trace {
-		return o, &accident{message: fmt.Sprintf("--number %d: goes with --trace, from 1", f.number)}
-	}
-	if f.seed >= 0 {
-		seed := uint64(f.seed)
-		o.Seed = &seed
-	}
-	if f.horizon != "" {
-		d, err := unit.ParseDuration(f.horizon)
-		if err != nil || d.IsBusiness() || d.IsZero() {
-			return o, &accident{message: "--horizon " + diag.Quote(f.horizon) + " is not a time to measure", hint: "write it as 26w, 90d or 48h"}
-		}
-		o.Horizon = d.Elapsed()
-	}
-	return o, nil
-}
-
+// simulate runs what the flags ask for: one model, two to compare, or one at
+// several points.
 func (s *session) simulate(ctx context.Context, f *simulation, o flow.Options) error {
 	if err := s.check(ctx); err != nil {
 		return err
@@ -105,20 +56,70 @@ func (s *session) simulate(ctx context.Context, f *simulation, o flow.Options) e
 	if err := s.known(f); err != nil {
 		return err
 	}
-	s.chooseScenario(&o)
-	program, found := flow.Prepare(s.loaded.Model, o)
-	s.findings = append(s.findings, found...)
-	if program == nil {
-		return nil
-	}
-	if f.trace {
-		return s.trace(ctx, program, f)
-	}
-	result, found, err := recorded(ctx, program, flow.RunOptions{Jobs: f.jobs, Progress: s.w.progress()}, f.records)
+	s.runOptions(&o)
+	s.flagText = map[string][]string{overlay.SetFlag: f.set}
+	changes, err := s.flagPatches(f)
 	if err != nil {
 		return err
 	}
-	s.findings = append(s.findings, found...)
+	first := s.scenarioOf(f)
+	scenario := s.scenarioPatches(first)
+	switch {
+	case f.sweep != "":
+		return s.sweep(ctx, f, o, first, append(scenario, changes...))
+	case f.trace:
+		return s.traced(ctx, f, o, first, append(scenario, changes...))
+	case len(f.scenarios) == 2:
+		return s.compare(ctx, f, o, [2]string{first, f.scenarios[1]}, [2][]overlay.Patch{scenario, s.scenarioPatches(f.scenarios[1])})
+	case len(changes) > 0:
+		return s.compare(ctx, f, o, [2]string{first, first}, [2][]overlay.Patch{scenario, append(slices.Clone(scenario), changes...)})
+	}
+	return s.alone(ctx, f, o, first, scenario)
+}
+
+// alone simulates one model.
+func (s *session) alone(ctx context.Context, f *simulation, o flow.Options, scenario string, patches []overlay.Patch) error {
+	side, err := s.ready(ctx, o, scenario, patches)
+	if err != nil || side.program == nil {
+		return err
+	}
+	progress := s.w.progress("")
+	var result *flow.Result
+	var found []diag.Finding
+	err = recorded(ctx, side.program, flow.RunOptions{Jobs: f.jobs, Progress: progress.tell}, f.records, func(o flow.RunOptions) (r *flow.Result, err error) {
+		result, found, err = side.program.Run(ctx, o)
+		return result, err
+	})
+	progress.end()
+	if err != nil {
+		return err
+	}
+	s.findings = append(s.findings, side.placed(found)...)
+	return s.conclude(ctx, f, side, result)
+}
+
+// ready is a side with its program, which is nil when what is wrong with it has
+// been added to the findings.
+func (s *session) ready(ctx context.Context, o flow.Options, scenario string, patches []overlay.Patch) (*trial, error) {
+	side, err := s.trial(ctx, scenario, patches)
+	if err != nil {
+		return nil, err
+	}
+	if ok, err := s.sound(side); !ok {
+		return side, err
+	}
+	s.findings = append(s.findings, s.prepare(side, o)...)
+	return side, nil
+}
+
+// conclude puts a result into the report, and judges what was expected of it.
+func (s *session) conclude(ctx context.Context, f *simulation, side *trial, result *flow.Result) error {
+	if result.Partial != nil {
+		s.report.Inputs.TZData = result.TZData
+		s.report.Simulation = result
+		return ctx.Err()
+	}
+	s.findings = append(s.findings, side.placed(side.program.Verdicts(result, f.failOnObjectives))...)
 	if f.demand != "" {
 		s.narrow(result, f.demand)
 	}
@@ -127,14 +128,81 @@ func (s *session) simulate(ctx context.Context, f *simulation, o flow.Options) e
 	return nil
 }
 
+// compare simulates two sides on the same random numbers.
+func (s *session) compare(ctx context.Context, f *simulation, o flow.Options, scenarios [2]string, patches [2][]overlay.Patch) error {
+	before, err := s.trial(ctx, scenarios[0], patches[0])
+	if err != nil {
+		return err
+	}
+	if ok, err := s.sound(before); !ok {
+		return err
+	}
+	was := s.prepare(before, o)
+	after, err := s.ready(ctx, o, scenarios[1], patches[1])
+	if err != nil || after.program == nil {
+		return err
+	}
+	if before.program == nil {
+		s.findings = append(s.findings, was...) // of the side that is judged no finding is repeated
+		return nil
+	}
+	if err := before.program.Pairs(after.program); err != nil {
+		return &accident{message: err.Error(), hint: "give both the same with --horizon and --seed"}
+	}
+	progress := s.w.progress("")
+	var c *flow.Comparison
+	var sides [2]*flow.Result
+	var found []diag.Finding
+	err = recorded(ctx, after.program, flow.RunOptions{Jobs: f.jobs, Progress: progress.tell}, f.records, func(o flow.RunOptions) (_ *flow.Result, err error) {
+		c, sides, found, err = flow.Compare(ctx, before.program, after.program, s.compared(), o)
+		return sides[1], err
+	})
+	progress.end()
+	if err != nil {
+		return err
+	}
+	s.findings = append(s.findings, after.placed(found)...)
+	c.Before, c.After = "before", "after"
+	if scenarios[0] != scenarios[1] {
+		c.Before, c.After = scenarios[0], scenarios[1]
+	}
+	c.Changes = differing(before, after)
+	sides[1].Comparison = c
+	return s.conclude(ctx, f, after, sides[1])
+}
+
+// compared are the measures that a comparison looks at beside the usual ones:
+// those of objectives.
+func (s *session) compared() []string {
+	var out []string
+	for _, o := range s.loaded.Model.Objectives {
+		if o.InUse() && o.Spec.Measure.Given() {
+			out = append(out, strings.Join(strings.Fields(o.Spec.Measure.V), " "))
+		}
+	}
+	return out
+}
+
+// traced tells the way of one item.
+func (s *session) traced(ctx context.Context, f *simulation, o flow.Options, scenario string, patches []overlay.Patch) error {
+	side, err := s.ready(ctx, o, scenario, patches)
+	if err != nil || side.program == nil {
+		return err
+	}
+	return s.trace(ctx, side.program, f)
+}
+
 // known refuses names of the command line that the model does not have.
 func (s *session) known(f *simulation) error {
 	demands, scenarios := s.names("Demand"), s.names("Scenario")
 	switch {
 	case f.demand != "" && !slices.Contains(demands, f.demand):
 		return &accident{message: "--demand: no demand is called " + diag.Quote(f.demand), hint: among(f.demand, demands)}
-	case f.scenario != "" && f.scenario != "base" && !slices.Contains(scenarios, f.scenario):
-		return &accident{message: "--scenario: no scenario is called " + diag.Quote(f.scenario), hint: among(f.scenario, append(scenarios, "base"))}
+	}
+	for _, name := range f.scenarios {
+		if name != "base" && !slices.Contains(scenarios, name) {
+			return &accident{message: "--scenario: no scenario is called " + diag.Quote(name), hint: among(name, append(scenarios, "base"))}
+		}
 	}
 	return nil
 }
@@ -178,16 +246,36 @@ func (s *session) unsound() bool {
 	return slices.ContainsFunc(s.judging().weigh(s.findings).Open, func(f diag.Finding) bool { return f.Severity == diag.Error })
 }
 
-// chooseScenario takes what the flags left open from svs.yaml.
-func (s *session) chooseScenario(o *flow.Options) {
+// scenarioOf is the scenario to run: the first of the flags, else that of
+// svs.yaml, else base.
+func (s *session) scenarioOf(f *simulation) string {
 	settings := s.ground.settings
-	if o.Scenario == "" && settings.Scenario.Given() {
-		o.Scenario = settings.Scenario.V
+	switch {
+	case len(f.scenarios) > 0:
+		return f.scenarios[0]
+	case settings.Scenario.Given():
+		return settings.Scenario.V
 	}
+	return ""
+}
+
+// runOptions takes what flags say nothing of from svs.yaml.
+func (s *session) runOptions(o *flow.Options) {
+	settings := s.ground.settings
 	o.Moved = map[string]string{}
 	for _, m := range settings.Moved {
 		o.Moved[m.To.V] = m.From.V
 	}
+	o.Root, o.Currency = settings.Organization.V, currencyOf(settings)
+}
+
+// currencyOf is the currency of the settings.
+func currencyOf(settings workspace.Settings) flow.Currency {
+	c := flow.Currency{Base: settings.Currency.Base.V, Rates: map[string]float64{}}
+	for _, r := range settings.Currency.Rates {
+		c.Rates[r.Code] = r.Worth
+	}
+	return c
 }
 
 func (s *session) trace(ctx context.Context, program *flow.Program, f *simulation) error {
@@ -197,33 +285,4 @@ func (s *session) trace(ctx context.Context, program *flow.Program, f *simulatio
 	}
 	s.report.Trace = report.FromTrace(t)
 	return nil
-}
-
-// progressAfter is how long a run may take before it says how far it is.
-const progressAfter = 500 * time.Millisecond
-
-// progress tells a person at a terminal how far a run is; nil elsewhere.
-func (w *world) progress() func(done, total int) {
-	file, ok := w.stderr.(*os.File)
-	if !ok || !term.IsTerminal(int(file.Fd())) {
-		return nil
-	}
-	var mu sync.Mutex
-	begun := w.now()
-	shown := false
-	return func(done, total int) {
-		mu.Lock()
-		defer mu.Unlock()
-		if w.now().Sub(begun) < progressAfter {
-			return
-		}
-		if done == total {
-			if shown {
-				fmt.Fprint(w.stderr, "\r\x1b[K")
-			}
-			return
-		}
-		shown = true
-		fmt.Fprintf(w.stderr, "\r\x1b[Ksimulated %d of %d", done, total)
-	}
 }

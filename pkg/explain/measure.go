@@ -20,6 +20,10 @@ var records = [...]record{
 	{"streams", "a ValueStream", "ValueStream/restore-service"},
 	{"steps", "a step", "ValueStream/restore-service.steps[triage]"},
 	{"teams", "a Team", "Team/service-desk"},
+	{"practices", "a Practice", "Practice/incident-management"},
+	{"channels", "a Channel", "Channel/phone"},
+	{"organizations", "an Organization, with all below it", "Organization/it-department"},
+	{"model", "the whole model, without an address", ""},
 }
 
 // figureType is the definition of every measured value.
@@ -59,7 +63,7 @@ func (b *Book) measureSections() []Section {
 func (b *Book) telling(r record) string {
 	figures := b.figures(r)
 	for _, f := range figures {
-		if f.key == "leadTime.p90" || f.key == "utilization" {
+		if f.key == "leadTime.p90" || f.key == "utilization" || f.key == "costPerMonth" {
 			return f.key
 		}
 	}
@@ -67,7 +71,7 @@ func (b *Book) telling(r record) string {
 }
 
 func ofRecord(r record, key string) string {
-	return "Of " + r.of + ", as in " + diag.Quote(r.at+" "+key)
+	return "Of " + r.of + ", as in " + diag.Quote(strings.TrimSpace(r.at+" "+key))
 }
 
 // figures are the measured values of a record of the simulation.

@@ -114,11 +114,11 @@ func enough(n int, p float64) bool { return float64(n)*(1-p) > 10-1e-9 }
 
 // reduce turns the replications, in their order, into the result.
 func (p *Program) reduce(reps []replication, warmup int64) *Result {
-	d := &reducer{p: p, reps: reps}
+	d := &reducer{p: p, reps: reps, warmup: warmup}
 	out := &Result{
 		Scenario: p.scenario, Start: p.start.In(p.zone.Location()).Format("2006-01-02T15:04:05Z07:00"), Seed: p.seed,
-		Replications: p.replications, Horizon: float64(p.horizon) / 1e9, Warmup: float64(warmup) / 1e9,
-		TZData: tzdata, Demands: []DemandFigs{}, Streams: []StreamFigs{}, Steps: []StepFigs{}, Teams: []TeamFigs{},
+		Replications: len(reps), Horizon: float64(p.horizon) / 1e9, Warmup: float64(warmup) / 1e9,
+		TZData: tzdata, Currency: p.currency.Base, Channels: []ChannelFigs{}, Demands: []DemandFigs{}, Streams: []StreamFigs{}, Steps: []StepFigs{}, Teams: []TeamFigs{},
 	}
 	for i := range p.demands {
 		dm := &p.demands[i]
@@ -133,7 +133,7 @@ func (p *Program) reduce(reps []replication, warmup int64) *Result {
 	for i := range p.streams {
 		if st := &p.streams[i]; st.row >= 0 {
 			grows := p.growth(func(name string) bool { return p.serves(int32(i), name) })
-			out.Streams = append(out.Streams, StreamFigs{Name: st.name, FlowFigs: d.flow(st.row, grows)})
+			out.Streams = append(out.Streams, d.stream(int32(i), grows))
 		}
 	}
 	for i := range p.steps {
@@ -144,7 +144,49 @@ func (p *Program) reduce(reps []replication, warmup int64) *Result {
 	}
 	out.Activities = d.shares(func(st *step) string { return st.model.Activity.V })
 	out.Practices = d.shares(func(st *step) string { return st.model.Practice.Name })
+	d.whole(out)
 	return out
+}
+
+// stream is the figures of a stream of its own demands.
+func (d *reducer) stream(i int32, grows float64) StreamFigs {
+	st := &d.p.streams[i]
+	out := StreamFigs{Name: st.name, FlowFigs: d.flow(st.row, grows)}
+	var served []int
+	for k := range d.p.demands {
+		if d.p.demands[k].stream == i {
+			served = append(served, k)
+		}
+	}
+	rows := d.p.demandRows(served)
+	out.Value, out.CostOfDelay = d.worth(rows), growing(d.costOfDelay(rows), grows)
+	return out
+}
+
+// whole adds what is said of organisations and of the whole, and judges the
+// objectives and expectations.
+func (d *reducer) whole(out *Result) {
+	out.Organizations = []OrganizationFigs{}
+	names, of, all := d.p.organizations()
+	for _, n := range names {
+		out.Organizations = append(out.Organizations, d.organization(n, of[n]))
+	}
+	out.Model = d.organization("", all)
+	out.Objectives, out.Expectations = []Judgement{}, []Judgement{}
+	for _, o := range d.p.m.Objectives {
+		s := &o.Spec
+		if !o.InUse() || s.Source.V == "log" || !s.Measure.Given() || s.Target.AtMost.V == "" && s.Target.AtLeast.V == "" {
+			continue
+		}
+		j := out.Judge(s.Measure.V, s.Target.AtMost.V, s.Target.AtLeast.V, d.p.currency)
+		j.Name = o.Name
+		out.Objectives = append(out.Objectives, j)
+	}
+	for i := range d.p.expect {
+		e := &d.p.expect[i]
+		out.Expectations = append(out.Expectations, out.Judge(e.Measure.V, e.AtMost.V, e.AtLeast.V, d.p.currency))
+	}
+	out.Constraints = []Constraint{}
 }
 
 // serves reports whether a stream is that of a demand.

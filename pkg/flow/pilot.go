@@ -46,7 +46,8 @@ func (p *pilot) lead(arrived, lead int64) {
 // when the run does not settle within half its horizon.
 func (p *Program) findWarmup(ctx context.Context, jobs int, done func()) (warmup int64, found bool, err error) {
 	pilots := make([]pilot, pilotReplications)
-	err = p.parallel(ctx, pilotReplications, jobs, func(s *sim, r int) error {
+	err = parallel(ctx, []*Program{p}, pilotReplications, jobs, func(sims []*sim, r int) error {
+		s := sims[0]
 		pilots[r].width = (p.horizon + pilotBuckets - 1) / pilotBuckets
 		s.book.pilot = &pilots[r]
 		defer func() { s.book.pilot = nil }()

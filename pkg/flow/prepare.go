@@ -25,6 +25,13 @@ type Options struct {
 	// Moved leads from an entity's name, as Kind/name, to the one it had
 	// before: random numbers follow the first.
 	Moved map[string]string
+	// Root is the root organisation as the settings name it, "" when they do
+	// not; Currency is the currency of all sums.
+	Root     string
+	Currency Currency
+	// Precision, when above 0, is reached in place of a number of
+	// replications.
+	Precision float64
 }
 
 // The scenario that ships with svs.
@@ -52,7 +59,7 @@ func Prepare(m *model.Model, o Options) (*Program, []diag.Finding) {
 	}
 	findings := Unsupported(m, sc)
 	findings = append(findings, missing(m)...)
-	c := &compiler{m: m, calendars: facts.NewCalendars(m), moved: o.Moved, p: &Program{scenario: name}}
+	c := &compiler{m: m, calendars: facts.NewCalendars(m), moved: o.Moved, p: &Program{scenario: name, m: m, root: o.Root, currency: o.Currency, expect: expectOf(sc)}}
 	findings = append(findings, c.scenario(sc, o)...)
 	for _, f := range findings {
 		if f.Severity == diag.Error {
@@ -117,8 +124,16 @@ func (c *compiler) scenario(sc *model.Scenario, o Options) []diag.Finding {
 	if n := spec.Replications.Count; n.Given() {
 		p.replications = n.V
 	}
-	if o.Replications > 0 {
-		p.replications = o.Replications
+	if r := &spec.Replications; r.Precision.Given() {
+		p.goal = &goal{asked: r.Precision.V.Float(), of: tidyMeasure(r.Of.V), atMost: r.AtMost.Or(defaultAtMost)}
+	}
+	switch {
+	case o.Replications > 0:
+		p.replications, p.goal = o.Replications, nil
+	case o.Precision > 0 && p.goal != nil:
+		p.goal.asked = o.Precision
+	case o.Precision > 0:
+		p.goal = &goal{asked: o.Precision, atMost: defaultAtMost}
 	}
 	p.seed = baseSeed
 	if spec.Seed.Given() {
@@ -149,6 +164,14 @@ func checkTimes(p *Program, at *model.Entity, spec *model.ScenarioSpec) []diag.F
 		out = append(out, finding(ruleScenario, at, "replications", spec.Replications.At, "no replications; write 1 or more"))
 	}
 	return out
+}
+
+// expectOf are the expectations of a scenario.
+func expectOf(sc *model.Scenario) []model.Threshold {
+	if sc == nil {
+		return nil
+	}
+	return sc.Spec.Expect
 }
 
 func scaleOf(sc *model.Scenario) map[string]float64 {

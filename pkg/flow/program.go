@@ -21,9 +21,15 @@ type Program struct {
 	horizon      int64 // ns since the start
 	warmup       int64 // ns; -1: to be found
 	replications int
+	goal         *goal // in place of a fixed number of replications
 	seed         uint64
 	weekly       bool // a calendar or a pattern is in use
 	finite       bool // nothing arrives but at fixed times
+
+	m        *model.Model // what it was compiled from, for names and money
+	root     string
+	currency Currency
+	expect   []model.Threshold // of the scenario
 
 	plan     des.Plan
 	teams    []team

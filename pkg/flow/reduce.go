@@ -13,8 +13,9 @@ const tzdata = calendar.ZoneRelease
 
 // reducer turns lists of replications into figures.
 type reducer struct {
-	p    *Program
-	reps []replication
+	p      *Program
+	reps   []replication
+	warmup int64
 }
 
 // of is the figure of a value of each replication.
@@ -46,6 +47,7 @@ func (d *reducer) flow(row int32, grows float64) FlowFigs {
 		FlowEfficiency: g(func(r *rowFigs) float64 { return r.efficiency }),
 		InProgress:     g(func(r *rowFigs) float64 { return r.inProgress }),
 		Rework:         of(func(r *rowFigs) float64 { return r.rework }),
+		Throughput:     d.perDay(func(r *replication) float64 { return float64(r.rows[row].delivered) }),
 	}
 	out.WaitingTime = WaitFigs{
 		TimeFigs: d.times(row, grows, func(r *rowFigs) *timeRep { return &r.wait }),
@@ -59,9 +61,14 @@ func (d *reducer) flow(row int32, grows float64) FlowFigs {
 }
 
 func (d *reducer) counts(row int32) Counts {
-	of := func(value func(*rowFigs) float64) Figure {
-		return d.of(func(r *replication) float64 { return value(&r.rows[row]) })
-	}
+	return d.countsOf(func(value func(*rowFigs) float64) func(*replication) float64 {
+		return func(r *replication) float64 { return value(&r.rows[row]) }
+	})
+}
+
+// countsOf counts what rows give, each by itself or several together.
+func (d *reducer) countsOf(rows func(func(*rowFigs) float64) func(*replication) float64) Counts {
+	of := func(value func(*rowFigs) float64) Figure { return d.of(rows(value)) }
 	end := func(e ending) Figure { return of(func(r *rowFigs) float64 { return r.ended[e] }) }
 	none := of(func(*rowFigs) float64 { return 0 })
 	return Counts{
@@ -106,12 +113,30 @@ func (d *reducer) times(row int32, grows float64, times func(*rowFigs) *timeRep)
 
 func (d *reducer) demand(dm *demand, row int32, variant string, grows float64) DemandFigs {
 	out := DemandFigs{Name: dm.name, Variant: variant, FlowFigs: d.flow(row, grows), Promises: []PromiseFigs{}}
-	for _, k := range d.p.promisesOf(dm, row) {
+	all := d.p.promisesOf(dm, row)
+	for _, k := range all {
 		pf := dm.promises[k].figs
-		pf.Kept = growing(d.of(func(r *replication) float64 { return over(r.rows[row].kept[k], r.rows[row].judged[k]) }), grows)
+		pf.Kept = growing(d.pool(row, []int32{k}), grows)
+		if same := d.p.samePoint(dm, all, k); len(same) > 1 {
+			pooled := growing(d.pool(row, same), grows)
+			pf.Pooled = &pooled
+		}
 		out.Promises = append(out.Promises, pf)
 	}
-	out.PromiseKept = growing(d.mainPromise(dm, row), grows)
+	out.PromiseKept = growing(d.pool(row, d.p.mainPromises(dm, row)), grows)
+	one := []demandRow{{dm, row}}
+	out.Value, out.CostOfDelay = d.worth(one), growing(d.costOfDelay(one), grows)
+	return out
+}
+
+// samePoint are those of some promises that are judged where one of them is.
+func (p *Program) samePoint(dm *demand, all []int32, k int32) []int32 {
+	var out []int32
+	for _, other := range all {
+		if dm.promises[other].until == dm.promises[k].until {
+			out = append(out, other)
+		}
+	}
 	return out
 }
 
@@ -128,12 +153,12 @@ func (p *Program) promisesOf(dm *demand, row int32) []int32 {
 	return slices.Sorted(maps.Keys(seen))
 }
 
-// mainPromise pools the promises of value of a row, each item on its own; where
-// there is none, those of the first promise's point.
-func (d *reducer) mainPromise(dm *demand, row int32) Figure {
-	all := d.p.promisesOf(dm, row)
+// mainPromises are the promises of value of a row; where there is none, those
+// of the first promise's point.
+func (p *Program) mainPromises(dm *demand, row int32) []int32 {
+	all := p.promisesOf(dm, row)
 	if len(all) == 0 {
-		return Figure{}
+		return nil
 	}
 	point := dm.promises[all[0]].until
 	for _, k := range all {
@@ -141,13 +166,19 @@ func (d *reducer) mainPromise(dm *demand, row int32) Figure {
 			point = toValue
 		}
 	}
+	return slices.DeleteFunc(all, func(k int32) bool { return dm.promises[k].until != point })
+}
+
+// pool is the share of the items of a row that met their own of some promises.
+func (d *reducer) pool(row int32, promises []int32) Figure {
+	if len(promises) == 0 {
+		return Figure{}
+	}
 	return d.of(func(r *replication) float64 {
 		kept, judged := 0.0, 0.0
-		for _, k := range all {
-			if dm.promises[k].until == point {
-				kept += r.rows[row].kept[k]
-				judged += r.rows[row].judged[k]
-			}
+		for _, k := range promises {
+			kept += r.rows[row].kept[k]
+			judged += r.rows[row].judged[k]
 		}
 		return over(kept, judged)
 	})

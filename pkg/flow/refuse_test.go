@@ -225,14 +225,17 @@ func TestHighLoadSettles(t *testing.T) {
 	}
 }
 
+// codes are those of all that the package says of a model.
 func codes(t *testing.T, text string) map[string]bool {
-	p, findings := flow.Prepare(mustLoad(t, text), flow.Options{})
+	m := mustLoad(t, text)
+	p, findings := flow.Prepare(m, flow.Options{})
+	findings = append(findings, flow.CheckMeasures(m, flow.Currency{})...)
 	if p != nil {
-		_, more, err := p.Run(context.Background(), flow.RunOptions{Jobs: 2})
+		r, more, err := p.Run(context.Background(), flow.RunOptions{Jobs: 2})
 		if err != nil {
 			t.Fatal(err)
 		}
-		findings = append(findings, more...)
+		findings = append(append(findings, more...), p.Verdicts(r, true)...)
 	}
 	out := map[string]bool{}
 	for _, f := range findings {

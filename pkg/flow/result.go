@@ -18,6 +18,9 @@ type Figure struct {
 	// Note says why there is no interval, or what the value leaves out:
 	// NoteTooFew, NoteAtLeast.
 	Note string `json:"note,omitempty"`
+	// Values are the figures of the replications, in their order, NaN where a
+	// replication has none: what pairs are made of. Nil in a saved report.
+	Values []float64 `json:"-"`
 }
 
 // The notes of figures.
@@ -41,13 +44,40 @@ type Result struct {
 	Horizon float64 `json:"horizon"`
 	Warmup  float64 `json:"warmup"`
 	// TZData is the release of the time zone tables.
-	TZData     string         `json:"tzdata"`
+	TZData string `json:"tzdata"`
+	// Currency is that of all sums, "" where none is set.
+	Currency   string         `json:"currency,omitempty"`
 	Demands    []DemandFigs   `json:"demands"`
 	Streams    []StreamFigs   `json:"streams"`
 	Steps      []StepFigs     `json:"steps"`
 	Teams      []TeamFigs     `json:"teams"`
+	Channels   []ChannelFigs  `json:"channels"`
 	Activities []ActivityFigs `json:"activities"`
 	Practices  []ActivityFigs `json:"practices"`
+	// Organizations are those with demand or teams in the run, each with all
+	// below it; Model is the whole.
+	Organizations []OrganizationFigs `json:"organizations"`
+	Model         OrganizationFigs   `json:"model"`
+	// Objectives and Expectations are held against the figures.
+	Objectives   []Judgement `json:"objectives"`
+	Expectations []Judgement `json:"expectations"`
+	// Constraint is what holds a stream back most, nil when nothing does;
+	// Constraints are the same for each stream.
+	Constraint  *Constraint  `json:"constraint"`
+	Constraints []Constraint `json:"constraints"`
+	// Comparison and Sweep are what was asked for beside the figures.
+	Comparison *Comparison `json:"comparison,omitempty"`
+	Sweep      *Sweep      `json:"sweep,omitempty"`
+	// Precision is what a run until a precision has come to, Partial how much
+	// of an interrupted one is done.
+	Precision *Precision `json:"precision,omitempty"`
+	Partial   *Partial   `json:"partial,omitempty"`
+}
+
+// Partial is how many of the replications an interrupted run has made.
+type Partial struct {
+	Done int `json:"done"`
+	Of   int `json:"of"`
 }
 
 // Counts is what has become of the measured items, per replication.
@@ -104,6 +134,12 @@ type FlowFigs struct {
 	InProgress Figure `json:"inProgress"`
 	// Rework is how often an item is sent back, on average.
 	Rework Figure `json:"rework"`
+	// Throughput is how many reach value per day.
+	Throughput Figure `json:"throughput"`
+	// Value is what those are worth, CostOfDelay what it costs that it takes
+	// until then, both per month.
+	Value       Figure `json:"value"`
+	CostOfDelay Figure `json:"costOfDelay"`
 }
 
 // DemandFigs are the figures of a demand, or of one of its variants.
@@ -127,6 +163,37 @@ type PromiseFigs struct {
 	// Share is what is promised, nil when any share will do.
 	Share *float64 `json:"share"`
 	Kept  Figure   `json:"kept"`
+	// Pooled is, where several promises of one point hold for different items,
+	// the share of all items that met their own; what the measure means. Nil
+	// elsewhere and in a saved report.
+	Pooled *Figure `json:"-"`
+}
+
+// ChannelFigs are the figures of what comes by a channel, of all demands.
+type ChannelFigs struct {
+	Name string `json:"name"`
+	FlowFigs
+}
+
+// OrganizationFigs are the figures of an organisation with all below it, or of
+// the whole model.
+type OrganizationFigs struct {
+	Name   string `json:"name,omitempty"`
+	Counts Counts `json:"counts"`
+	// LeadTime is the mean of all items that reached value, of whatever demand.
+	LeadTime    Figure `json:"leadTime"`
+	InProgress  Figure `json:"inProgress"`
+	Throughput  Figure `json:"throughput"`
+	PromiseKept Figure `json:"promiseKept"`
+	// FailureShare is the share of failure demand in all that arrives.
+	FailureShare Figure `json:"failureShare"`
+	// Utilization is time occupied over time on shift, of all teams.
+	Utilization Figure `json:"utilization"`
+	Value       Figure `json:"value"`
+	CostOfDelay Figure `json:"costOfDelay"`
+	// CostPerMonth is people on shift × availability × rate, busy or not, with
+	// suppliers and tools.
+	CostPerMonth Figure `json:"costPerMonth"`
 }
 
 // StreamFigs are the figures of a stream: those of the demands that it serves.
@@ -181,7 +248,10 @@ type ActivityFigs struct {
 // figure turns the values of the replications into a Figure.
 func figure(values []float64) Figure {
 	i := stats.Mean95(values)
-	return Figure{Value: number(i.Value), Low: number(i.Low), High: number(i.High)}
+	if math.IsNaN(i.Value) {
+		return Figure{} // no replication has one
+	}
+	return Figure{Value: number(i.Value), Low: number(i.Low), High: number(i.High), Values: values}
 }
 
 // number is nil for what is no number.

@@ -14,6 +14,11 @@ const (
 	ruleNoStream     = "SVS804"
 	ruleWarmup       = "SVS805"
 	ruleScenario     = "SVS806"
+	ruleExpectation  = "SVS807"
+	ruleCannotTell   = "SVS808"
+	ruleObjective    = "SVS809"
+	ruleFigure       = "SVS208"
+	ruleBound        = "SVS209"
 )
 
 // example is a model that simulates; the failing examples break it.
@@ -138,13 +143,39 @@ kind: Scenario
 metadata: {name: base}
 spec: {horizon: 1w, warmup: 2w}
 `, Passes: examplePasses},
+		{Code: ruleExpectation, Name: "expectation-broken", Severity: diag.Error,
+			Title: "a scenario does not turn out as it is expected to",
+			Doc: "The figure lies beyond its bound with its whole 95 % interval, so that this is no chance. " +
+				"Change the model until it holds, or what is expected.",
+			Fails: examplePasses + expecting("Team/desk utilization", "atMost: 10%"), Passes: examplePasses + expecting("Team/desk utilization", "atMost: 90%")},
+		{Code: ruleCannotTell, Name: "cannot-tell", Severity: diag.Warning,
+			Title: "the simulation is not precise enough to tell",
+			Doc: "The bound lies within the interval of the figure, or there is no interval, so that both answers may be right. " +
+				"Repeat more often (--replications, --precision), or take a longer horizon.",
+			Fails: examplePasses + expecting("Demand/question counts.arrived", "atLeast: 503"), Passes: examplePasses + expecting("Demand/question counts.arrived", "atLeast: 300")},
+		{Code: ruleObjective, Name: "objective-missed", Severity: diag.Error,
+			Title: "an objective is missed",
+			Doc: "The figure lies beyond the target with its whole 95 % interval. It is reported with --fail-on-objectives; " +
+				"without, the table of objectives says so.",
+			Fails: examplePasses + objective("10%"), Passes: examplePasses + objective("90%")},
+		{Code: ruleFigure, Name: "unknown-figure", Severity: diag.Error,
+			Title: "a measure that a simulation does not have",
+			Doc: "A measure is an address, a blank and the key of a figure that the simulation has of that thing, as in " +
+				"Demand/mail-is-down leadTime.p90; without an address it is one of the whole model. A figure that comes from a log " +
+				"is that of an objective with source: log. svs explain measures lists the keys.",
+			Fails: examplePasses + expecting("Team/desk utilisation", "atMost: 90%"), Passes: examplePasses + expecting("Team/desk utilization", "atMost: 90%")},
+		{Code: ruleBound, Name: "wrong-unit", Severity: diag.Error,
+			Title: "a bound in another unit than its measure",
+			Doc: "Times are held against times, shares against shares, money against money, rates against rates and counts against plain numbers. " +
+				"Write the bound in the unit of the measure.",
+			Fails: examplePasses + expecting("Team/desk utilization", "atMost: 4h"), Passes: examplePasses + expecting("Team/desk utilization", "atMost: 90%")},
 	}
 }
 
 // severityOf is a rule's severity, for findings.
 func severityOf(code string) diag.Severity {
 	switch code {
-	case ruleNothing, ruleNoStream, ruleWarmup:
+	case ruleNothing, ruleNoStream, ruleWarmup, ruleCannotTell:
 		return diag.Warning
 	}
 	return diag.Error
@@ -160,4 +191,29 @@ func finding(code string, e *model.Entity, path string, at diag.Pos, message str
 		Rule: code, Severity: severityOf(code), Entity: e.Ref().String(), Path: path, Message: message,
 		Place: diag.Place{File: e.File, Pos: at}, Width: 1,
 	}
+}
+
+// expecting is a scenario with one expectation.
+func expecting(measure, bound string) string {
+	return `---
+apiVersion: svs/v1
+kind: Scenario
+metadata: {name: base}
+spec: {horizon: 2w, warmup: 1w, replications: 4, expect: [{measure: ` + measure + ", " + bound + `}]}
+`
+}
+
+// objective is one on the use of the team.
+func objective(atMost string) string {
+	return `---
+apiVersion: svs/v1
+kind: Objective
+metadata: {name: calm}
+spec: {measure: Team/desk utilization, target: {atMost: ` + atMost + `}}
+---
+apiVersion: svs/v1
+kind: Scenario
+metadata: {name: base}
+spec: {horizon: 2w, warmup: 1w, replications: 4}
+`
 }

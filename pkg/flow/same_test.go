@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/svs-project/svs/pkg/flow"
 )
@@ -181,18 +182,37 @@ func TestChangesElsewhereChangeNoDraw(t *testing.T) {
 	}
 }
 
+// TestRunStopsWhenTold: what is done by then is a result of its own, equal to
+// that of a run of so many replications; nothing done is an error.
 func TestRunStopsWhenTold(t *testing.T) {
-	ctx, cancel := context.WithCancel(context.Background())
 	p := prepare(t, mm1(20), flow.Options{})
-	_, _, err := p.Run(ctx, flow.RunOptions{Jobs: 1, Progress: func(done, total int) {
-		if total != 20 {
-			t.Errorf("of %d replications, want 20", total)
-		}
-		if done == 2 {
-			cancel()
-		}
-	}})
-	if !errors.Is(err, context.Canceled) {
+	stopAt := func(n int) (*flow.Result, error) {
+		ctx, cancel := context.WithCancel(context.Background())
+		r, _, err := p.Run(ctx, flow.RunOptions{Jobs: 1, Progress: func(g flow.Progress) {
+			if g.Total != 20 {
+				t.Errorf("of %d replications, want 20", g.Total)
+			}
+			if g.Done == n {
+				cancel()
+			}
+		}})
+		return r, err
+	}
+	got, err := stopAt(3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(&flow.Partial{Done: 3, Of: 20}, got.Partial); d != "" {
+		t.Error(d)
+	}
+	want := run(t, mm1(3), flow.Options{}, 1)
+	got.Partial = nil
+	if d := cmp.Diff(want, got, cmpopts.EquateNaNs()); d != "" {
+		t.Error(d)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, _, err := p.Run(ctx, flow.RunOptions{Jobs: 1}); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
 	}
 }

@@ -132,25 +132,13 @@ func (u *unsupported) step(s *model.ValueStream, st *model.Step) {
 
 func (u *unsupported) scenario(sc *model.Scenario) {
 	s := &sc.Spec
-	if len(s.Change) > 0 {
-		u.add(&sc.Entity, "change", s.Change[0].At, "a scenario's change")
-	}
 	if s.Scope.Given() {
 		u.add(&sc.Entity, "scope", s.Scope.At, "a scenario's scope")
-	}
-	if s.Replications.Precision.Given() {
-		u.add(&sc.Entity, "replications.precision", s.Replications.Precision.At, "repeating until a precision is reached")
 	}
 	for _, e := range s.Scale {
 		if d := u.m.Demand(strings.TrimPrefix(e.Key.V, "Demand/")); d != nil && d.Spec.Arrivals.Times != nil && e.Value.V != 1 {
 			u.add(&sc.Entity, "scale["+e.Key.V+"]", e.Key.At, "more or less of a demand at fixed times")
 		}
-	}
-	for i := range s.Expect {
-		f := finding(ruleNotSimulated, &sc.Entity, "expect", s.Expect[i].At,
-			fmt.Sprintf("the expectation on %q is not checked yet", s.Expect[i].Measure.V))
-		f.Severity = diag.Warning // the figures are right without it
-		u.findings = append(u.findings, f)
 	}
 }
 

@@ -40,20 +40,7 @@ func show(n *source.Node) string {
 	if n == nil {
 		return "-"
 	}
-	var parts []string
-	switch n.Kind {
-	case source.Map:
-		for _, f := range n.Fields {
-			parts = append(parts, f.Key.Text+": "+show(f.Value))
-		}
-		return "{" + strings.Join(parts, ", ") + "}"
-	case source.List:
-		for _, it := range n.Items {
-			parts = append(parts, show(it))
-		}
-		return "[" + strings.Join(parts, ", ") + "]"
-	}
-	return n.Text
+	return overlay.Line(n)
 }
 
 func read(t *testing.T, file, text string) []source.Document {

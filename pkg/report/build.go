@@ -70,6 +70,10 @@ func place(p diag.Place, width int) *Location {
 	return &l
 }
 
+// ofFlag reports whether a place is in a flag of the command line, whose name
+// then stands for the file.
+func ofFlag(l *Location) bool { return l != nil && strings.HasPrefix(l.File, "--") }
+
 func snippet(at diag.Place, l *Location, line func(string, int) (string, bool)) *Snippet {
 	src, ok := line(at.File, l.Line)
 	if l.Line == 0 || !ok {
@@ -77,7 +81,7 @@ func snippet(at diag.Place, l *Location, line func(string, int) (string, bool)) 
 	}
 	var s Snippet
 	shown, left := window(sourceLine(src), l.Column)
-	if before, ok := line(at.File, l.Line-1); ok && left == 0 && strings.TrimSpace(before) != "" {
+	if before, ok := line(at.File, l.Line-1); ok && left == 0 && !ofFlag(l) && strings.TrimSpace(before) != "" {
 		before, _ = window(sourceLine(before), 1)
 		s.Lines = append(s.Lines, SnippetLine{Number: l.Line - 1, Text: before})
 	}
@@ -202,6 +206,12 @@ func NewError(message, hint string, at diag.Place) Error {
 func (r *Report) NoVerdict(errs ...Error) {
 	r.Errors = append(r.Errors, errs...)
 	r.Verdict = Verdict{Gate: None, ExitCode: 2, FailOn: r.Verdict.FailOn, Reason: "svs could not do its work"}
+}
+
+// Interrupted makes a report into one of a run that was stopped: what it holds
+// is whole, and there is no verdict.
+func (r *Report) Interrupted() {
+	r.Verdict = Verdict{Gate: None, ExitCode: 130, FailOn: r.Verdict.FailOn, Reason: "interrupted: the figures are of a part of the run"}
 }
 
 func unknown(what, got string, words []string) error {

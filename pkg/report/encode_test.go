@@ -108,6 +108,7 @@ func TestEveryFieldIsPublished(t *testing.T) {
 	r.Exempted, r.Summary.Exempted = exempted().Exempted, 3
 	r.Errors = broken().Errors
 	r.Simulation = simulated("outage-report", "P1", "restore", "service-desk").Simulation
+	r.Simulation.Comparison, r.Simulation.Sweep = compared("Team/desk", "people"), swept("Team/desk.people")
 	r.Trace = traced("outage-report", "triage", "service-desk").Trace
 	r.Changes = changesOf("Team/desk")
 	for i := range r.Findings {

@@ -24,7 +24,7 @@ func jsonFields(v any) []string {
 			seen[t] = true
 			for i := range t.NumField() {
 				name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
-				if name != "" {
+				if name != "" && name != "-" {
 					names = append(names, name)
 				}
 				walk(t.Field(i).Type)

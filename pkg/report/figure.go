@@ -188,3 +188,6 @@ func instant(s, layout string) string {
 	}
 	return strings.TrimSuffix(t.Format(layout), "+00:00")
 }
+
+// Interval writes a time in seconds with half the width of its interval.
+func Interval(value, half float64) string { return duration(value) + " ±" + duration(half) }

@@ -64,7 +64,7 @@ func subject(f Finding) string {
 func annotation(r Report, kind, title string, at *Location, message, hint string) string {
 	var b strings.Builder
 	b.WriteString("::" + kind + " ")
-	if at != nil {
+	if at != nil && !ofFlag(at) {
 		fmt.Fprintf(&b, "file=%s,", escape.CommandProperty(inline(inRepository(r.Inputs.Workspace, at.File), 4*maxName)))
 		for _, p := range []struct {
 			name  string

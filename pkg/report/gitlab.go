@@ -67,7 +67,7 @@ func gitlabSeverity(severity string) string {
 // gitlabPlace is where an issue stands. GitLab demands a file and a line of
 // every issue; what has none is about the workspace.
 func gitlabPlace(r Report, l *Location) gitlabLocation {
-	if l == nil || l.File == "" {
+	if l == nil || l.File == "" || ofFlag(l) {
 		return gitlabLocation{Path: strings.TrimSuffix(inRepository(r.Inputs.Workspace, "."), "/."), Lines: gitlabLines{Begin: 1}}
 	}
 	return gitlabLocation{Path: inRepository(r.Inputs.Workspace, l.File), Lines: gitlabLines{Begin: max(1, l.Line)}}

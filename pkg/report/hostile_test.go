@@ -71,6 +71,21 @@ func everywhere(s string) report.Report {
 	r.Simulation.Scenario, r.Simulation.Start, r.Simulation.TZData = s, s, s
 	r.Simulation.Demands[0].Promises[0] = flow.PromiseFigs{Until: s, Within: s, Clock: s, Kept: flow.Figure{Note: "too few"}}
 	r.Simulation.Activities[0].Name, r.Simulation.Practices[0].Name = s, s
+	r.Simulation.Organizations[0].Name, r.Simulation.Currency = s, s
+	for k, list := range [][]flow.Judgement{r.Simulation.Objectives, r.Simulation.Expectations} {
+		for i := range list {
+			list[i] = flow.Judgement{Name: s[:len(s)*(1-k)], Measure: s, AtMost: s, AtLeast: s, Unit: "money", Verdict: flow.Met, Figure: figure(1, 1)}
+		}
+	}
+	if c := r.Simulation.Constraint; c != nil {
+		*c = flow.Constraint{Stream: s, Kind: "team", Address: s, Steps: []string{s}, OneMore: s, Effect: &flow.Difference{Measure: s, Unit: "money", Verdict: flow.VerdictWorse}}
+		r.Simulation.Constraints = []flow.Constraint{*c}
+	}
+	if len(r.Errors)%2 == 0 {
+		r.Simulation.Comparison = compared(s, s)
+	} else {
+		r.Simulation.Sweep = swept(s)
+	}
 	r.Trace = traced(s, s, s).Trace
 	r.Trace.Arrived, r.Trace.Type, r.Trace.Channel, r.Trace.End = s, s, s, s
 	v := &r.Trace.Visits[0]

@@ -156,7 +156,9 @@ func (d document) simulation(r *flow.Result) {
 	d.raw("<section>\n")
 	d.element("h2", "", name)
 	d.element("p", "", how)
-	d.element("p", "", precision(r))
+	for _, s := range remarks(r) {
+		d.element("p", "", s)
+	}
 	for _, t := range tables(r) {
 		d.raw("<table>\n<thead>\n<tr>")
 		for _, cell := range t.head {
@@ -167,6 +169,9 @@ func (d document) simulation(r *flow.Result) {
 			d.row(row, "")
 		}
 		d.raw("</tbody>\n</table>\n")
+		for _, n := range t.notes {
+			d.element("p", "", n)
+		}
 	}
 	d.raw("</section>\n")
 }

@@ -39,6 +39,8 @@ func (r Report) filled() Report {
 		s := *r.Simulation
 		s.Demands, s.Streams, s.Steps = orEmpty(s.Demands), orEmpty(s.Streams), orEmpty(s.Steps)
 		s.Teams, s.Activities, s.Practices = orEmpty(s.Teams), orEmpty(s.Activities), orEmpty(s.Practices)
+		s.Channels, s.Organizations = orEmpty(s.Channels), orEmpty(s.Organizations)
+		s.Objectives, s.Expectations, s.Constraints = orEmpty(s.Objectives), orEmpty(s.Expectations), orEmpty(s.Constraints)
 		r.Simulation = &s
 	}
 	if r.Changes != nil {

@@ -166,8 +166,61 @@ func simulated(demand, variant, stream, team string) report.Report {
 			QueueLength: flow.QueueFigs{Mean: figure(0.84, 0.05), Max: figure(12, 1.5)}, WaitingTime: figure(245, 10)}},
 		Activities: []flow.ActivityFigs{{Name: "engage", WorkingTime: figure(1e6, 1e4), Share: figure(0.6, 0.01)}},
 		Practices:  []flow.ActivityFigs{{Name: "service-desk", WorkingTime: figure(1e6, 1e4), Share: figure(1, 0)}},
+		Currency:   "EUR",
+		Channels:   []flow.ChannelFigs{{Name: "phone", FlowFigs: flowOf(600, 7800)}},
+		Organizations: []flow.OrganizationFigs{{Name: "acme", CostPerMonth: figure(48123, 12.5), Value: figure(90000, 400), CostOfDelay: figure(1200, 30),
+			Counts: flowOf(1234, 7800).Counts, Utilization: figure(0.8, 0.01), FailureShare: figure(0.4, 0.01)}},
+		Objectives: []flow.Judgement{{Name: "restore-fast", Measure: "Demand/" + demand + " leadTime.p90", Unit: "seconds", AtMost: "4h",
+			Figure: figure(3*3600, 600), Verdict: flow.Met}},
+		Expectations: []flow.Judgement{
+			{Measure: "Team/" + team + " utilization", Unit: "share", AtMost: "80%", AtLeast: "50%", Figure: figure(0.81, 0.02), Verdict: flow.CannotTell},
+			{Measure: "costPerMonth", Unit: "money", AtMost: "40k EUR", Figure: figure(48123, 12.5), Verdict: flow.Missed}},
+		Precision: &flow.Precision{Asked: 0.02, Of: "Demand/" + demand + " leadTime.mean", Reached: true, ForcedBy: "Demand/" + demand + " leadTime.mean", Got: &load},
+		Partial:   &flow.Partial{Done: 7, Of: 20},
 	}
+	held := flow.Constraint{Stream: stream, Kind: "team", Address: "Team/" + team, Steps: []string{"triage"}, WaitingTime: figure(3600, 60),
+		ShareOfWaiting: figure(0.62, 0.02), Load: &load, OneMore: "one more person (3 → 4)", Effect: &flow.Difference{
+			Measure: "ValueStream/" + stream + " leadTime.mean", Unit: "seconds", Before: figure(9000, 600), After: figure(7800, 500),
+			Difference: figure(-1200, 120), Verdict: flow.VerdictBetter}}
+	r.Simulation.Constraint, r.Simulation.Constraints = &held, []flow.Constraint{held}
 	return r
+}
+
+// compared is a comparison of all sorts of verdicts.
+func compared(entity, path string) *flow.Comparison {
+	seven, size := "7", 360.0
+	row := func(key, unit string, before, after, diff flow.Figure, verdict string) flow.Difference {
+		return flow.Difference{Measure: entity + " " + key, Unit: unit, Before: before, After: after, Difference: diff, Verdict: verdict}
+	}
+	none := row("leadTime.p90", "seconds", figure(7800, 400), figure(7700, 400), figure(-100, 90), flow.VerdictNone)
+	none.Detectable, none.Overruled = &size, true
+	return &flow.Comparison{
+		Before: "as it is", After: "with the change", Replications: 20,
+		Changes: []flow.ChangeFigs{{Entity: entity, Path: path, After: &seven}, {Entity: entity, Before: &seven}},
+		Differences: []flow.Difference{
+			row("leadTime.mean", "seconds", figure(7800, 400), figure(10080, 500), figure(2280, 360), flow.VerdictWorse), none,
+			row("promiseKept", "share", figure(0.968, 0.01), figure(0.939, 0.01), figure(-0.029, 0.004), flow.VerdictWorse),
+			row("utilization", "share", figure(0.81, 0.01), figure(0.81, 0.01), figure(0, 0), flow.VerdictSame),
+			row("costPerMonth", "money", figure(48000, 0), figure(56000, 0), figure(8000, 0), flow.VerdictWorse),
+			row("waitingTime", "seconds", figure(60, 2), grows(3), flow.Figure{}, flow.VerdictGrows),
+			row("throughput", "perDay", figure(60, 2), figure(60, 2), flow.Figure{}, flow.VerdictUnknown),
+		},
+		Objectives: []flow.ObjectiveChange{{Before: flow.Judgement{Name: "fast", Measure: entity + " leadTime.p90", Unit: "seconds", AtMost: "4h", Figure: figure(7800, 400), Verdict: flow.Met},
+			After: flow.Judgement{Name: "fast", Measure: entity + " leadTime.p90", Unit: "seconds", AtMost: "4h", Figure: figure(7700, 400), Verdict: flow.CannotTell}}},
+	}
+}
+
+// swept is a value tried at three points.
+func swept(address string) *flow.Sweep {
+	point := func(value string, kept float64, overloaded ...string) flow.SweepPoint {
+		return flow.SweepPoint{Value: value, Overloaded: append([]string{}, overloaded...), Measures: []flow.SweepFigure{
+			{Measure: "Demand/x leadTime.p90", Unit: "seconds", Figure: figure(7800, 400)}, {Measure: "Demand/x promiseKept", Unit: "share", Figure: figure(kept, 0.02)}}}
+	}
+	return &flow.Sweep{Address: address,
+		Points: []flow.SweepPoint{point("4", 0.5, address), point("5", 0.89), point("6", 0.95)},
+		Holds: []flow.SweepHold{{What: "Demand/x promises[value].kept", Bound: "at least 90%", From: "6", Perhaps: "5",
+			Verdicts: []string{flow.Missed, flow.CannotTell, flow.Met}}},
+	}
 }
 
 // traced is a report of svs simulate --trace.

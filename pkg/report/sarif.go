@@ -141,7 +141,7 @@ func sarifInvocationOf(r Report) sarifInvocation {
 	inv := sarifInvocation{ExecutionSuccessful: r.Verdict.Gate != None, ExitCode: r.Verdict.ExitCode}
 	for _, e := range r.Errors {
 		n := sarifNotification{Level: "error", Message: plainText(withHint(e.Message, e.Hint))}
-		if e.Location != nil {
+		if e.Location != nil && !ofFlag(e.Location) {
 			n.Locations = []sarifLocation{{PhysicalLocation: physical(r, *e.Location, nil)}}
 		}
 		inv.ToolExecutionNotifications = append(inv.ToolExecutionNotifications, n)
@@ -156,7 +156,7 @@ func sarifResultOf(r Report, f Finding) sarifResult {
 		PartialFingerprints: map[string]string{"svs/v1": f.Fingerprint},
 	}
 	var at sarifLocation
-	if f.Location != nil {
+	if f.Location != nil && !ofFlag(f.Location) {
 		at.PhysicalLocation = physical(r, *f.Location, f.Snippet)
 	}
 	if name := address(f); name != "" {

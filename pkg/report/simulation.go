@@ -13,7 +13,9 @@ import (
 func (p *page) simulation(r *flow.Result) {
 	name, how := scenario(r)
 	p.line(p.paint(bold, name), ": ", how)
-	p.line(precision(r))
+	for _, s := range remarks(r) {
+		p.line(s)
+	}
 	p.WriteByte('\n')
 	for _, t := range tables(r) {
 		p.table(t)
@@ -27,23 +29,51 @@ func scenario(r *flow.Result) (name, how string) {
 		warmup(r.Warmup) + ", " + plural(r.Replications, "replication") + fmt.Sprintf(", seed %d", r.Seed)
 }
 
-// precision says how the figures are to be read.
-func precision(r *flow.Result) string {
-	if r.Replications > 1 {
-		return "Counts are per replication; ± is the 95 % interval over the replications."
+// remarks say how the figures are to be read, and what they lack.
+func remarks(r *flow.Result) []string {
+	out := []string{"Counts are per replication; ± is the 95 % interval over the replications."}
+	if r.Replications == 1 {
+		out[0] = "One replication gives no intervals."
 	}
-	return "One replication gives no intervals."
+	if r.Partial != nil {
+		out = append(out, fmt.Sprintf("Interrupted: partial results, of %d of %d replications.", r.Partial.Done, r.Partial.Of))
+	}
+	if p := r.Precision; p != nil {
+		out = append(out, precision(p, r.Replications))
+	}
+	return out
+}
+
+// precision says why there are so many replications.
+func precision(p *flow.Precision, made int) string {
+	what := inline(p.ForcedBy, maxName)
+	switch {
+	case p.Got == nil:
+		return "Precision " + percent(p.Asked) + ": nothing could be measured to be so precise."
+	case p.Reached:
+		return "Precision " + percent(p.Asked) + " reached after " + plural(made, "replication") + "; last came " + what + " with " + percent(*p.Got) + "."
+	}
+	return "Precision " + percent(p.Asked) + " not reached after " + plural(made, "replication") + ": " + what + " has " + percent(*p.Got) + "."
 }
 
 // tables are the figures of a simulation; those without rows are left out.
 func tables(r *flow.Result) []table {
+	if r.Comparison != nil {
+		return slices.DeleteFunc(append(comparison(r.Comparison, r.Currency), expectations(r)), noRows)
+	}
+	if r.Sweep != nil {
+		return slices.DeleteFunc(sweep(r.Sweep, r.Currency), noRows)
+	}
 	all := []table{outcomes(r.Demands)}
 	all = append(all, times("Demand", flows(r.Demands))...)
 	all = append(all, promises(r.Demands))
 	all = append(all, times("Stream", streamFlows(r.Streams))...)
 	all = append(all, teams(r.Teams), working("Activity", r.Activities), working("Practice", r.Practices))
-	return slices.DeleteFunc(all, func(t table) bool { return len(t.rows) == 0 })
+	all = append(all, money(r), constraints(r), objectives(r), expectations(r))
+	return slices.DeleteFunc(all, noRows)
 }
+
+func noRows(t table) bool { return len(t.rows) == 0 }
 
 func warmup(seconds float64) string {
 	if seconds == 0 {
@@ -76,7 +106,7 @@ func outcomes(demands []flow.DemandFigs) table {
 		}
 		rows = append(rows, append(row, counts().figure(d.Counts.Inside), counts().figure(d.InProgress), counts().figure(d.Rework)))
 	}
-	return table{append(head, "not ended", "in progress", "sent back"), rows}
+	return table{head: append(head, "not ended", "in progress", "sent back"), rows: rows}
 }
 
 // namedEnd is an end without value.
@@ -129,8 +159,8 @@ func times(what string, flows []namedFlow) []table {
 			d.figure(w.ByCause.OffShift), d.figure(w.ByCause.Delay), shares().figure(f.FlowEfficiency)})
 	}
 	return []table{
-		{[]string{what, "lead time", "p50", "p85", "p95"}, lead},
-		{[]string{what, "working", "waiting", "in the queue", "off shift", "delay", "flow efficiency"}, way},
+		{head: []string{what, "lead time", "p50", "p85", "p95"}, rows: lead},
+		{head: []string{what, "working", "waiting", "in the queue", "off shift", "delay", "flow efficiency"}, rows: way},
 	}
 }
 
@@ -153,7 +183,7 @@ func promises(demands []flow.DemandFigs) table {
 			rows = append(rows, []string{name, promise(pr), target, shares().figure(pr.Kept), kept(pr)})
 		}
 	}
-	return table{[]string{"Demand", "promise", "target", "kept", ""}, rows}
+	return table{head: []string{"Demand", "promise", "target", "kept", ""}, rows: rows}
 }
 
 // promise is what was promised: "value within 4h of office-hours".
@@ -189,7 +219,7 @@ func teams(teams []flow.TeamFigs) table {
 		rows = append(rows, []string{inline(t.Name, maxName), shares().figure(t.Utilization), load,
 			counts().figure(t.QueueLength.Mean), counts().figure(t.QueueLength.Max), durations().figure(t.WaitingTime)})
 	}
-	return table{[]string{"Team", "utilization", "offered load", "queue", "longest queue", "wait"}, rows}
+	return table{head: []string{"Team", "utilization", "offered load", "queue", "longest queue", "wait"}, rows: rows}
 }
 
 func working(what string, figs []flow.ActivityFigs) table {
@@ -197,7 +227,7 @@ func working(what string, figs []flow.ActivityFigs) table {
 	for _, a := range figs {
 		rows = append(rows, []string{inline(a.Name, maxName), shares().figure(a.Share), hours().figure(a.WorkingTime)})
 	}
-	return table{[]string{what, "share of work", "people's time"}, rows}
+	return table{head: []string{what, "share of work", "people's time"}, rows: rows}
 }
 
 // conciseSimulation is one line for each demand and each team.

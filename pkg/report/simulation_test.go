@@ -13,6 +13,8 @@ import (
 
 const figures = `Scenario base: 26w from Mon 2026-01-05 00:00 UTC+01:00, warm-up 2w, 20 replications, seed 1
 Counts are per replication; ± is the 95 % interval over the replications.
+Interrupted: partial results, of 7 of 20 replications.
+Precision 2% reached after 20 replications; last came Demand/outage-report leadTime.mean with 81.2%.
 
 Demand         arrived      to value     declined  cancelled  not ended   in progress  sent back
 outage-report  1,234 ±12.3  1,214 ±12.2  18.5 ±2   1.25 ±0.5  0.25 ±0.11  3.46 ±0.2    0.1 ±0.01
@@ -45,6 +47,20 @@ engage    60% ±1pp       278h ±2.78h
 Practice      share of work  people's time
 service-desk  100%           278h ±2.78h
 
+Organization  cost per month    value per month  cost of delay per month
+acme          48,123 EUR ±12.5  90,000 EUR ±400  1,200 EUR ±30
+
+Constraint         holds back  share of waiting  wait    load
+Team/service-desk  restore     62% ±2pp          1h ±1m  81.2%
+  Team/service-desk, one more person (3 → 4): mean lead time of restore 2h30m ±10m → 2h10m ±8m20s, −20m ±2m, better
+
+Objective     measure                            target      figure
+restore-fast  Demand/outage-report leadTime.p90  at most 4h  3h ±10m  met
+
+Expected                       bound            figure
+Team/service-desk utilization  50% to 80%       81% ±2pp          cannot tell at this precision
+costPerMonth                   at most 40k EUR  48,123 EUR ±12.5  broken
+
 `
 
 func TestSimulationText(t *testing.T) {
@@ -53,6 +69,56 @@ func TestSimulationText(t *testing.T) {
 		t.Error(d)
 	}
 }
+
+// TestComparisonText: what a change does, in every verdict there is.
+func TestComparisonText(t *testing.T) {
+	r := simulated("outage-report", "P1", "restore", "service-desk")
+	r.Simulation.Comparison, r.Simulation.Expectations = compared("Team/desk", "people"), nil
+	got := render(t, r, report.Text, report.Style{Quiet: true})
+	if d := cmp.Diff(comparison, got[strings.Index(got, "Change"):]); d != "" {
+		t.Error(d)
+	}
+}
+
+// TestSweepText: the figures at each value, and where the promise begins to
+// hold.
+func TestSweepText(t *testing.T) {
+	r := simulated("outage-report", "P1", "restore", "service-desk")
+	r.Simulation.Sweep = swept("Team/desk.people")
+	got := render(t, r, report.Text, report.Style{Quiet: true})
+	if d := cmp.Diff(sweep, got[strings.Index(got, "Team/desk.people"):]); d != "" {
+		t.Error(d)
+	}
+}
+
+const comparison = `Change     value        as it is  with the change
+Team/desk  people       –         7
+Team/desk  (all of it)  7         –
+
+Figure                    as it is      with the change  difference     verdict
+Team/desk  leadTime.mean  2h10m ±6m40s  2h48m ±8m20s     +38m ±6m       worse
+           leadTime.p90   2h10m ±6m40s  2h8m ±6m40s      −1m40s ±1m30s  none seen; 6m would show
+           promiseKept    96.8% ±1pp    93.9% ±1pp       −2.9pp ±0.4pp  worse
+           costPerMonth   48,000 EUR    56,000 EUR       +8,000         worse
+           waitingTime    1m ±2s        grows 3/d        –              grows
+           throughput     60/d ±2/d     60/d ±2/d        –              not measured
+  Team/desk leadTime.p90: its own interval leaves out 0; among so many figures that may still be chance (Holm's correction)
+  1 other figure does not differ at all; 20 pairs of replications that met the same random numbers; all verdicts together are wrong in at most 1 of 20 cases
+
+Objective  target      as it is           with the change
+fast       at most 4h  2h10m ±6m40s  met  2h8m ±6m40s      cannot tell  now cannot tell
+
+`
+
+const sweep = `Team/desk.people                4             5             6
+Demand/x          leadTime.p90  2h10m ±6m40s  2h10m ±6m40s  2h10m ±6m40s
+                  promiseKept   50% ±2pp      89% ±2pp      95% ±2pp
+  at 4 overloaded: Team/desk.people
+
+Promise or objective           bound         met from
+Demand/x promises[value].kept  at least 90%  6         cannot tell from 5 to there
+
+`
 
 func TestSimulationConcise(t *testing.T) {
 	const want = `Demand/outage-report: 1,214 ±12.2 of 1,234 ±12.3 to value, lead time p50 1h44m ±5m12s, p95 ≥ 6h30m ±19m30s, value within 4h kept 96.8% ±0.4pp of 90%, triage within 15m of office-hours kept 50% ±1pp

@@ -16,6 +16,8 @@ const gap = "  "
 type table struct {
 	head []string
 	rows [][]string
+	// notes are sentences below it.
+	notes []string
 }
 
 // table writes a table, long cells cut.
@@ -31,6 +33,9 @@ func (p *page) table(t table) {
 			line = p.paint(bold, line)
 		}
 		p.line(line)
+	}
+	for _, n := range t.notes {
+		p.line("  ", n)
 	}
 }
 

@@ -205,7 +205,7 @@ func (p *page) where(l Location) string {
 // fromWorkingDirectory turns a path relative to the workspace into one
 // relative to the directory in which svs ran.
 func fromWorkingDirectory(workspace, file string) string {
-	if workspace == "" || workspace == "." {
+	if workspace == "" || workspace == "." || strings.HasPrefix(file, "--") {
 		return file
 	}
 	return strings.TrimSuffix(workspace, "/") + "/" + file
