@@ -117,7 +117,7 @@ func (p *proposals) keys(t *conform.Type, in *source.Node, lead string) {
 			if f.Required {
 				item.SortText, item.Detail = "0", "required: "+item.Detail
 			}
-			p.add(item, lead+p.keyText(f))
+			p.add(item, lead+p.keyText(f, len(lead)))
 		}
 	}
 	if p.c.typ == t {
@@ -139,16 +139,12 @@ func fieldDoc(f *conform.Field) string {
 
 // keyText is a key as it is begun: with the line below where its value can
 // only be a mapping or a list of mappings.
-func (p *proposals) keyText(f *conform.Field) string {
+func (p *proposals) keyText(f *conform.Field, lead int) string {
 	rest := p.d.text.s[p.c.end:]
 	if strings.HasPrefix(rest, ":") {
 		return f.Name
 	}
-	indent := "  "
-	if p.c.item && p.c.ownLine {
-		indent = "    "
-	}
-	base := "\n" + strings.Repeat(" ", p.column()) + indent
+	base := "\n" + strings.Repeat(" ", p.column()+lead+2)
 	switch {
 	case p.c.flow:
 	case only(f.Type, conform.Struct), only(f.Type, conform.Table):

@@ -111,8 +111,9 @@ func itemsIn(n *source.Node) []*source.Node {
 // lists: Team/desk.people, ValueStream/change.steps[approve].
 func (p *proposals) addresses(lead string) {
 	head, path, inside := strings.Cut(p.c.before, ".")
-	if strings.Contains(p.c.before, " ") {
-		return // the key of a figure
+	if address, begun, measure := strings.Cut(p.c.before, " "); measure {
+		p.figures(address, begun)
+		return
 	}
 	kind, name, _ := strings.Cut(head, "/")
 	if !inside {
@@ -144,6 +145,47 @@ func (p *proposals) addresses(lead string) {
 			p.add(completionItem{Label: base + f.Name, Kind: itemField, Detail: f.Type.Describe(), Documentation: p.doc(f.Doc)}, base+f.Name)
 		}
 	}
+}
+
+// behindDot are the keys of a figure that has several.
+const behindDot = "Behind a dot: "
+
+// figures proposes the keys of the figures that a simulation has of an address.
+func (p *proposals) figures(address, begun string) {
+	pages, unknown := p.s.host.Book.Find("measures")
+	if unknown != nil || strings.Contains(begun, " ") {
+		return
+	}
+	kind, rest, _ := strings.Cut(address, "/")
+	for _, section := range pages[0].Sections {
+		if !strings.Contains(section.Title, `"`+kind+"/") || strings.Contains(section.Title, ".steps[") != strings.Contains(rest, ".steps[") {
+			continue
+		}
+		for _, e := range section.Entries {
+			about, keys, several := strings.Cut(e.About, behindDot)
+			for _, key := range strings.Split(keys, ",") {
+				text := address + " " + e.Name
+				if several {
+					text += "." + strings.TrimSuffix(strings.TrimSpace(key), ".")
+				}
+				p.add(completionItem{Label: text, Kind: itemField, Documentation: p.doc(about)}, text)
+			}
+		}
+	}
+}
+
+// skills are those that people of the model's teams have.
+func (p *proposals) skills() []string {
+	var out []string
+	for _, team := range p.model().Teams {
+		for _, group := range team.Spec.People {
+			for _, skill := range group.Skills {
+				out = append(out, skill.V)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 func orNothing(t *conform.Type) *conform.Type {

@@ -8,6 +8,7 @@ import (
 	"github.com/svs-project/svs/pkg/explain"
 	"github.com/svs-project/svs/pkg/model"
 	"github.com/svs-project/svs/pkg/source"
+	"github.com/svs-project/svs/pkg/source/emit"
 )
 
 // scalars proposes texts that may stand as a value of a type.
@@ -46,24 +47,53 @@ func (p *proposals) word(w string) *markup {
 	return nil
 }
 
-// examples proposes how the value may be written, where it is no name.
+// examples proposes how the value may be written, where it is no name: the
+// field's own example, and one of each form.
 func (p *proposals) examples(t *conform.Type) {
-	if p.c.before+p.c.after != "" {
+	if p.c.before+p.c.after != "" || p.c.item {
 		return
 	}
-	show := func(attrs []string, about string) {
-		if len(attrs) > 0 && !strings.Contains(attrs[0], "\n") {
-			p.add(completionItem{Label: attrs[0], Kind: itemValue, Detail: "an example: " + about, SortText: "5"}, attrs[0])
+	show := func(example, about string) {
+		if example != "" && !strings.Contains(example, "\n") {
+			p.add(completionItem{Label: example, Kind: itemValue, Detail: "an example", Documentation: p.doc(about), SortText: "5"}, example)
 		}
 	}
-	if p.c.field != nil && !p.c.item {
+	if p.c.field != nil {
 		own, _ := p.c.field.Attr("example")
-		show(own, p.c.field.Type.Describe())
+		example := strings.Join(own, ", ")
+		if p.c.path[len(p.c.path)-1] != p.c.field.Name {
+			example = entryOf(example)
+		}
+		show(example, "")
+	}
+	pages, unknown := p.s.host.Book.Find(p.v.address(&spot{doc: p.c.doc, kind: p.c.kind, slot: p.c.slot}))
+	if unknown == nil && len(pages) == 1 {
+		for _, section := range pages[0].Sections {
+			for _, e := range section.Entries {
+				if e.Name == "" {
+					show(e.Example, e.About)
+				}
+			}
+		}
 	}
 	for _, leaf := range t.Leaves() {
 		own, _ := leaf.Attr("example")
-		show(own, leaf.Describe())
+		show(strings.Join(own, ", "), leaf.Describe())
 	}
+}
+
+// entryOf is the first value in an example of a mapping with keys of the user's
+// own: the example of one entry.
+func entryOf(example string) string {
+	docs, _ := source.Parse("", []byte("example: "+example+"\n"), source.DefaultLimits())
+	if len(docs) != 1 {
+		return ""
+	}
+	whole := docs[0].Root.Get("example")
+	if whole == nil || len(whole.Fields) == 0 {
+		return ""
+	}
+	return emit.Inline(whole.Fields[0].Value)
 }
 
 // names proposes the names that the attributes of the field ask for; false when
@@ -79,6 +109,10 @@ func (p *proposals) names(t *conform.Type, lead string) bool {
 	}
 	switch {
 	case p.inCondition():
+	case f.Name == "skills":
+		for _, skill := range p.skills() {
+			p.add(completionItem{Label: lead + skill, Kind: itemReference, Detail: "a skill of a team"}, lead+skill)
+		}
 	case p.has("local"):
 		for _, id := range p.steps() {
 			p.add(completionItem{Label: lead + id, Kind: itemReference}, lead+id)
