@@ -84,12 +84,18 @@ func (s *session) newFault(ctx context.Context, files []load.File, changes []edi
 		line       int32
 	}
 	at := func(f diag.Finding) place { return place{f.Rule, f.Place.File, f.Place.Pos.Line} }
-	known := map[place]bool{}
+	// Lines move when others are added above them, so what is said counts, too.
+	said := func(f diag.Finding) [3]string { return [3]string{f.Rule, f.Place.File, f.Message} }
+	known, times := map[place]bool{}, map[[3]string]int{}
 	for _, f := range s.findings {
 		known[at(f)] = true
+		times[said(f)]++
 	}
 	for _, f := range diag.Sort(after.findings) {
-		if f.Severity == diag.Error && !known[at(f)] {
+		if f.Severity != diag.Error {
+			continue
+		}
+		if times[said(f)]--; times[said(f)] < 0 && !known[at(f)] {
 			return &f, nil
 		}
 	}

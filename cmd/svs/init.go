@@ -41,6 +41,7 @@ var companions = []struct {
 	{"pre-commit", ".githooks/pre-commit", 0o755},
 	{"editorconfig", ".editorconfig", 0},
 	{"vscode.json", ".vscode/settings.json", 0},
+	{"helix.toml", ".helix/languages.toml", 0},
 }
 
 // editorSchemas are the JSON Schemas that editors read: what they are of, and
