@@ -72,6 +72,7 @@ func (q *question) parse(path string) map[diag.Pos]*source.Document {
 		return out
 	}
 	docs, _ := source.Parse(path, q.loaded.Files[i].Data, source.DefaultLimits())
+	docs = q.rewrite(docs)
 	for i := range docs {
 		at := docs[i].Root.Pos
 		if n := docs[i].Root.Get("metadata").Get("name"); n != nil {
@@ -171,7 +172,7 @@ func (q *question) shown(entity model.Any, resolved bool) (shownEntity, error) {
 	e := entity.Base()
 	out := shownEntity{
 		Entity: e.Ref().String(), Kind: e.Kind, Name: e.Name, Title: e.Meta.Title.V,
-		Organization: q.heritage().organizationOf(e), Lifecycle: e.Meta.Stage(), Location: location(e.Place(), 0),
+		Organization: q.heritage().organizationOf(e), Lifecycle: e.Meta.Stage(), Location: location(q.living.place(e.Place()), 0),
 	}
 	if e.Meta.Owner.Given() {
 		out.Owner = e.Meta.Owner.String()

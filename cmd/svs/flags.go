@@ -26,6 +26,9 @@ type common struct {
 	verbose    bool
 	jobs       int
 	allowEmpty bool
+	// organization is whose life of the model is looked at, "" for the shared
+	// model.
+	organization string
 }
 
 func (f *common) register(c *cobra.Command) {

@@ -39,6 +39,7 @@ func (w *world) getCommand() *cobra.Command {
 	fl.BoolVar(&f.usedBy, "used-by", false, "show what names it, and by which fields")
 	fl.BoolVar(&f.facts, "facts", false, "show what follows from the rest of the model (the facts of policies and checks)")
 	fl.IntVar(&f.depth, "depth", 1, "follow `N` steps with --uses and --used-by; 0 follows them to the end")
+	f.registerOrganization(c)
 	f.register(c, report.Text, report.JSON, formatYAML)
 	fl.StringVar(&f.now, "now", "", "count ages in --facts from the day `DATE`, as 2027-06-30 (default today)")
 	c.RunE = func(c *cobra.Command, args []string) error { return w.get(c, &f, args) }

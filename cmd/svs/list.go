@@ -17,7 +17,7 @@ import (
 // listing are the flags of list.
 type listing struct {
 	reading
-	organization, owner, lifecycle string
+	owner, lifecycle string
 	labels                         []string
 	names, resolved                bool
 }
@@ -34,7 +34,7 @@ func (w *world) listCommand() *cobra.Command {
 	}
 	fl := c.Flags()
 	fl.SortFlags = false
-	fl.StringVar(&f.organization, "organization", "", "only what belongs to the organisation `NAME` or one below it")
+	fl.StringVar(&f.organization, "organization", "", "only what belongs to the organisation `NAME` or one below it, and what it varies, as it lives it")
 	fl.StringVar(&f.owner, "owner", "", "only what `OWNER` answers for, a body, an organisation or a team; none: what nobody does")
 	fl.StringSliceVarP(&f.labels, "label", "l", nil, "only what has the label `KEY`, as region, or KEY=VALUE, as region=emea; may be repeated")
 	fl.StringVar(&f.lifecycle, "lifecycle", "", "only what is at the `STAGE` of its life: draft, pilot, live, retiring or retired")
@@ -112,7 +112,7 @@ func (q *question) filter(f *listing, kinds []string) (func(*model.Entity) bool,
 	}
 	return func(e *model.Entity) bool {
 		return (len(kinds) == 0 || slices.Contains(kinds, e.Kind)) &&
-			(below == nil || below[q.heritage().organizationOf(e)] || e.Kind == "Organization" && below[e.Name]) &&
+			(below == nil || q.living.varied(e) || below[q.heritage().organizationOf(e)] || e.Kind == "Organization" && below[e.Name]) &&
 			(f.owner == "" || e.Meta.Owner.Given() == (owner != "") && (owner == "" || e.Meta.Owner.String() == owner)) &&
 			(f.lifecycle == "" || e.Meta.Stage() == f.lifecycle) &&
 			!slices.ContainsFunc(f.labels, func(l string) bool { return !labelled(e, l) })
@@ -228,5 +228,6 @@ func (q *question) listText(chosen []model.Any) string {
 // place is file:line:column, the file as one finds it from the working
 // directory.
 func (q *question) place(p diag.Place) string {
+	p = q.living.place(p)
 	return fmt.Sprintf("%s:%d:%d", path.Join(q.report.Inputs.Workspace, p.File), p.Pos.Line, p.Pos.Column)
 }

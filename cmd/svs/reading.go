@@ -99,6 +99,9 @@ func (w *world) question(c *cobra.Command, f *reading, kind string, paths []stri
 		}
 		return nil, err
 	}
+	if s.living != nil {
+		q.left = append(q.left, s.living.refused...)
+	}
 	return q, nil
 }
 

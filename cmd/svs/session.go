@@ -48,6 +48,8 @@ type session struct {
 	refusal string
 	// detailed asks for another exit code where something changes.
 	detailed bool
+	// living is the model as one organisation lives it, nil for the shared one.
+	living *living
 }
 
 // session reads flags and environment. Its errors concern those, so there is
@@ -82,6 +84,9 @@ func (s *session) check(ctx context.Context) error {
 	}
 	found, err := s.judging().rules(ctx)
 	s.findings = append(s.findings, found...)
+	if err == nil && len(s.loaded.Model.Variations) > 0 {
+		err = s.eachLife(ctx)
+	}
 	return err
 }
 
@@ -114,7 +119,7 @@ func (s *session) load(ctx context.Context) error {
 			hint:    "write a model there, name its folder with -C, or allow this with --allow-empty",
 		}
 	}
-	return nil
+	return s.live(ctx)
 }
 
 // judging is the model at hand with its settings.
@@ -186,6 +191,7 @@ func reportError(err error) report.Error {
 
 // fill puts the findings into the report and judges them.
 func (s *session) fill() {
+	s.findings = s.living.placed(s.findings)
 	resolved := s.judging().weigh(s.findings)
 	hides := s.hides()
 	findings := slices.DeleteFunc(diag.Sort(slices.Concat(resolved.Open, resolved.Own)), hides)
@@ -332,6 +338,9 @@ func (s *session) hides() func(diag.Finding) bool {
 	names := ruleNames()
 	return func(f diag.Finding) bool {
 		if s.ground != nil && !s.ground.target.Shows(f.Place.File) {
+			return true
+		}
+		if s.foreign(f) {
 			return true
 		}
 		means := func(p string) bool { return names.match(f.Rule, p) }

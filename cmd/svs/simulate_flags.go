@@ -51,6 +51,7 @@ func (f *simulation) registerAll(c *cobra.Command) {
 	fl.Lookup("seed").DefValue = "0" // not shown: -1 stands for what the scenario says
 	fl.BoolVar(&f.failOnObjectives, "fail-on-objectives", false, "a missed objective fails the run")
 	fl.StringVar(&f.records, "records", "", "write every visit of every item into this file: .csv, .jsonl, .xes (XES 1.0) or .json (OCEL 2.0)")
+	f.registerOrganization(c)
 	f.register(c)
 }
 

@@ -38,6 +38,10 @@ func (f filesAgain) Read(n int) (load.File, []diag.Finding, error) { return f[n]
 // the patches bring stands in them.
 func (s *session) trial(ctx context.Context, scenario string, patches []overlay.Patch) (*trial, error) {
 	out := &trial{scenario: scenario, patches: patches, model: s.loaded.Model}
+	if s.living != nil { // first what the organisation differs in
+		patches = slices.Concat(s.living.patches, patches)
+		out.patches = patches
+	}
 	if len(patches) == 0 {
 		return out, nil
 	}

@@ -16,6 +16,7 @@ func (w *world) validateCommand() *cobra.Command {
 			"mending, 2 when svs could not do its work.",
 		Example: "  svs validate\n  svs validate -C examples/campus-desk -f concise",
 	}
+	f.registerOrganization(c)
 	f.register(c)
 	c.RunE = func(c *cobra.Command, args []string) error {
 		return w.validate(c, &f, args)

@@ -17,7 +17,7 @@ import (
 // deciding are the flags of who-decides.
 type deciding struct {
 	reading
-	change, organization string
+	change, life string
 }
 
 func (w *world) whoDecidesCommand() *cobra.Command {
@@ -33,7 +33,7 @@ func (w *world) whoDecidesCommand() *cobra.Command {
 	fl := c.Flags()
 	fl.SortFlags = false
 	fl.StringVar(&f.change, "change", govern.Change, "the `SORT` of change: create, change or delete")
-	fl.StringVar(&f.organization, "organization", "", "for which organisation `NAME` it would be changed (default: the one it belongs to, and all that may vary it)")
+	fl.StringVar(&f.life, "organization", "", "for which organisation `NAME` it would be changed (default: the one it belongs to, and all that may vary it)")
 	fl.StringVar(&f.now, "now", "", "the day that dates are held against, as 2027-06-30 (default today)")
 	f.register(c, report.Text, report.JSON)
 	c.RunE = func(c *cobra.Command, args []string) error { return w.whoDecides(c, &f, args) }
@@ -52,7 +52,7 @@ func (w *world) whoDecides(c *cobra.Command, f *deciding, args []string) error {
 		return err
 	}
 	q.report.Inputs.Now = f.now // who decides depends on the day
-	org := strings.TrimPrefix(f.organization, "Organization/")
+	org := strings.TrimPrefix(f.life, "Organization/")
 	if _, err := q.organizationsBelow(org); err != nil {
 		return err
 	}

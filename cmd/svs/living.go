@@ -1,0 +1,196 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/svs-project/svs/pkg/diag"
+	"github.com/svs-project/svs/pkg/govern"
+	"github.com/svs-project/svs/pkg/load"
+	"github.com/svs-project/svs/pkg/model"
+	"github.com/svs-project/svs/pkg/overlay"
+	"github.com/svs-project/svs/pkg/report"
+	"github.com/svs-project/svs/pkg/source"
+)
+
+// living is the model as one organisation lives it: with its variations and
+// those of the organisations above it, as far as they have a mandate.
+type living struct {
+	organization string
+	tree         *govern.Tree
+	patches      []overlay.Patch
+	overlay      *overlay.Overlay // nil where nothing varies
+	// refused are sentences on variations that do not count.
+	refused []string
+}
+
+// registerOrganization adds the flag by which a command takes the model as one
+// organisation lives it.
+func (f *common) registerOrganization(c *cobra.Command) {
+	c.Flags().StringVar(&f.organization, "organization", "", "take the model as the organisation `NAME` lives it, with its variations")
+}
+
+// readAgain hands over files that have been read.
+type readAgain []load.File
+
+// Len is the number of files.
+func (f readAgain) Len() int { return len(f) }
+
+// Read hands over one file.
+func (f readAgain) Read(n int) (load.File, []diag.Finding, error) { return f[n], nil, nil }
+
+// live turns the model at hand into that of the organisation of the flag.
+func (s *session) live(ctx context.Context) error {
+	name := strings.TrimPrefix(s.flags.organization, "Organization/")
+	if name == "" {
+		return nil
+	}
+	if s.loaded.Model.Organization(name) == nil {
+		return &accident{message: "--organization: the model has no organisation " + diag.Quote(name), hint: among(name, s.names("Organization"))}
+	}
+	g := s.judging().governance()
+	l := &living{organization: name, tree: g.Tree}
+	s.living = l
+	var refused []govern.Varied
+	l.patches, refused = g.PatchesFor(name)
+	for _, c := range refused {
+		l.refused = append(l.refused, c.Variation.Ref().String()+" does not count for "+c.Address.String()+": "+c.Refused.Text())
+		s.report.Notices = append(s.report.Notices, report.Notice{Message: l.refused[len(l.refused)-1]})
+	}
+	if len(l.patches) == 0 {
+		return nil
+	}
+	l.overlay = overlay.New(s.schema, l.patches)
+	loaded, err := load.Load(ctx, readAgain(s.loaded.Files), load.Options{
+		Schema: s.schema, Limits: source.DefaultLimits(), Jobs: s.flags.jobs, Rewrite: l.overlay.Rewrite,
+	})
+	if err != nil {
+		return err
+	}
+	// What the shared model says of itself is said of the varied one anew.
+	type said struct {
+		rule  string
+		place diag.Place
+	}
+	before := map[said]bool{}
+	for _, f := range s.loaded.Findings {
+		before[said{f.Rule, f.Place}] = true
+	}
+	s.findings = slices.DeleteFunc(s.findings, func(f diag.Finding) bool { return before[said{f.Rule, f.Place}] })
+	s.findings = append(append(s.findings, loaded.Findings...), l.overlay.Findings()...)
+	s.loaded = loaded
+	return nil
+}
+
+// eachLife judges the model as every organisation lives it that has variations:
+// what only they bring stands in the variation. With the flag, the model at hand
+// is one of these already.
+func (s *session) eachLife(ctx context.Context) error {
+	g := s.judging().governance()
+	s.mandates(g)
+	if s.living != nil {
+		return nil
+	}
+	shared, done := slices.Clone(s.findings), map[string]bool{}
+	for _, v := range s.loaded.Model.Variations {
+		org := g.Tree.Of(&v.Entity)
+		if done[org] || !v.InUse() || v.Unread("change") {
+			continue
+		}
+		done[org] = true
+		patches, _ := g.PatchesFor(org)
+		if len(patches) == 0 {
+			continue
+		}
+		o := overlay.New(s.schema, patches)
+		loaded, err := load.Load(ctx, readAgain(s.loaded.Files), load.Options{
+			Schema: s.schema, Limits: source.DefaultLimits(), Jobs: s.flags.jobs, Rewrite: o.Rewrite,
+		})
+		if err != nil {
+			return err
+		}
+		j := s.judging()
+		j.loaded = loaded
+		found, err := j.rules(ctx)
+		if err != nil {
+			return err
+		}
+		s.findings = append(append(s.findings, o.Findings()...), o.Mend(shared, append(loaded.Findings, found...))...)
+	}
+	return nil
+}
+
+// mandates tells which delegations let organisations differ; shown with -v.
+func (s *session) mandates(g *govern.Governance) {
+	for _, v := range s.loaded.Model.Variations {
+		if !v.InUse() || v.Unread("change") {
+			continue
+		}
+		for _, c := range g.Vary(v) {
+			if c.Mandate != nil {
+				s.report.Notices = append(s.report.Notices, report.Notice{Quiet: true,
+					Message: v.Ref().String() + " changes " + c.Address.String() + " for " + c.Org + " by " + c.Mandate.Text()})
+			}
+		}
+	}
+}
+
+// place leads from a place in the model at hand to where it is written.
+func (l *living) place(p diag.Place) diag.Place {
+	if l == nil || l.overlay == nil {
+		return p
+	}
+	return l.overlay.Place(p)
+}
+
+// placed are findings at the places where what they speak of is written.
+func (l *living) placed(found []diag.Finding) []diag.Finding {
+	if l == nil || l.overlay == nil {
+		return found
+	}
+	out := slices.Clone(found)
+	for i := range out {
+		out[i].Place = l.place(out[i].Place)
+		out[i].Related = slices.Clone(out[i].Related)
+		for n := range out[i].Related {
+			out[i].Related[n].Place = l.place(out[i].Related[n].Place)
+		}
+	}
+	return out
+}
+
+// foreign reports whether a finding is about a thing that the organisation
+// does not live with: one of an organisation beside it.
+func (s *session) foreign(f diag.Finding) bool {
+	if s.living == nil {
+		return false
+	}
+	kind, name, _ := strings.Cut(f.Entity, "/")
+	e := s.loaded.Model.Lookup(kind, name)
+	if e == nil {
+		return false
+	}
+	home, org := s.living.tree.Of(e.Base()), s.living.organization
+	return !s.living.tree.Within(home, org) && !s.living.tree.Within(org, home)
+}
+
+// varied reports whether the organisation's variations change or add a thing.
+func (l *living) varied(e *model.Entity) bool {
+	return l != nil && slices.ContainsFunc(l.patches, func(p overlay.Patch) bool { return p.Entity == e.Ref().String() })
+}
+
+// rewrite applies the variations to documents that are read once more.
+func (s *session) rewrite(docs []source.Document) []source.Document {
+	if s.living == nil || s.living.overlay == nil {
+		return docs
+	}
+	again := overlay.New(s.schema, s.living.patches)
+	out, _, err := again.Rewrite(docs)
+	if err != nil {
+		return docs
+	}
+	return out
+}
