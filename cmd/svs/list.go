@@ -18,8 +18,8 @@ import (
 type listing struct {
 	reading
 	owner, lifecycle string
-	labels                         []string
-	names, resolved                bool
+	labels           []string
+	names, resolved  bool
 }
 
 func (w *world) listCommand() *cobra.Command {
