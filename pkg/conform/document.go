@@ -20,8 +20,31 @@ func (s *Schema) Check(doc *source.Document) (*Result, error) {
 			return nil, err
 		}
 	}
+	c.practiceMeant(doc.Root)
 	c.finish()
 	return c.out, nil
+}
+
+// practiceMeant reports a practice that says nothing of which one it is, though
+// its name is nearly that of one. What is sound in it stays usable.
+func (c *checker) practiceMeant(root *source.Node) {
+	name, spec := root.Get("metadata").Get("name"), root.Get("spec")
+	if c.out.Kind != "Practice" || name == nil || name.Kind != source.String || isRefused(root) || spec.Get("practice") != nil || spec.Get("custom") != nil {
+		return
+	}
+	known := c.schema.types["PracticeName"]
+	if known == nil || slices.Contains(known.Values, name.Text) {
+		return
+	}
+	meant := c.schema.synonymAmong(name.Text, known.Values)
+	if near := diag.Nearest(name.Text, known.Values); meant == "" && !strings.HasPrefix(near, name.Text) && !strings.HasPrefix(name.Text, near) {
+		meant = near // a longer name, such as service-desk-north, is meant as it is
+	}
+	if meant == "" {
+		return
+	}
+	f := c.report(almostPractice, name, diag.Quote(name.Text)+" is none of the 34 practices; it may be meant for "+meant)
+	f.Path, f.Hint = "metadata.name", "name it "+meant+", write practice: "+meant+" in its spec, or custom: true"
 }
 
 // walk checks a document beside its type.

@@ -92,12 +92,21 @@ var (
 		Passes: doc("ValueStream", "restore", "spec: {steps: [{id: mend, activity: deliver-and-support, team: desk, work: 16h}]}") +
 			"---\n" + doc("Team", "desk", "spec: {people: 2}"),
 	}
+	almostPractice = &diag.Rule{
+		Code: "SVS114", Name: "almost-a-practice", Severity: diag.Warning,
+		Title: "a practice whose name is almost one of the 34",
+		Doc: "A Practice with the name of one of the 34 practices is that practice; another is what its practice field says, or one of your own. " +
+			"This one says nothing, and its name is a misspelling or an older word for one of the 34, so no check would find that practice in the model. " +
+			"Rename it (svs rename does), write practice: NAME, or say custom: true when it is meant to be another one.",
+		Fails:  doc("Practice", "change-control", "spec: {purpose: more changes succeed}"),
+		Passes: doc("Practice", "change-control", "spec: {practice: change-enablement, purpose: more changes succeed}"),
+	}
 )
 
 // Rules are the codes of this room, in order.
 func Rules() []diag.Rule {
 	return []diag.Rule{*wrongType, *unknownField, *missingField, *notListed, *badText, *outOfRange,
-		*emptyList, *unknownKind, *wrongVersion, *badPatch, *duplicateItem, *calendarDays}
+		*emptyList, *unknownKind, *wrongVersion, *badPatch, *duplicateItem, *calendarDays, *almostPractice}
 }
 
 func doc(kind, name, rest string) string {
