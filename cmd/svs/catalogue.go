@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/svs-project/svs/pkg/check"
+	"github.com/svs-project/svs/pkg/check/ask"
+	"github.com/svs-project/svs/pkg/check/policies"
 	"github.com/svs-project/svs/pkg/conform"
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/flow"
@@ -18,7 +20,7 @@ import (
 // catalogue is every code that svs can report, in order. Each room keeps its
 // own; this is the only place that sees them all.
 func catalogue() []diag.Rule {
-	all := slices.Concat(source.Rules(), conform.Rules(), load.Rules(), check.Rules(), govern.Laws(), flow.Rules(), plan.Rules(), govern.Rules(), govern.WaiverRules(), workspace.Rules())
+	all := slices.Concat(source.Rules(), conform.Rules(), load.Rules(), check.Rules(), ask.Rules(), policies.Rules(), govern.Laws(), flow.Rules(), plan.Rules(), govern.Rules(), govern.WaiverRules(), workspace.Rules())
 	slices.SortFunc(all, func(a, b diag.Rule) int { return strings.Compare(a.Code, b.Code) })
 	return all
 }

@@ -81,7 +81,9 @@ func judged() func(rule string) bool {
 	for _, r := range flow.Rules() {
 		simulated[r.Code] = true
 	}
-	return func(rule string) bool { return strings.HasPrefix(rule, "SVS") && !simulated[rule] }
+	return func(rule string) bool {
+		return strings.HasPrefix(rule, "policy/") || strings.HasPrefix(rule, "SVS") && !simulated[rule]
+	}
 }
 
 // stays reports whether a finding counts though it is exempted: a simulation of

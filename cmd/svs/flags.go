@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"github.com/svs-project/svs/pkg/eval"
 	"github.com/svs-project/svs/pkg/report"
 	"github.com/svs-project/svs/pkg/unit"
 )
@@ -29,6 +30,11 @@ type common struct {
 	// organization is whose life of the model is looked at, "" for the shared
 	// model.
 	organization string
+	// policyTime and policyMemory bound the evaluation of one policy, as
+	// written; limits are what comes of them.
+	policyTime   string
+	policyMemory int
+	limits       eval.Limits
 }
 
 func (f *common) register(c *cobra.Command) {
@@ -42,6 +48,8 @@ func (f *common) register(c *cobra.Command) {
 	fl.StringVar(&f.now, "now", "", "the day that dates are held against, as 2027-06-30 (default today)")
 	fl.IntVarP(&f.jobs, "jobs", "j", 0, "how many processors to use (default all); the result is the same for any number")
 	fl.BoolVar(&f.allowEmpty, "allow-empty", false, "a workspace without documents is no accident")
+	fl.StringVar(&f.policyTime, "policy-time", "", "most `TIME` that the evaluation of one policy may take (default 5s)")
+	fl.IntVar(&f.policyMemory, "policy-memory", 0, "most memory to evaluate policies in, in `MEGABYTES` (default 512)")
 }
 
 // registerOutput adds the flags that say how a report is written.
@@ -59,6 +67,10 @@ func (f *common) check(w *world) error {
 		if err := report.ParseFailOn(f.failOn); err != nil {
 			return &accident{message: "--fail-on: " + err.Error()}
 		}
+	}
+	var err error
+	if f.limits, err = f.policyLimits(); err != nil {
+		return err
 	}
 	names := ruleNames()
 	if err := cmp.Or(names.known("only", f.only), names.known("skip", f.skip)); err != nil {

@@ -18,7 +18,7 @@ func (j judging) governance() *govern.Governance {
 		now = unit.Date{} // refused before; nothing expires
 	}
 	texts := &texts{loaded: j.loaded}
-	return govern.New(govern.Input{
+	in := govern.Input{
 		Model: j.loaded.Model, Root: j.settings.Organization.V, Now: now, Schema: j.schema,
 		Document: texts.of,
 		Worth: func(currency string) (float64, bool) {
@@ -32,7 +32,11 @@ func (j judging) governance() *govern.Governance {
 			}
 			return 0, false
 		},
-	})
+	}
+	if j.asked != nil {
+		in.Holds = j.holds
+	}
+	return govern.New(in)
 }
 
 // texts finds the documents of entities again; load keeps no nodes.

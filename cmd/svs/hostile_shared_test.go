@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -39,9 +40,6 @@ func TestSharedHostileCases(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.ID, func(t *testing.T) {
 			t.Parallel()
-			if c.Kind == "cue" {
-				t.Skip("policies are not evaluated yet; these cases wait for that")
-			}
 			made, ok := c.make(t, own)
 			if !ok {
 				t.Fatalf("nobody knows how to make %q: %s", c.ID, c.How)
@@ -65,6 +63,8 @@ func (c sharedCase) make(t *testing.T, cases []hostile.Case) (hostile.Case, bool
 		out.At = "m.yaml:" + c.Pos
 	}
 	switch {
+	case c.Kind == "cue":
+		return c.policy(t, out)
 	case c.File != "":
 		data, err := os.ReadFile(filepath.Join(sharedCases, filepath.FromSlash(c.File)))
 		if err != nil {
@@ -126,4 +126,41 @@ func (c sharedCase) like(out hostile.Case, cases []hostile.Case, name string) (h
 		panic(fmt.Sprintf("%s allows other exits than %s", name, c.ID))
 	}
 	return out, true
+}
+
+// policy makes a case about CUE: its text is the require of a policy that binds
+// a team. A text of the cases says what it says at its outermost level, where a
+// policy may only name metadata, spec and facts; so it is tried as it is, and
+// once more as helpers of a policy that needs them all.
+func (c sharedCase) policy(t *testing.T, out hostile.Case) (hostile.Case, bool) {
+	long := map[string]string{
+		"c10-paren-20k":    "x: " + strings.Repeat("(", 20_000) + "1" + strings.Repeat(")", 20_000),
+		"c18-binop-200k":   "x: 1" + strings.Repeat("+1", 200_000),
+		"c24-huge-message": "x: error(\"" + strings.Repeat("long ", 12_000) + "\")",
+		"c27-json-depth":   "import \"encoding/json\"\nx: json.Unmarshal(\"" + strings.Repeat("[", 10_000) + strings.Repeat("]", 10_000) + "\")",
+	}
+	text, made := long[c.ID]
+	if c.File != "" {
+		data, err := os.ReadFile(filepath.Join(sharedCases, filepath.FromSlash(c.File)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, made = string(data), true
+	}
+	if !made {
+		return out, false
+	}
+	out.Files = map[string]string{"svs.yaml": "policies: {time: 1500ms}\n", "team.yaml": soundTeam, "asis.yaml": bound("as-is", text), "m.yaml": bound("with-helpers", helpers.ReplaceAllString(text, "_$1:")+"\nspec: people: >=1")}
+	out.Must = append(out.Must, "m.yaml:", "asis.yaml:")
+	out.Exits = []int{1, 2}
+	return out, true
+}
+
+// helpers are fields of the outermost level.
+var helpers = regexp.MustCompile(`(?m)^([a-z]+):`)
+
+// bound is a policy with that text.
+func bound(name, text string) string {
+	return "apiVersion: svs/v1\nkind: Policy\nmetadata: {name: " + name + "}\nspec:\n  appliesTo: {kind: Team}\n  require: |\n    " +
+		strings.ReplaceAll(strings.TrimRight(text, "\n"), "\n", "\n    ") + "\n"
 }

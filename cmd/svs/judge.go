@@ -7,6 +7,7 @@ import (
 	"github.com/svs-project/svs/pkg/check"
 	"github.com/svs-project/svs/pkg/conform"
 	"github.com/svs-project/svs/pkg/diag"
+	"github.com/svs-project/svs/pkg/eval"
 	"github.com/svs-project/svs/pkg/flow"
 	"github.com/svs-project/svs/pkg/govern"
 	"github.com/svs-project/svs/pkg/load"
@@ -25,12 +26,17 @@ type judging struct {
 	schema   *conform.Schema
 	// now is the day that dates are held against, as 2027-06-30.
 	now string
+	// limits are those of one policy.
+	limits eval.Limits
 	// settingsText is svs.yaml, baseline what lies beside it.
 	settingsText []byte
 	baseline     govern.Baseline
 	// needsSound says that the command can do nothing with an unsound model,
 	// whatever is exempted.
 	needsSound bool
+	// asked keeps what was asked by CUE from one question to the next; nil when
+	// nothing was.
+	asked *asked
 }
 
 // names are the faults of names in the settings.
@@ -39,12 +45,14 @@ func (j judging) names() []diag.Finding {
 	return j.settings.CheckNames(workspace.File, has, func(kind string) []string { return namesOf(j.loaded, kind) })
 }
 
-// rules are what every rule over the whole model finds.
-func (j judging) rules(context.Context) ([]diag.Finding, error) {
+// rules are what every rule over the whole model finds. With an error there may
+// be findings all the same: they say why there is no verdict.
+func (j judging) rules(ctx context.Context) ([]diag.Finding, error) {
 	j.loaded.Model.Root = j.settings.Organization.V
 	found := check.Run(j.loaded.Model, j.settings.Organization.V)
 	found = append(found, flow.CheckMeasures(j.loaded.Model, currencyOf(j.settings))...)
-	return append(found, j.governance().Findings()...), nil
+	more, err := j.byCUE(ctx)
+	return append(found, more...), err
 }
 
 // weigh decides which findings count, with the severities that the settings

@@ -52,6 +52,9 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 }
 
 func (w *world) run(ctx context.Context, args []string) (code int) {
+	if len(args) == 1 && args[0] == evaluateWord {
+		return w.evaluateServer()
+	}
 	defer func() {
 		if r := recover(); r != nil {
 			fmt.Fprintf(w.stderr, "svs: internal fault, please report it: %v\n%s", r, debug.Stack())

@@ -44,6 +44,7 @@ type session struct {
 	// needsSound says that the command can do nothing with an unsound model,
 	// whatever is exempted.
 	needsSound bool
+	asked      asked
 	// refusal is why the run fails whatever the findings are, if it does.
 	refusal string
 	// detailed asks for another exit code where something changes.
@@ -124,8 +125,9 @@ func (s *session) load(ctx context.Context) error {
 
 // judging is the model at hand with its settings.
 func (s *session) judging() judging {
-	j := judging{loaded: s.loaded, schema: s.schema, now: s.flags.now, needsSound: s.needsSound}
+	j := judging{loaded: s.loaded, schema: s.schema, now: s.flags.now, needsSound: s.needsSound, asked: &s.asked, limits: s.flags.limitsWithin(workspace.Settings{})}
 	if s.ground != nil {
+		j.limits = s.flags.limitsWithin(s.ground.settings)
 		j.settings, j.settingsText, j.baseline = s.ground.settings, s.ground.settingsText, s.ground.baseline
 	}
 	return j

@@ -24,11 +24,32 @@ func (c *Client) Clashes(ctx context.Context, rules []Rule, pairs [][2]int) ([]*
 	return found, err
 }
 
+// clashAll is the question whether all rules that are asked about go together.
+// Mostly they do, and then no pair of them has to be looked at.
+func (s *server) clashAll() bool {
+	var all *compiled
+	seen := map[int]bool{}
+	for _, pair := range s.task.Clashes {
+		for _, r := range pair {
+			c := s.rules[r]
+			if c == nil || seen[r] {
+				continue
+			}
+			seen[r] = true
+			if all == nil {
+				all = &compiled{value: c.value}
+				continue
+			}
+			all.value = all.value.Unify(c.value)
+		}
+	}
+	return all != nil && all.value.Validate() != nil
+}
+
 // clash looks whether two rules have anything in common.
 func (s *server) clash(pair [2]int) *Clash {
-	a, fa := s.judge.compile(s.task.Rules[pair[0]])
-	b, fb := s.judge.compile(s.task.Rules[pair[1]])
-	if fa != nil || fb != nil {
+	a, b := s.rules[pair[0]], s.rules[pair[1]]
+	if a == nil || b == nil {
 		return nil
 	}
 	err := a.value.Unify(b.value).Validate()

@@ -128,7 +128,7 @@ func TestCanceled(t *testing.T) {
 
 func TestClashes(t *testing.T) {
 	rules := []Rule{{ID: "a", Text: "spec: people: >=5"}, {ID: "b", Text: "metadata: name: string\nspec: people: <=3"}, {ID: "c", Text: "spec: people: <=7"}, {ID: "d", Text: "spec: people?: <=3"},
-		{ID: "e", Text: "spec: hosting: \"saas\""}, {ID: "f", Text: "spec: hosting: \"own\" | \"rented\""}}
+		{ID: "e", Text: "spec: hosting: \"saas\""}, {ID: "f", Text: "spec: hosting: \"own\" | \"rented\""}, {ID: "g", Text: "_n: 1\nspec: cost: >_n"}, {ID: "h", Text: "_n: 2\nspec: cost: >_n"}}
 	var pairs [][2]int
 	for i := range rules {
 		for j := range i {

@@ -46,10 +46,12 @@ const maxMet = 1 << 14
 // units are the names in scope: seconds of time, and a hundredth.
 var units = map[string]any{
 	"s": json.Number("1"), "m": json.Number("60"), "h": json.Number("3600"), "d": json.Number("86400"), "w": json.Number("604800"),
-	"percent": json.Number("0.01"),
+	"month": json.Number("2629800"), "year": json.Number("31557600"), "percent": json.Number("0.01"),
 }
 
-func (j *judge) compile(r Rule) (*compiled, *Fault) {
+// compile makes a rule ready. Its own helpers get its number, so that those of
+// two rules are never taken for one.
+func (j *judge) compile(r Rule, number int) (*compiled, *Fault) {
 	t, faults := Parse(r.Text)
 	if len(faults) > 0 {
 		return nil, &faults[0]
@@ -59,6 +61,7 @@ func (j *judge) compile(r Rule) (*compiled, *Fault) {
 	if r.Parameters != nil {
 		scope["parameters"] = r.Parameters
 	}
+	apart(t.file, number)
 	v := j.ctx.BuildFile(t.file, cue.Scope(j.ctx.BuildExpr(j.expr(scope, &need{whole: true}))), cue.Filename(textFile))
 	c := &compiled{text: t, value: v, met: map[string]bool{}}
 	if err := v.Validate(); err != nil {

@@ -78,7 +78,7 @@ func judged(t *testing.T, text string) string {
 		t.Fatal(err)
 	}
 	j := newJudge()
-	c, fault := j.compile(Rule{ID: "Policy/x", Text: text, Parameters: map[string]any{"atMost": 3}})
+	c, fault := j.compile(Rule{ID: "Policy/x", Text: text, Parameters: map[string]any{"atMost": 3}}, 0)
 	if fault != nil {
 		return fmt.Sprintf("compile: %s at %d:%d", fault.Message, fault.Line, fault.Column)
 	}

@@ -1,6 +1,8 @@
 package eval
 
 import (
+	"strconv"
+
 	"cuelang.org/go/cue/ast"
 	"cuelang.org/go/cue/ast/astutil"
 	"cuelang.org/go/cue/token"
@@ -32,4 +34,14 @@ func bound(op token.Token) bool {
 		return true
 	}
 	return false
+}
+
+// apart gives the helpers of a text (#x, _x) names that no other text has.
+func apart(f *ast.File, number int) {
+	ast.Walk(f, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && len(id.Name) > 1 && (id.Name[0] == '#' || id.Name[0] == '_' && id.Name[1] != '_' && id.Name != "_|_") {
+			id.Name += "_" + strconv.Itoa(number)
+		}
+		return true
+	}, nil)
 }

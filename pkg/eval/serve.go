@@ -37,7 +37,7 @@ func Serve(in io.Reader, out io.Writer, exit func(code int)) int {
 	debug.SetMemoryLimit(t.Memory * 3 / 4)
 	go watchMemory(t.Memory, exit)
 	go watchParent(in, exit)
-	s := &server{task: t, out: json.NewEncoder(out), judge: newJudge()}
+	s := &server{task: t, out: json.NewEncoder(out), judge: newJudge(), rules: map[int]*compiled{}}
 	if err := s.run(); err != nil {
 		return exitTask
 	}
@@ -70,6 +70,8 @@ type server struct {
 	task  task
 	out   *json.Encoder
 	judge *judge
+	// rules are the sound ones, compiled, kept only where clashes are asked.
+	rules map[int]*compiled
 }
 
 func (s *server) run() error {
@@ -83,16 +85,32 @@ func (s *server) run() error {
 			return err
 		}
 	}
-	for i, pair := range s.task.Clashes {
-		n := len(s.task.Rules) + i + 1
-		if err := s.out.Encode(message{Begin: n}); err != nil {
-			return err
-		}
-		if err := s.out.Encode(message{Done: n, Clash: s.clash(pair)}); err != nil {
+	if len(s.task.Clashes) > 0 {
+		if err := s.clashes(); err != nil {
 			return err
 		}
 	}
 	return s.out.Encode(message{End: true})
+}
+
+// clashes answers for each pair of rules.
+func (s *server) clashes() error {
+	first := len(s.task.Rules) + 1
+	if err := s.out.Encode(message{Begin: first}); err != nil {
+		return err
+	}
+	if !s.clashAll() {
+		return nil
+	}
+	for i, pair := range s.task.Clashes {
+		if err := s.out.Encode(message{Begin: first + i}); err != nil {
+			return err
+		}
+		if err := s.out.Encode(message{Done: first + i, Clash: s.clash(pair)}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // rule holds the subjects of a rule against it.
@@ -102,9 +120,12 @@ func (s *server) rule(r int) (fault *Fault, out []outcome) {
 			fault = &Fault{Sort: Stopped, Line: 1, Column: 1, Message: "cannot be evaluated: the evaluator failed", Detail: short(fmt.Sprint(p), 300)}
 		}
 	}()
-	c, fault := s.judge.compile(s.task.Rules[r])
+	c, fault := s.judge.compile(s.task.Rules[r], r)
 	if fault != nil {
 		return fault, nil
+	}
+	if len(s.task.Clashes) > 0 {
+		s.rules[r] = c
 	}
 	for i, n := range s.task.Pairs[r] {
 		if o := s.judge.hold(c, s.task.Subjects[n]); !o.Met() {

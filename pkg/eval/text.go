@@ -26,7 +26,7 @@ var roots = []string{"metadata", "spec", "facts"}
 
 // given are the names in scope beside the subject: units of time in seconds, a
 // hundredth, and the parameters of a check.
-var given = []string{"s", "m", "h", "d", "w", "percent", "parameters"}
+var given = []string{"s", "m", "h", "d", "w", "month", "year", "percent", "parameters"}
 
 // imports are the packages that a text may use: they compute on values and
 // know nothing of the world. time only reads and writes texts; CUE has no

@@ -35,7 +35,7 @@ func FromFindings(fs []diag.Finding, line func(file string, line int) (string, b
 			Location:    place(f.Place, f.Width),
 			Hint:        text(f.Hint, maxMessage),
 			Fingerprint: f.Fingerprint(),
-			Help:        "svs explain " + text(f.Rule, maxName),
+			Help:        help(f.Rule),
 			Detail:      text(f.Detail, maxDetail),
 		}
 		for _, rel := range f.Related {
@@ -50,6 +50,14 @@ func FromFindings(fs []diag.Finding, line func(file string, line int) (string, b
 		out = append(out, r)
 	}
 	return out
+}
+
+// help is the command that says more about a rule: a policy is the user's own.
+func help(rule string) string {
+	if name, ok := strings.CutPrefix(rule, "policy/"); ok {
+		return "svs get Policy/" + text(name, maxName)
+	}
+	return "svs explain " + text(rule, maxName)
 }
 
 // text is s as it may stand in a report: valid UTF-8 and not too long.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/source"
+	"github.com/svs-project/svs/pkg/unit"
 )
 
 // decoder reads svs.yaml. Whatever has not the shape it should have, it leaves
@@ -34,6 +35,7 @@ func Decode(doc *source.Document, program string, refused func(*source.Node) boo
 	d.out.Requires = d.text(root.Get("requires"))
 	d.out.Vocabulary = d.text(root.Get("vocabulary"))
 	d.out.Organization = d.text(root.Get("organization"))
+	d.policies(root.Get("policies"))
 	d.out.FailOn = d.text(root.Get("failOn"))
 	d.out.Scenario = d.text(d.get(root, "simulate").Get("scenario"))
 	model := d.get(root, "model")
@@ -125,6 +127,17 @@ func (d *decoder) currency(n *source.Node) {
 			continue
 		}
 		d.out.Currency.Rates = append(d.out.Currency.Rates, Rate{f.Key.Text, worth, f.Key.Pos})
+	}
+}
+
+func (d *decoder) policies(n *source.Node) {
+	if t, err := unit.ParseDuration(d.text(n.Get("time")).V); err == nil && !t.IsBusiness() {
+		d.out.PolicyTime = t.Elapsed()
+	}
+	if m := d.get(n, "memory"); m != nil && m.Kind == source.Number {
+		if mb, err := strconv.ParseInt(m.Text, 10, 32); err == nil {
+			d.out.PolicyMemory = mb << 20
+		}
 	}
 }
 

@@ -8,6 +8,8 @@
 package workspace
 
 import (
+	"time"
+
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/source/tree"
 )
@@ -55,6 +57,10 @@ type Settings struct {
 	// Scenario is the one simulate takes unless told otherwise.
 	Scenario Value[string]
 	Moved    []Move
+	// PolicyTime and PolicyMemory (bytes) bound the evaluation of one policy;
+	// zero where nothing is said.
+	PolicyTime   time.Duration
+	PolicyMemory int64
 }
 
 // RuleSetting sets one rule or, for the beginning of a code, several.

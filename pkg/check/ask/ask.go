@@ -1,0 +1,169 @@
+// Package ask holds entities against texts of CUE: the require of policies and
+// checks, the where of selectors, the conditions of delegations.
+//
+// It makes what a text can read (Subjects), asks the evaluator for all texts
+// and entities at once (Asker), and leads answers back to places in the user's
+// files. What a break means, an error or a remark, is its callers' business:
+// package policies, and the checks.
+package ask
+
+import (
+	"context"
+
+	"github.com/svs-project/svs/pkg/diag"
+	"github.com/svs-project/svs/pkg/eval"
+	"github.com/svs-project/svs/pkg/model"
+)
+
+// Evaluator evaluates rules; *eval.Client is one.
+type Evaluator interface {
+	Run(ctx context.Context, rules []eval.Rule, subjects []eval.Subject, pairs []eval.Pair) (*eval.Results, error)
+	Clashes(ctx context.Context, rules []eval.Rule, pairs [][2]int) ([]*eval.Clash, error)
+}
+
+// Text is one text of CUE and where it stands.
+type Text struct {
+	// Of is the entity that says it, Field the path of the field in it:
+	// "require", "appliesTo.where".
+	Of    *model.Entity
+	Field string
+	Cue   model.Field[model.Cue]
+	// Parameters are what parameters means in it; nil for none.
+	Parameters map[string]any
+}
+
+// ID names the text for people.
+func (t Text) ID() string { return t.Of.Ref().String() + " " + t.Field }
+
+// Place is where line and column of the text stand in the user's file.
+func (t Text) Place(line, column int) diag.Place {
+	return diag.Place{File: t.Of.File, Pos: t.Cue.V.Place(line, column)}
+}
+
+// Question asks of some entities whether they meet a text; nil stands for the
+// model as a whole.
+type Question struct {
+	Text
+	Subjects []model.Any
+}
+
+// Answer is what came of a question.
+type Answer struct {
+	// Outcomes belong to the subjects.
+	Outcomes []eval.Outcome
+	// Fault is why the text is worth nothing; then every outcome is undecided.
+	Fault *eval.Fault
+}
+
+// Asker asks, and remembers what an entity may be asked again: a where.
+type Asker struct {
+	Evaluator Evaluator
+	Subjects  *Subjects
+	known     map[string]map[model.Any]eval.Outcome
+	ctx       context.Context
+	err       error
+}
+
+// New makes an Asker for one run.
+func New(ctx context.Context, e Evaluator, s *Subjects) *Asker {
+	return &Asker{Evaluator: e, Subjects: s, known: map[string]map[model.Any]eval.Outcome{}, ctx: ctx}
+}
+
+// Ask asks everything in one process. Without any question none is started.
+func (a *Asker) Ask(qs []Question) ([]Answer, error) {
+	out := make([]Answer, len(qs))
+	var rules []eval.Rule
+	var subjects []eval.Subject
+	var pairs []eval.Pair
+	at := map[model.Any]int{}
+	for i, q := range qs {
+		rules = append(rules, eval.Rule{ID: q.ID(), Text: q.Cue.V.Text, Parameters: q.Parameters})
+		for _, e := range q.Subjects {
+			n, ok := at[e]
+			if !ok {
+				n = len(subjects)
+				at[e] = n
+				subjects = append(subjects, eval.Subject{ID: idOf(e), Data: a.Subjects.Of(e)})
+			}
+			pairs = append(pairs, eval.Pair{Rule: i, Subject: n})
+		}
+	}
+	res, err := a.Evaluator.Run(a.ctx, rules, subjects, pairs)
+	if err != nil {
+		return nil, err
+	}
+	n := 0
+	for i, q := range qs {
+		out[i].Fault = res.Faults[i]
+		out[i].Outcomes = res.Outcomes[n : n+len(q.Subjects)]
+		n += len(q.Subjects)
+		a.remember(q, out[i].Outcomes)
+	}
+	return out, nil
+}
+
+func idOf(e model.Any) string {
+	if e == nil {
+		return "the model"
+	}
+	return e.Base().Ref().String()
+}
+
+func (a *Asker) remember(q Question, outcomes []eval.Outcome) {
+	if q.Parameters != nil {
+		return
+	}
+	known := a.known[q.Cue.V.Text]
+	if known == nil {
+		known = map[model.Any]eval.Outcome{}
+		a.known[q.Cue.V.Text] = known
+	}
+	for i, e := range q.Subjects {
+		known[e] = outcomes[i]
+	}
+}
+
+// Holds reports whether an entity meets a text, from memory where it was asked
+// before. What cannot be decided does not hold; Err then says why.
+func (a *Asker) Holds(of *model.Entity, field string, text model.Cue, e model.Any) bool {
+	if o, ok := a.known[text.Text][e]; ok {
+		return o.Met()
+	}
+	if _, faults := eval.Parse(text.Text); len(faults) > 0 || a.err != nil {
+		return false
+	}
+	t := Text{Of: of, Field: field, Cue: model.Field[model.Cue]{V: text, At: text.Body}}
+	answers, err := a.Ask([]Question{{Text: t, Subjects: []model.Any{e}}})
+	if err != nil {
+		a.err = err
+		return false
+	}
+	if o := answers[0].Outcomes[0]; o.Undecided != nil {
+		a.err = &NoVerdict{Text: t, Fault: *o.Undecided, Subject: e}
+	}
+	return answers[0].Outcomes[0].Met()
+}
+
+// Err is the first accident behind an answer of Holds.
+func (a *Asker) Err() error { return a.err }
+
+// NoVerdict says that a text could not be judged, so nothing that it governs
+// has passed.
+type NoVerdict struct {
+	Text  Text
+	Fault eval.Fault
+	// Subject is what could not be held against it, nil for anything.
+	Subject model.Any
+}
+
+// Place is where in the user's file the cause stands.
+func (n *NoVerdict) Place() diag.Place { return n.Text.Place(n.Fault.Line, n.Fault.Column) }
+
+// Error says which text and why.
+func (n *NoVerdict) Error() string {
+	on := ""
+	if n.Subject != nil {
+		on = " on " + idOf(n.Subject)
+	}
+	return "no verdict" + on + ": " + n.Text.ID() + " " + n.Fault.Message
+}

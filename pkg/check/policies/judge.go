@@ -1,0 +1,140 @@
+package policies
+
+import (
+	"slices"
+
+	"github.com/svs-project/svs/pkg/check/ask"
+	"github.com/svs-project/svs/pkg/diag"
+	"github.com/svs-project/svs/pkg/eval"
+	"github.com/svs-project/svs/pkg/model"
+)
+
+// judge holds every subject against the policies that bind it.
+func (r *run) judge() error {
+	var qs []ask.Question
+	for _, l := range r.laws {
+		q := ask.Question{Text: l.text}
+		for _, e := range l.bound {
+			if !l.bad[e.Base().Kind] && !l.hopeless(e) {
+				q.Subjects = append(q.Subjects, e)
+			}
+		}
+		qs = append(qs, q)
+	}
+	asked := slices.Clone(r.laws)
+	for i := len(qs) - 1; i >= 0; i-- { // a draft is read, not run
+		if !asked[i].InUse() {
+			qs, asked = slices.Delete(qs, i, i+1), slices.Delete(asked, i, i+1)
+		}
+	}
+	if len(qs) == 0 {
+		return nil
+	}
+	answers, err := r.Asker.Ask(qs)
+	if err != nil {
+		return err
+	}
+	for i, l := range asked {
+		r.answered(l.text, answers[i], qs[i].Subjects, l.inForce)
+		for n, o := range answers[i].Outcomes {
+			r.breaks(l, qs[i].Subjects[n], o)
+		}
+	}
+	return nil
+}
+
+// hopeless reports whether another policy binds the same thing that cannot be
+// kept together with this one; that has been said already.
+func (l *law) hopeless(e model.Any) bool {
+	return slices.ContainsFunc(l.clashing, func(o *law) bool { return slices.Contains(o.bound, e) })
+}
+
+// breaks reports in what an entity does not do what a policy asks.
+func (r *run) breaks(l *law, e model.Any, o eval.Outcome) {
+	for _, b := range o.Breaks {
+		spot := r.Asker.Subjects.Spot(e, b)
+		base := e.Base()
+		if len(base.Gaps) > 0 && (spot.Missing || spot.Path == "") && base.Unread(gap(spot.Path)) {
+			continue // it may be there, unread
+		}
+		f := diag.Finding{
+			Rule: "policy/" + l.Name, Severity: diag.Error, Entity: base.Ref().String(), Path: spot.Path,
+			Place: spot.Place, Width: spot.Width, Detail: b.Detail, Message: r.message(l, spot, b),
+			Related: []diag.Related{{Place: l.text.Place(b.Line, b.Column), Message: "asked for here"}},
+		}
+		if l.Spec.Rationale.Given() {
+			f.Hint = l.Spec.Rationale.V
+		}
+		if l.Spec.Enforcement.V == "advisory" || !base.InUse() {
+			f.Severity = diag.Warning
+		}
+		r.out = append(r.out, f)
+	}
+}
+
+func (r *run) message(l *law, s ask.Spot, b eval.Break) string {
+	by := ""
+	if issuer := r.Governance.Issuer(l.Policy); issuer != nil {
+		by = " of " + issuer.Ref().String()
+	}
+	said := "breaks " + l.Ref().String() + by + ": "
+	want := ""
+	if b.Want != "" {
+		want = ", but must be " + b.Want
+	}
+	switch {
+	case s.Field == "":
+		return said + "it must have " + b.Want
+	case s.Missing:
+		if b.Want == "" || b.Want == "_" {
+			return said + "there is no " + s.Field
+		}
+		return said + "there is no " + s.Field + want
+	}
+	return said + s.Field + " is " + s.Is + want
+}
+
+// gap is the path of a field without names of items.
+func gap(path string) string {
+	var out []rune
+	depth := 0
+	for _, c := range path {
+		switch c {
+		case '[':
+			depth++
+		case ']':
+			depth--
+		default:
+			if depth == 0 {
+				out = append(out, c)
+			}
+		}
+	}
+	return string(out)
+}
+
+// idle reports policies that are about nothing there is.
+func (r *run) idle() error {
+	for _, l := range r.laws {
+		if !l.inForce || len(l.reached) > 0 || l.Spec.Lost("appliesTo") || l.Unread("appliesTo") {
+			continue
+		}
+		at := l.Spec.AppliesTo.At
+		if !at.IsValid() {
+			at = l.At
+		}
+		r.out = append(r.out, diag.Finding{
+			Rule: noSubject.Code, Severity: noSubject.Severity, Entity: l.Ref().String(), Path: "appliesTo",
+			Message: "is about nothing in this model", Place: diag.Place{File: l.File, Pos: at},
+			Hint: "it reaches " + r.reach(l) + "; widen appliesTo, or retire the policy",
+		})
+	}
+	return nil
+}
+
+func (r *run) reach(l *law) string {
+	if home := r.Governance.Home(l.Policy); home != "" {
+		return "Organization/" + home + " and those below"
+	}
+	return "the whole model"
+}
