@@ -21,7 +21,6 @@ type simulation struct {
 	set          []string
 	sweep        string
 	demand       string
-	organization string
 	trace        bool
 	number       int
 	replications int
@@ -41,7 +40,6 @@ func (f *simulation) registerAll(c *cobra.Command) {
 	fl.StringArrayVar(&f.set, "set", nil, "compare with one value changed, as 'Team/service-desk.people=7'; may be repeated")
 	fl.StringVar(&f.sweep, "sweep", "", "try one value at several points, as 'Team/service-desk.people=4..10', 4..10/2 or 4,6,8")
 	fl.StringVar(&f.demand, "demand", "", "show the figures of this demand, its stream and the teams that work there; with --trace, follow one of its items")
-	fl.StringVar(&f.organization, "organization", "", "simulate only what belongs to this organisation and those below it")
 	fl.BoolVar(&f.trace, "trace", false, "tell the way of one item in place of figures")
 	fl.IntVar(&f.number, "number", 0, "with --trace: which item of the demand, from 1 (default: the first after the warm-up)")
 	fl.IntVar(&f.replications, "replications", 0, "how often to repeat (default: as the scenario says, else 20)")
