@@ -105,14 +105,20 @@ type pair struct {
 	models   [2]*load.Loaded
 }
 
+// readSchema makes the schema ready, once.
+func (s *session) readSchema() (err error) {
+	if s.schema == nil {
+		s.schema, err = conform.New(schema.Files)
+	}
+	return err
+}
+
 // readSides reads and loads both models. A file that is the same on both sides
 // is checked once.
 func (s *session) readSides(ctx context.Context, dir string, args []string) (*pair, error) {
-	var err error
-	if s.schema == nil {
-		if s.schema, err = conform.New(schema.Files); err != nil {
-			return nil, err
-		}
+	err := s.readSchema()
+	if err != nil {
+		return nil, err
 	}
 	out := &pair{}
 	if out.from, err = s.w.side(ctx, args[0], dir, s.schema); err != nil {

@@ -122,7 +122,7 @@ func (w *world) command() *cobra.Command {
 	root.AddCommand(w.lspCommand())
 	root.AddCommand(w.initCommand(), w.newCommand(), w.fmtCommand(), w.renameCommand())
 	root.AddCommand(w.showCommand(), w.baselineCommand())
-	root.AddCommand(w.diffCommand(), w.whoDecidesCommand())
+	root.AddCommand(w.diffCommand(), w.planCommand(), w.whoDecidesCommand())
 	w.complete(root) // last: it knows every command
 	return root
 }

@@ -47,6 +47,8 @@ type session struct {
 	asked      asked
 	// refusal is why the run fails whatever the findings are, if it does.
 	refusal string
+	// shows says which findings are reported; nil: all.
+	shows func(diag.Finding) bool
 	// detailed asks for another exit code where something changes.
 	detailed bool
 	// living is the model as one organisation lives it, nil for the shared one.
@@ -342,7 +344,7 @@ func (s *session) hides() func(diag.Finding) bool {
 		if s.ground != nil && !s.ground.target.Shows(f.Place.File) {
 			return true
 		}
-		if s.foreign(f) {
+		if s.foreign(f) || s.shows != nil && !s.shows(f) {
 			return true
 		}
 		means := func(p string) bool { return names.match(f.Rule, p) }

@@ -185,6 +185,9 @@ func readSide(s *side, folder fs.FS, marked bool, schema *conform.Schema) (*side
 			return nil, s.badSettings(err)
 		}
 	}
+	if err := s.ground.readBaseline(folder); err != nil {
+		return nil, err
+	}
 	listing, found, err := s.ground.settings.Files(folder, nil, lim)
 	if err != nil {
 		return nil, err

@@ -62,6 +62,8 @@ type Plan struct {
 	Likely []Likely `json:"likely,omitempty"`
 	// LeftOut is what could not be read and was not compared.
 	LeftOut []LeftOut `json:"leftOut,omitempty"`
+	// Reactions are what rules say to it; nil where nobody asked them.
+	Reactions *Reactions `json:"reactions,omitempty"`
 	// Gate is what stops the change, if anything does.
 	Gate Gate `json:"gate"`
 }

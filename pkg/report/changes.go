@@ -39,6 +39,55 @@ func (p *page) changes(r Report) {
 	}
 }
 
+// reactions writes how the findings of the two models differ. Those that the
+// change brings stand below as findings.
+func (p *page) reactions(c *plan.Plan) {
+	head, lines := reactionLines(c, p.style.Verbose)
+	if head == "" {
+		return
+	}
+	p.line(p.paint(bold, head))
+	for _, l := range lines {
+		p.line("  ", l)
+	}
+	p.WriteByte('\n')
+}
+
+// reactionLines are the counts, and those findings that are no longer, that are
+// silenced and, when asked for more, that are left.
+func reactionLines(c *plan.Plan, verbose bool) (head string, lines []string) {
+	r := c.Reactions
+	if r == nil {
+		return "", nil
+	}
+	counts := countsOf([]counted{{r.Brought, "brought"}, {len(r.Removed), "mended"}, {len(r.Silenced), "silenced"}, {len(r.Left), "left as before"}})
+	if counts == "" {
+		return "", nil
+	}
+	lines = append(lines, reactionList("mended", r.Removed, verbose)...)
+	lines = append(lines, reactionList("silenced", r.Silenced, verbose)...)
+	if verbose {
+		lines = append(lines, reactionList("left", r.Left, verbose)...)
+	}
+	return "Findings: " + counts, lines
+}
+
+func reactionList(word string, rs []plan.Reaction, verbose bool) []string {
+	const most = 10
+	var out []string
+	for i, x := range rs {
+		if i == most && len(rs) > most+1 && !verbose {
+			return append(out, fmt.Sprintf("%s  … and %d more", word, len(rs)-most))
+		}
+		subject := strings.TrimSpace(inline(x.Entity, maxName) + " " + inline(x.Path, maxName))
+		if subject != "" {
+			subject += ": "
+		}
+		out = append(out, word+"  "+inline(x.Rule, maxName)+" "+subject+inline(x.Message, maxMessage))
+	}
+	return out
+}
+
 // headline counts everything that changes, and says what the gate says.
 func headline(r Report) string {
 	c := r.Changes

@@ -29,13 +29,18 @@ func changesOf(s string) *plan.Plan {
 	}
 	return report.FromPlan(&plan.Plan{
 		From: plan.Side{Name: s, Commit: "4b825dc642cb6eb9a060e54bf8d69288fbee4904"}, To: plan.Side{Name: s},
-		Summary:  plan.Summary{Breaking: 1, Risky: 2, Safe: 1, Add: 1, Change: 2, Remove: 1, Move: 0, Dependents: 2},
-		Entities: []plan.Entity{removed, changed, {Action: "added", Entity: s, Class: "safe"}},
-		Settings: &plan.Entity{Action: "changed", Entity: "svs.yaml", Class: "risky", Fields: changed.Fields},
-		Likely:   []plan.Likely{{From: s, To: s, Alike: 0.75, Add: s}},
-		LeftOut:  []plan.LeftOut{{Side: "from", File: s, Entity: s, Path: s}, {Side: "to", File: s}},
-		Gate:     plan.Gate{Blocked: true, Because: []string{s}, Codes: []string{s}},
+		Summary:   plan.Summary{Breaking: 1, Risky: 2, Safe: 1, Add: 1, Change: 2, Remove: 1, Move: 0, Dependents: 2},
+		Entities:  []plan.Entity{removed, changed, {Action: "added", Entity: s, Class: "safe"}},
+		Settings:  &plan.Entity{Action: "changed", Entity: "svs.yaml", Class: "risky", Fields: changed.Fields},
+		Likely:    []plan.Likely{{From: s, To: s, Alike: 0.75, Add: s}},
+		LeftOut:   []plan.LeftOut{{Side: "from", File: s, Entity: s, Path: s}, {Side: "to", File: s}},
+		Reactions: &plan.Reactions{Brought: 1, Removed: reactionsOf(s), Left: reactionsOf(s), Silenced: reactionsOf(s)},
+		Gate:      plan.Gate{Blocked: true, Because: []string{s}, Codes: []string{s}},
 	})
+}
+
+func reactionsOf(s string) []plan.Reaction {
+	return []plan.Reaction{{Rule: s, Severity: "error", Entity: s, Path: s, Message: s, File: s, Line: 3, Fingerprint: "0123456789ab"}}
 }
 
 func planned(p *plan.Plan) report.Report {

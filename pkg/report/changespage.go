@@ -76,6 +76,9 @@ func markdownChangesAt(r Report, d detail) string {
 			fmt.Fprintf(&b, "**%d %s**\n\n%s\n", n, class, escape.Fence(strings.TrimRight(p.String(), "\n")))
 		}
 	}
+	if head, more := reactionLines(r.Changes, false); head != "" {
+		b.WriteString(escape.Fence(strings.Join(append([]string{head}, more...), "\n")) + "\n")
+	}
 	for _, l := range append(likelyLines(r.Changes), leftOutLines(r.Changes, false)...) {
 		b.WriteString("Note: " + escape.CodeSpan(l) + "\n\n")
 	}
@@ -132,6 +135,12 @@ func (d document) changes(r Report) {
 		d.fields(e)
 		d.touched(e.Touches, 0)
 		d.raw("</article>\n")
+	}
+	if head, more := reactionLines(r.Changes, true); head != "" {
+		d.element("h2", "", head)
+		for _, l := range more {
+			d.element("p", "", l)
+		}
 	}
 	for _, l := range append(likelyLines(r.Changes), leftOutLines(r.Changes, true)...) {
 		d.element("p", "note", "Note: "+l)

@@ -15,6 +15,11 @@ func FromPlan(p *plan.Plan) *plan.Plan {
 		e := cutEntity(*p.Settings)
 		out.Settings = &e
 	}
+	if p.Reactions != nil {
+		r := *p.Reactions
+		r.Removed, r.Left, r.Silenced = cutReactions(r.Removed), cutReactions(r.Left), cutReactions(r.Silenced)
+		out.Reactions = &r
+	}
 	out.LeftOut = nil
 	for _, l := range p.LeftOut {
 		l.File, l.Entity, l.Path = text(l.File, 4*maxName), text(l.Entity, maxName), text(l.Path, maxName)
@@ -37,4 +42,14 @@ func cutEntity(e plan.Entity) plan.Entity {
 	}
 	e.Reasons, e.Fields = reasons, fields
 	return e
+}
+
+func cutReactions(rs []plan.Reaction) []plan.Reaction {
+	var out []plan.Reaction
+	for _, r := range rs {
+		r.Rule, r.Entity, r.Path = text(r.Rule, maxName), text(r.Entity, maxName), text(r.Path, maxName)
+		r.Message, r.File = text(r.Message, maxMessage), text(r.File, 4*maxName)
+		out = append(out, r)
+	}
+	return out
 }

@@ -37,6 +37,9 @@ func renderText(r Report, s Style) []byte {
 			p.exempted(f)
 		}
 	}
+	if r.Changes != nil {
+		p.reactions(r.Changes)
+	}
 	if r.Simulation != nil {
 		p.simulation(r.Simulation)
 	}

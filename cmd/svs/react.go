@@ -1,0 +1,59 @@
+package main
+
+import (
+	"context"
+	"slices"
+
+	"github.com/svs-project/svs/pkg/diag"
+	"github.com/svs-project/svs/pkg/govern"
+	"github.com/svs-project/svs/pkg/plan"
+)
+
+// react finds which findings a change brings, removes, leaves and silences, by
+// fingerprint. Both models are judged by the settings and the baseline of the
+// one that stands.
+func (s *session) react(ctx context.Context, in *pair, p *plan.Plan) error {
+	var open, exempted [2][]diag.Finding
+	for i, side := range []*side{in.from, in.to} {
+		j := in.judging(s, i)
+		rules, err := j.rules(ctx)
+		if err != nil {
+			return err
+		}
+		raw := slices.Concat(side.ground.findings, in.models[i].Findings, rules)
+		r := j.weigh(raw)
+		open[i] = diag.Sort(slices.Concat(r.Open, r.Own))
+		for _, x := range r.Exempted {
+			exempted[i] = append(exempted[i], x.Finding)
+		}
+		if i == 1 {
+			s.ground, s.findings = in.judgedBy(in.from), raw
+		}
+	}
+	open[1] = slices.DeleteFunc(open[1], ofTheBase)
+	brought := p.React(open[0], open[1], exempted[0], exempted[1])
+	s.shows = func(f diag.Finding) bool { return brought[f.Fingerprint()] }
+	return nil
+}
+
+// ofTheBase reports whether a finding is about the baseline of the model that
+// stands: that an entry of it is no longer needed is no fault of the change.
+func ofTheBase(f diag.Finding) bool { return f.Place.File == govern.BaselineFile }
+
+// judging is a model under what the one that stands says of rules.
+func (in *pair) judging(s *session, i int) judging {
+	from := in.from.ground
+	return judging{
+		loaded: in.models[i], schema: s.schema, now: s.flags.now,
+		settings: from.settings, settingsText: from.settingsText, baseline: from.baseline,
+	}
+}
+
+// judgedBy is the ground of the proposed model with the settings and the
+// baseline of the one that stands.
+func (in *pair) judgedBy(from *side) *ground {
+	g := *in.to.ground
+	g.settings, g.settingsText = from.ground.settings, from.ground.settingsText
+	g.baseline, g.baselineText = from.ground.baseline, from.ground.baselineText
+	return &g
+}
