@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -30,7 +31,7 @@ func (w *world) planCommand() *cobra.Command {
 			"names (plan: {base: origin/main}) or the default branch; else of the last commit. Its settings judge: what a change\n" +
 			"says about the rules counts when it is merged. MODEL and --base are each what svs diff takes: a folder, a file, - for\n" +
 			"standard input, or a revision.",
-		Example: "  svs plan\n  svs plan --base origin/main -f json=plan.json -f markdown=plan.md",
+		Example: "  svs plan\n  svs plan --base main -f json=plan.json -f markdown=plan.md",
 		Args:    oneModel,
 	}
 	fl := c.Flags()
@@ -84,6 +85,7 @@ func (s *session) plan(ctx context.Context, f *planning, model string, classes *
 	if err := s.react(ctx, in, p); err != nil {
 		return err
 	}
+	p.Approve(input, in.judging(s, 0).governance(), in.judging(s, 1).governance())
 	if classes == nil {
 		classes = blocks(input.From)
 	}
@@ -144,7 +146,10 @@ func (s *session) upstream(ctx context.Context, f *planning, repository *git.Rep
 	if err == nil && here.ground.settings.Plan.Base.Given() {
 		name := here.ground.settings.Plan.Base.V
 		if _, err := repository.Commit(ctx, name); errors.Is(err, git.ErrUnknownRevision) {
-			return "", s.w.unknownRevision(ctx, repository, name)
+			return "", &accident{
+				message: fmt.Sprintf("this clone does not have the revision %s, which svs.yaml names as plan.base", diag.Quote(name)),
+				hint:    fetching(name) + "; --base HEAD compares with the last commit",
+			}
 		} else if err != nil {
 			return "", err
 		}
@@ -155,4 +160,12 @@ func (s *session) upstream(ctx context.Context, f *planning, repository *git.Rep
 		return "", nil
 	}
 	return branch, err
+}
+
+// fetching is the command that brings a revision which a clone does not have.
+func fetching(name string) string {
+	if remote, branch, ok := strings.Cut(name, "/"); ok {
+		return fmt.Sprintf("git fetch %s %s brings it", remote, branch)
+	}
+	return "git fetch --unshallow origin brings what is missing in a shallow clone"
 }

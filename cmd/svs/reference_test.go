@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -103,6 +104,22 @@ func TestExamplesOfHelpRun(t *testing.T) {
 	}
 }
 
+// committed makes a folder a repository with one commit, on main.
+func committed(t *testing.T, dir string) {
+	t.Helper()
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip("no git on this machine")
+	}
+	for _, args := range [][]string{{"init", "-q", "-b", "main"}, {"add", "."},
+		{"-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-q", "-m", "one"}} {
+		git := exec.Command("git", args...)
+		git.Dir = dir
+		if out, err := git.CombinedOutput(); err != nil {
+			t.Fatalf("git %v: %v\n%s", args, err, out)
+		}
+	}
+}
+
 // runsSomewhere runs a line of help in copies of the places where a reader may
 // stand, and returns what it said in the last when it failed in all.
 func runsSomewhere(t *testing.T, line string) string {
@@ -119,6 +136,9 @@ func runsSomewhere(t *testing.T, line string) string {
 	checkout := t.TempDir()
 	if err := os.CopyFS(filepath.Join(checkout, "examples"), os.DirFS(filepath.Join("..", "..", "examples"))); err != nil {
 		t.Fatal(err)
+	}
+	if words[1] == "diff" || words[1] == "plan" {
+		committed(t, checkout)
 	}
 	var last string
 	for _, dir := range []string{"examples/campus-desk", "examples/minimal", ".", "examples/campus-desk/people"} {

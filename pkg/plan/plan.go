@@ -64,6 +64,8 @@ type Plan struct {
 	LeftOut []LeftOut `json:"leftOut,omitempty"`
 	// Reactions are what rules say to it; nil where nobody asked them.
 	Reactions *Reactions `json:"reactions,omitempty"`
+	// Approvals are the bodies that must agree.
+	Approvals []Approval `json:"approvals,omitempty"`
 	// Gate is what stops the change, if anything does.
 	Gate Gate `json:"gate"`
 }

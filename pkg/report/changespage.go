@@ -77,12 +77,25 @@ func markdownChangesAt(r Report, d detail) string {
 		}
 	}
 	if head, more := reactionLines(r.Changes, false); head != "" {
-		b.WriteString(escape.Fence(strings.Join(append([]string{head}, more...), "\n")) + "\n")
+		b.WriteString(fenced(r, head, more) + "\n")
+	}
+	if len(r.Changes.Approvals) > 0 {
+		b.WriteString(fenced(r, approvalsHead(r.Changes), approvalLines(r.Changes, false)) + "\n")
 	}
 	for _, l := range append(likelyLines(r.Changes), leftOutLines(r.Changes, false)...) {
 		b.WriteString("Note: " + escape.CodeSpan(l) + "\n\n")
 	}
 	return b.String()
+}
+
+// fenced is a block of lines under a heading.
+func fenced(r Report, head string, lines []string) string {
+	p := newPage(r, Style{})
+	p.line(head)
+	for _, l := range lines {
+		p.line("  ", l)
+	}
+	return escape.Fence(strings.TrimRight(p.String(), "\n"))
 }
 
 // trimmed is an entity with as much as a detail shows.
@@ -139,6 +152,12 @@ func (d document) changes(r Report) {
 	if head, more := reactionLines(r.Changes, true); head != "" {
 		d.element("h2", "", head)
 		for _, l := range more {
+			d.element("p", "", l)
+		}
+	}
+	if len(r.Changes.Approvals) > 0 {
+		d.element("h2", "", approvalsHead(r.Changes))
+		for _, l := range approvalLines(r.Changes, true) {
 			d.element("p", "", l)
 		}
 	}

@@ -20,6 +20,11 @@ func FromPlan(p *plan.Plan) *plan.Plan {
 		r.Removed, r.Left, r.Silenced = cutReactions(r.Removed), cutReactions(r.Left), cutReactions(r.Silenced)
 		out.Reactions = &r
 	}
+	out.Approvals = nil
+	for _, a := range p.Approvals {
+		a.Title = text(a.Title, maxName)
+		out.Approvals = append(out.Approvals, a)
+	}
 	out.LeftOut = nil
 	for _, l := range p.LeftOut {
 		l.File, l.Entity, l.Path = text(l.File, 4*maxName), text(l.Entity, maxName), text(l.Path, maxName)

@@ -39,6 +39,7 @@ func renderText(r Report, s Style) []byte {
 	}
 	if r.Changes != nil {
 		p.reactions(r.Changes)
+		p.approvals(r.Changes)
 	}
 	if r.Simulation != nil {
 		p.simulation(r.Simulation)
