@@ -72,7 +72,9 @@ func (q *question) parse(path string) map[diag.Pos]*source.Document {
 		return out
 	}
 	docs, _ := source.Parse(path, q.loaded.Files[i].Data, source.DefaultLimits())
-	docs = q.rewrite(docs)
+	if again := q.living.rewrite(q.schema); again != nil {
+		docs = again(docs)
+	}
 	for i := range docs {
 		at := docs[i].Root.Pos
 		if n := docs[i].Root.Get("metadata").Get("name"); n != nil {

@@ -76,7 +76,7 @@ func (j judging) asker(ctx context.Context) (*ask.Asker, error) {
 	if err != nil {
 		return nil, err
 	}
-	texts := &texts{loaded: j.loaded}
+	texts := &texts{loaded: j.loaded, rewrite: j.rewrite}
 	o := derived.Options{Root: j.settings.Organization.V}
 	o.Now, _ = unit.ParseDate(j.now) // checked with the flags
 	for _, r := range j.settings.NotApplicable {
@@ -107,7 +107,13 @@ func (j judging) worth() func(currency string) (float64, bool) {
 }
 
 // asked is who was asked by CUE in this run, and remembers the answers.
-type asked struct{ asker *ask.Asker }
+type asked struct {
+	asker *ask.Asker
+	// varied are the models as they are after variations, as far as conditions
+	// were asked of them, err the first accident with one.
+	varied map[*model.Variation]*varied
+	err    error
+}
 
 // holds answers a where or a condition for governance. Where nothing was asked
 // in this run yet, that begins here.
@@ -136,9 +142,7 @@ func (j judging) byCUE(ctx context.Context) ([]diag.Finding, error) {
 	g := j.governance()
 	found, err := policies.Run(ctx, policies.Input{Model: j.loaded.Model, Governance: g, Schema: j.schema, Asker: asker})
 	found = append(found, g.Findings()...)
-	if err == nil {
-		err = asker.Err()
-	}
+	err = cmp.Or(err, asker.Err(), j.asked.err)
 	var undecided *ask.NoVerdict
 	if errors.As(err, &undecided) {
 		return found, &accident{message: undecided.Error(), hint: undecided.Fault.Hint, at: undecided.Place()}

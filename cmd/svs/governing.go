@@ -34,7 +34,7 @@ func (j judging) governance() *govern.Governance {
 		},
 	}
 	if j.asked != nil {
-		in.Holds = j.holds
+		in.Holds, in.Condition = j.holds, j.condition
 	}
 	return govern.New(in)
 }
@@ -43,6 +43,9 @@ func (j judging) governance() *govern.Governance {
 type texts struct {
 	loaded *load.Loaded
 	parsed map[string]map[diag.Pos]*source.Document
+	// rewrite, when given, turns the documents of a file into those of the
+	// model.
+	rewrite func([]source.Document) []source.Document
 }
 
 // of is the document of an entity, nil when it cannot be read.
@@ -66,6 +69,9 @@ func (t *texts) parse(path string) map[diag.Pos]*source.Document {
 		return out
 	}
 	docs, _ := source.Parse(path, t.loaded.Files[i].Data, source.DefaultLimits())
+	if t.rewrite != nil {
+		docs = t.rewrite(docs)
+	}
 	for i := range docs {
 		at := docs[i].Root.Pos
 		if n := docs[i].Root.Get("metadata").Get("name"); n != nil {

@@ -37,6 +37,9 @@ type judging struct {
 	// asked keeps what was asked by CUE from one question to the next; nil when
 	// nothing was.
 	asked *asked
+	// rewrite turns the documents of a file into those of the model, where that
+	// is not what the files say; nil where it is.
+	rewrite func([]source.Document) []source.Document
 }
 
 // names are the faults of names in the settings.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/svs-project/svs/pkg/conform"
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/govern"
 	"github.com/svs-project/svs/pkg/load"
@@ -113,7 +114,7 @@ func (s *session) eachLife(ctx context.Context) error {
 			return err
 		}
 		j := s.judging()
-		j.loaded = loaded
+		j.loaded, j.rewrite, j.asked = loaded, rewriter(s.schema, patches), &asked{}
 		found, err := j.rules(ctx)
 		if err != nil {
 			return err
@@ -182,15 +183,23 @@ func (l *living) varied(e *model.Entity) bool {
 	return l != nil && slices.ContainsFunc(l.patches, func(p overlay.Patch) bool { return p.Entity == e.Ref().String() })
 }
 
-// rewrite applies the variations to documents that are read once more.
-func (s *session) rewrite(docs []source.Document) []source.Document {
-	if s.living == nil || s.living.overlay == nil {
-		return docs
+// rewriter applies patches to documents that are read once more.
+func rewriter(schema *conform.Schema, patches []overlay.Patch) func([]source.Document) []source.Document {
+	again := overlay.New(schema, patches)
+	return func(docs []source.Document) []source.Document {
+		out, _, err := again.Rewrite(docs)
+		if err != nil {
+			return docs
+		}
+		return out
 	}
-	again := overlay.New(s.schema, s.living.patches)
-	out, _, err := again.Rewrite(docs)
-	if err != nil {
-		return docs
+}
+
+// rewrite applies the variations to documents that are read once more, nil
+// where there are none.
+func (l *living) rewrite(schema *conform.Schema) func([]source.Document) []source.Document {
+	if l == nil || l.overlay == nil {
+		return nil
 	}
-	return out
+	return rewriter(schema, l.patches)
 }

@@ -127,7 +127,7 @@ func (s *session) load(ctx context.Context) error {
 
 // judging is the model at hand with its settings.
 func (s *session) judging() judging {
-	j := judging{loaded: s.loaded, schema: s.schema, now: s.flags.now, needsSound: s.needsSound, asked: &s.asked, limits: s.flags.limitsWithin(workspace.Settings{})}
+	j := judging{loaded: s.loaded, schema: s.schema, now: s.flags.now, needsSound: s.needsSound, asked: &s.asked, limits: s.flags.limitsWithin(workspace.Settings{}), rewrite: s.living.rewrite(s.schema)}
 	if s.ground != nil {
 		j.limits = s.flags.limitsWithin(s.ground.settings)
 		j.settings, j.settingsText, j.baseline = s.ground.settings, s.ground.settingsText, s.ground.baseline

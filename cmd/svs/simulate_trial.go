@@ -54,7 +54,7 @@ func (s *session) trial(ctx context.Context, scenario string, patches []overlay.
 	}
 	out.found = out.overlay.Findings()
 	j := s.judging()
-	j.loaded = loaded
+	j.loaded, j.rewrite, j.asked = loaded, rewriter(s.schema, patches), &asked{}
 	rules, err := j.rules(ctx)
 	if err != nil {
 		return nil, err

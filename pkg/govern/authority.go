@@ -4,6 +4,7 @@ import (
 	"github.com/svs-project/svs/pkg/conform"
 	"github.com/svs-project/svs/pkg/facts"
 	"github.com/svs-project/svs/pkg/model"
+	"github.com/svs-project/svs/pkg/overlay"
 	"github.com/svs-project/svs/pkg/source"
 	"github.com/svs-project/svs/pkg/unit"
 )
@@ -28,8 +29,9 @@ type Input struct {
 	Holds func(of *model.Entity, field string, text model.Cue, e model.Any) bool
 	// Condition reports whether an entity ("Kind/name") meets the i-th
 	// condition of a delegation as it is after a variation, and if not, why.
-	// Without it conditions are not judged.
-	Condition func(v *model.Variation, d *model.Delegation, i int, entity string) (holds bool, why string)
+	// patches are all that has to be applied for that. Without it conditions are
+	// not judged.
+	Condition func(v *model.Variation, patches []overlay.Patch, d *model.Delegation, i int, entity string) (holds bool, why string)
 }
 
 // Governance knows who may do what in one model on one day.

@@ -59,7 +59,7 @@ func input(t testing.TB, l *load.Loaded, s *conform.Schema) govern.Input {
 	}
 	in := govern.Input{Model: l.Model, Now: day(t, today), Schema: s}
 	in.Document = func(e *model.Entity) *source.Document { return byName[e.Ref().String()] }
-	in.Condition = func(v *model.Variation, d *model.Delegation, i int, entity string) (bool, string) {
+	in.Condition = func(v *model.Variation, _ []overlay.Patch, d *model.Delegation, i int, entity string) (bool, string) {
 		var least, people int
 		if _, err := fmt.Sscanf(d.Spec.Conditions[i].V.Text, "spec: people: >=%d", &least); err != nil {
 			t.Fatalf("a condition that the test does not know: %s", d.Spec.Conditions[i].V.Text)

@@ -47,6 +47,7 @@ func (r *Refusal) Text() string { return r.text }
 type change struct {
 	*Varied
 	entity        model.Any
+	patches       []overlay.Patch
 	before, after *source.Node // the whole entity in normal form, nil where there is none
 }
 
@@ -174,7 +175,7 @@ func (g *Governance) tryOut(v *model.Variation, above, patches []overlay.Patch) 
 		}
 		out = append(out, change{
 			Varied: &Varied{Variation: v, Patch: c.Patch, Address: a, Place: c.Place},
-			entity: e, before: before[c.Entity], after: after[c.Entity],
+			entity: e, patches: slices.Concat(above, patches), before: before[c.Entity], after: after[c.Entity],
 		})
 	}
 	return out
