@@ -47,7 +47,7 @@ func openEditor(t *testing.T, host lsp.Host, root string) *editor {
 	return e
 }
 
-func (e *editor) say(method string, params any, question bool) {
+func (e *editor) say(method string, params any, question bool) map[string]any {
 	e.t.Helper()
 	m := map[string]any{"jsonrpc": "2.0", "method": method, "params": params}
 	if question {
@@ -59,18 +59,23 @@ func (e *editor) say(method string, params any, question bool) {
 		e.t.Fatal(err)
 	}
 	e.send(string(body))
-	if question {
-		for {
-			m, ok := e.receive()
-			if !ok {
-				e.t.Fatal("the server ended")
-			}
-			e.keep(m)
-			if m["id"] == float64(e.ids) && m["method"] == nil {
-				return
-			}
+	for question {
+		m, ok := e.receive()
+		if !ok {
+			e.t.Fatal("the server ended")
+		}
+		e.keep(m)
+		if m["id"] == float64(e.ids) && m["method"] == nil {
+			return m
 		}
 	}
+	return nil
+}
+
+// ask is the answer to a question.
+func (e *editor) ask(method string, params any) map[string]any {
+	e.t.Helper()
+	return e.say(method, params, true)
 }
 
 // heed waits until the server has said all that it has to say.
@@ -335,4 +340,79 @@ func TestServerIsBounded(t *testing.T) {
 	if all, ended := w.answers(); ended || len(all) != 0 {
 		t.Errorf("behind a message that is too long: %v %v", all, ended)
 	}
+}
+
+// TestModelFromCompletionAlone types a model into an empty folder and picks from
+// what is offered: everything picked must be among it, and what comes out is
+// sound.
+func TestModelFromCompletionAlone(t *testing.T) {
+	script, err := os.ReadFile("../../testdata/sessions/hospital.typing")
+	if err != nil {
+		t.Fatal(err)
+	}
+	root := t.TempDir()
+	e := openEditor(t, testHost(t), root)
+	defer e.hangUp()
+	var file, text string
+	now := func(next string) {
+		text = next
+		e.version++
+		e.say("textDocument/didChange", map[string]any{
+			"textDocument":   map[string]any{"uri": "file://" + root + "/" + file, "version": e.version},
+			"contentChanges": []any{map[string]any{"text": text}},
+		}, false)
+	}
+	picked := 0
+	for n, line := range strings.Split(string(script), "\n") {
+		verb, what, _ := strings.Cut(line, " ")
+		switch verb {
+		case "file":
+			file, text = what, ""
+			e.open(file, "")
+		case "type":
+			now(text + what)
+		case "line":
+			indent := 0
+			if _, err := fmt.Sscan(what, &indent); err != nil {
+				t.Fatal(err)
+			}
+			now(text + "\n" + strings.Repeat(" ", indent))
+		case "document":
+			now(strings.TrimRight(text, "\n ") + "\n---\n")
+		case "pick":
+			picked++
+			now(e.picked(file, text, what, n+1))
+		}
+	}
+	e.heed()
+	if found := e.all(); len(found) > 0 || picked < 100 {
+		t.Errorf("%d picked, and then: %v", picked, found)
+	}
+}
+
+// picked is a text of a file with what was picked at its end.
+func (e *editor) picked(file, text, label string, line int) string {
+	e.t.Helper()
+	lines := strings.Split(text, "\n")
+	m := e.ask("textDocument/completion", map[string]any{
+		"textDocument": map[string]any{"uri": "file://" + e.root + "/" + file},
+		"position":     map[string]int{"line": len(lines) - 1, "character": len([]rune(lines[len(lines)-1]))},
+	})
+	var offered []string
+	for _, it := range m["result"].(map[string]any)["items"].([]any) {
+		it := it.(map[string]any)
+		offered = append(offered, it["label"].(string))
+		if it["label"] != label {
+			continue
+		}
+		change := it["textEdit"].(map[string]any)
+		start := change["range"].(map[string]any)["start"].(map[string]any)
+		head := strings.Join(lines[:int(start["line"].(float64))], "\n")
+		if head != "" {
+			head += "\n"
+		}
+		return head + string([]rune(lines[int(start["line"].(float64))])[:int(start["character"].(float64))]) + change["newText"].(string)
+	}
+	e.t.Fatalf("line %d of the script: %q is not offered behind\n%s\nbut %q", line, label, text, offered)
+	return text
 }

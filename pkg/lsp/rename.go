@@ -179,5 +179,17 @@ func narrowed(t *text, from, to int, now string) TextEdit {
 	for from < to && now != "" && t.s[to-1] == now[len(now)-1] && t.s[to-1] < 0x80 {
 		to, now = to-1, now[:len(now)-1]
 	}
+	// No position leads between CR and LF.
+	if splitsEnd(t.s, to) {
+		to, now = to+1, now+"\n"
+	}
+	if splitsEnd(t.s, from) {
+		from, now = from-1, "\r"+now
+	}
 	return TextEdit{t.between(from, to), now}
+}
+
+// splitsEnd reports whether a byte lies within the end of a line.
+func splitsEnd(s string, at int) bool {
+	return at > 0 && at < len(s) && s[at-1] == '\r' && s[at] == '\n'
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/svs-project/svs/pkg/calendar"
 	"github.com/svs-project/svs/pkg/conform"
 	"github.com/svs-project/svs/pkg/explain"
 	"github.com/svs-project/svs/pkg/model"
@@ -22,6 +23,12 @@ func (p *proposals) scalars(t *conform.Type, lead string) {
 		case conform.Enum:
 			for _, w := range leaf.Values {
 				p.add(completionItem{Label: lead + w, Kind: itemWord, Documentation: p.word(w)}, lead+w)
+			}
+		case conform.Text:
+			if leaf.Of == "Timezone" {
+				for _, zone := range calendar.Zones() {
+					p.add(completionItem{Label: lead + zone, Kind: itemWord}, lead+zone)
+				}
 			}
 		case conform.Bool:
 			p.add(completionItem{Label: lead + "true", Kind: itemWord}, lead+"true")
@@ -230,6 +237,12 @@ func (p *proposals) tableKeys(t *conform.Type, in *source.Node) {
 			}
 		}
 		switch {
+		case p.v.settings && len(p.c.path) == 1 && p.c.path[0] == "rules":
+			for _, name := range p.s.host.Book.Names() {
+				if strings.HasPrefix(name, "SVS") {
+					propose(name, p.titleOf(name))
+				}
+			}
 		case leaf.Of == "When":
 			p.attributes(propose)
 		case leaf.KeyPattern != nil && leaf.KeyPattern.MatchString("mon-fri"):
@@ -240,6 +253,15 @@ func (p *proposals) tableKeys(t *conform.Type, in *source.Node) {
 			}
 		}
 	}
+}
+
+// titleOf is what the page of a name is about, in a line.
+func (p *proposals) titleOf(name string) string {
+	pages, unknown := p.s.host.Book.Find(name)
+	if unknown != nil || len(pages) == 0 {
+		return ""
+	}
+	return pages[0].Title
 }
 
 // attributes proposes what a condition can test.
