@@ -245,6 +245,15 @@ func TestBaseline(t *testing.T) {
 	if got := told(govern.Resolve([]diag.Finding{renamed}, again.Exemptions(), q)); !strings.HasPrefix(got, "exempt SVS203:7 by baseline") {
 		t.Errorf("renamed twice: %s", got)
 	}
+	for _, key := range []string{"desk", "Team/desk"} {
+		old, _ := govern.NewBaseline([]diag.Finding{finding("SVS602", 1, diag.Error, "Team/b", strings.Replace(key, "desk", "front", 1))}, nil)
+		q.Moved = map[string]string{"Team/desk": "Team/front", "Team/newer": "Team/b"}
+		for _, entity := range []string{"Team/b", "Team/newer"} {
+			if got := told(govern.Resolve([]diag.Finding{finding("SVS602", 2, diag.Error, entity, key)}, old.Exemptions(), q)); got != "exempt SVS602:2 by baseline" {
+				t.Errorf("what %s of %s names is renamed: %s", key, entity, got)
+			}
+		}
+	}
 	q.Moved = map[string]string{"Team/newest": "Team/newer", "Team/newer": "Team/newest"}
 	if got := told(govern.Resolve([]diag.Finding{renamed}, again.Exemptions(), q)); !strings.HasPrefix(got, "open SVS203:7") {
 		t.Errorf("moved in a circle: %s", got)

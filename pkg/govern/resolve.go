@@ -3,7 +3,9 @@ package govern
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 
 	"github.com/svs-project/svs/pkg/diag"
 )
@@ -21,6 +23,8 @@ type resolver struct {
 	// that were reported.
 	used    []int
 	refused []map[string]bool
+	// bareMoves are the moves by names without their kind.
+	bareMoves map[string]string
 	// unread are entities, and files, with open findings of layers 0 to 2.
 	unread map[string]byte
 }
@@ -31,6 +35,13 @@ func newResolver(xs []Exemption, q Question) *resolver {
 	r := &resolver{
 		q: q, xs: slices.Clone(xs), used: make([]int, len(xs)), refused: make([]map[string]bool, len(xs)),
 		byFingerprint: map[string][]int{}, byFile: map[fileRule][]int{}, byRule: map[string][]int{}, unread: map[string]byte{},
+		bareMoves: map[string]string{},
+	}
+	for _, to := range slices.Sorted(maps.Keys(q.Moved)) {
+		_, now, _ := strings.Cut(to, "/")
+		if _, before, ok := strings.Cut(q.Moved[to], "/"); ok {
+			r.bareMoves[now] = before
+		}
 	}
 	slices.SortStableFunc(r.xs, func(a, b Exemption) int { return int(a.By) - int(b.By) })
 	for i, x := range r.xs {
@@ -74,18 +85,49 @@ func (r *resolver) covering(f diag.Finding) []int {
 	return out
 }
 
-// fingerprints are those of a finding under each name that its entity had.
+// fingerprints are those of a finding under each name that its entity, and the
+// entities that its keys name, had before.
 func (r *resolver) fingerprints(f diag.Finding) []string {
 	out := []string{f.Fingerprint()}
-	for range len(r.q.Moved) {
-		before, ok := r.q.Moved[f.Entity]
-		if !ok {
+	if len(r.q.Moved) == 0 {
+		return out
+	}
+	keys := f.Keys
+	for range len(r.q.Moved) + 1 {
+		f.Keys = keys
+		entity := f.Entity
+		for range len(r.q.Moved) + 1 {
+			if print := f.Fingerprint(); !slices.Contains(out, print) {
+				out = append(out, print)
+			}
+			before, ok := r.q.Moved[f.Entity]
+			if !ok {
+				break
+			}
+			f.Entity = before
+		}
+		f.Entity = entity
+		before, moved := r.keysBefore(keys)
+		if !moved {
 			break
 		}
-		f.Entity = before
-		out = append(out, f.Fingerprint())
+		keys = before
 	}
 	return out
+}
+
+// keysBefore are keys with the names that entities had before, each one move
+// back, whether the key is a whole reference or a bare name.
+func (r *resolver) keysBefore(keys []string) (before []string, moved bool) {
+	before = slices.Clone(keys)
+	for i, key := range keys {
+		if from, ok := r.q.Moved[key]; ok {
+			before[i], moved = from, true
+		} else if from, ok := r.bareMoves[key]; ok {
+			before[i], moved = from, true
+		}
+	}
+	return before, moved
 }
 
 // finding decides about one finding.
