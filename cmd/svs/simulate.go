@@ -90,6 +90,9 @@ func (s *session) alone(ctx context.Context, f *simulation, o flow.Options, scen
 		result, found, err = side.program.Run(ctx, o)
 		return result, err
 	})
+	if err == nil && result.Partial == nil {
+		err = side.program.Constrain(ctx, result, s.streamOf(f.demand), flow.RunOptions{Jobs: f.jobs})
+	}
 	progress.end()
 	if err != nil {
 		return err
@@ -219,10 +222,18 @@ func among(name string, names []string) string {
 	return "there are " + strings.Join(names, ", ")
 }
 
+// streamOf is the stream that serves a demand, "" for none.
+func (s *session) streamOf(demand string) string {
+	if d := s.loaded.Model.Demand(demand); d != nil {
+		return d.Spec.Stream.Name
+	}
+	return ""
+}
+
 // narrow leaves the figures of one demand, its stream, and the teams that work
 // there.
 func (s *session) narrow(r *flow.Result, demand string) {
-	stream := s.loaded.Model.Demand(demand).Spec.Stream.Name
+	stream := s.streamOf(demand)
 	teams := map[string]bool{}
 	if vs := s.loaded.Model.ValueStream(stream); vs != nil {
 		vs.Spec.Walk(func(_ string, among []model.Step, i int) {
@@ -236,7 +247,12 @@ func (s *session) narrow(r *flow.Result, demand string) {
 	r.Streams = slices.DeleteFunc(r.Streams, func(f flow.StreamFigs) bool { return f.Name != stream })
 	r.Steps = slices.DeleteFunc(r.Steps, func(f flow.StepFigs) bool { return f.Stream != stream })
 	r.Teams = slices.DeleteFunc(r.Teams, func(f flow.TeamFigs) bool { return !teams[f.Name] })
-	r.Activities, r.Practices = nil, nil
+	r.Activities, r.Practices, r.Channels, r.Organizations = nil, nil, nil, nil
+	r.Constraints = slices.DeleteFunc(r.Constraints, func(c flow.Constraint) bool { return c.Stream != stream })
+	r.Constraint = nil
+	if len(r.Constraints) > 0 {
+		r.Constraint = &r.Constraints[0]
+	}
 }
 
 // unsound reports whether the model has errors, so that no figure would mean

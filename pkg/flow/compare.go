@@ -104,25 +104,34 @@ func Compare(ctx context.Context, before, after *Program, also []string, o RunOp
 // Differences compares the headline measures of two results that have been
 // simulated in pairs, and those named beside them.
 func Differences(before, after *Result, also []string) []Difference {
-	out := []Difference{}
-	var tests []*stats.Test
-	var rows []*Measured
-	was := map[string]*Figure{}
+	var rows, befores []*Measured
+	var figures []Figure
+	was := map[string]*Measured{}
 	for _, m := range before.Measures() {
-		was[m.Name()] = m.Figure
+		was[m.Name()] = &m
 	}
 	for _, m := range after.Measures() {
 		b := was[m.Name()]
-		if b == nil || !isHeadline(&m) && !slices.Contains(also, m.Name()) || isNothing(b) && isNothing(m.Figure) {
+		if b == nil || !isHeadline(&m) && !slices.Contains(also, m.Name()) || isNothing(b.Figure) && isNothing(m.Figure) {
 			continue
 		}
-		t := stats.Pairs(b.Values, m.Figure.Values)
-		tests, rows = append(tests, &t), append(rows, &m)
-		out = append(out, Difference{Measure: m.Name(), Unit: m.Unit().String(), Before: *b, After: *m.Figure})
+		rows, befores, figures = append(rows, &m), append(befores, b), append(figures, *b.Figure)
+	}
+	return differencesOf(befores, figures, rows)
+}
+
+// differencesOf compares figures by pairs, all tested together.
+func differencesOf(befores []*Measured, was []Figure, after []*Measured) []Difference {
+	out := []Difference{}
+	tests := make([]*stats.Test, len(after))
+	for i, m := range after {
+		t := stats.Pairs(was[i].Values, m.Figure.Values)
+		tests[i] = &t
+		out = append(out, Difference{Measure: befores[i].Name(), Unit: m.Unit().String(), Before: was[i], After: *m.Figure})
 	}
 	stats.Holm(tests)
 	for i := range out {
-		out[i].judge(rows[i], tests[i])
+		out[i].judge(after[i], tests[i])
 	}
 	return out
 }

@@ -1,5 +1,12 @@
 package flow
 
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+)
+
 // Constraint is what holds a stream back most: the team, the approval or the
 // limit that its items wait for longest.
 type Constraint struct {
@@ -20,4 +27,281 @@ type Constraint struct {
 	// time of the stream, by pairs; nil where that has not been tried.
 	OneMore string      `json:"oneMore,omitempty"`
 	Effect  *Difference `json:"effect,omitempty"`
+
+	total float64 // waited for it in a replication, seconds
+}
+
+// The kinds of constraints.
+const (
+	heldByTeam     = "team"
+	heldByApproval = "approval"
+	heldByLimit    = "limit"
+)
+
+// holder is something that items wait for at some steps.
+type holder struct {
+	kind, address string
+	team          int32 // of a team
+	steps         []int
+}
+
+// part is how much of the visits to a step belong to a stream: all of those in
+// it, and of a stream that it passes through those that come from it.
+type part struct {
+	step   int
+	caller int // the step that passes through; -1 in the stream itself
+	entry  int // the first step of the stream passed through
+}
+
+// partsOf are the steps that the items of a stream come to.
+func (p *Program) partsOf(stream int32) []part {
+	var out []part
+	var visit func(stream int32, caller int)
+	visit = func(stream int32, caller int) {
+		for i := range p.steps {
+			st := &p.steps[i]
+			if st.stream != stream {
+				continue
+			}
+			out = append(out, part{i, caller, int(p.streams[stream].entry)})
+			if st.call >= 0 {
+				outer := i
+				if caller >= 0 {
+					outer = caller // its share is that of the outermost call, which is near enough
+				}
+				visit(p.steps[st.call].stream, outer)
+			}
+		}
+	}
+	visit(stream, -1)
+	return out
+}
+
+// weight is the part of the visits to a step that comes from the stream.
+func (q part) weight(r *replication) float64 {
+	if q.caller < 0 {
+		return 1
+	}
+	w := over(r.steps[q.caller].visits, r.steps[q.entry].visits)
+	if math.IsNaN(w) {
+		return 0
+	}
+	return min(w, 1)
+}
+
+// constraints names for each stream what its items wait for longest, the
+// longest of all first.
+func (d *reducer) constraints() []Constraint {
+	out := []Constraint{}
+	for i := range d.p.streams {
+		if d.p.streams[i].row < 0 {
+			continue
+		}
+		if c, any := d.constraint(int32(i)); any {
+			out = append(out, c)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Constraint) int { return cmp.Compare(b.total, a.total) })
+	return out
+}
+
+// constraint is that of one stream; any is false when nobody waits for
+// anything there that a team, an approval or a limit holds back.
+func (d *reducer) constraint(stream int32) (best Constraint, any bool) {
+	parts := d.p.partsOf(stream)
+	row := d.p.streams[stream].row
+	for _, h := range d.p.holders(stream, parts) {
+		mine := func(r *replication) float64 { return d.waited(r, parts, &h) }
+		total := 0.0
+		for k := range d.reps {
+			total += over(mine(&d.reps[k]), float64(len(d.reps)))
+		}
+		if !(total > best.total) {
+			continue
+		}
+		any = true
+		best = Constraint{Stream: d.p.streams[stream].name, Kind: h.kind, Address: h.address, Steps: []string{}, total: total}
+		best.WaitingTime = d.of(func(r *replication) float64 { return over(mine(r), r.rows[row].arrived) })
+		best.ShareOfWaiting = d.of(func(r *replication) float64 { return over(mine(r), d.waited(r, parts, nil)) })
+		for _, s := range h.steps {
+			best.Steps = append(best.Steps, d.stepAddress(stream, s))
+		}
+		if h.kind == heldByTeam {
+			if l := d.p.loadOf(d.p.teams[h.team].name); l != nil {
+				best.Load = number(l.Load())
+			}
+		}
+	}
+	return best, any
+}
+
+// stepAddress names a step, with its stream where that is another one.
+func (d *reducer) stepAddress(stream int32, i int) string {
+	st := &d.p.steps[i]
+	if st.stream == stream {
+		return st.model.ID.V
+	}
+	return d.p.streams[st.stream].name + "." + st.model.ID.V
+}
+
+// holders are what the items of a stream can wait for, in the order of its
+// steps.
+func (p *Program) holders(stream int32, parts []part) []holder {
+	var out []holder
+	add := func(kind, address string, team int32, step int) {
+		i := slices.IndexFunc(out, func(h holder) bool { return h.kind == kind && h.address == address })
+		if i < 0 {
+			i = len(out)
+			out = append(out, holder{kind: kind, address: address, team: team})
+		}
+		if !slices.Contains(out[i].steps, step) {
+			out[i].steps = append(out[i].steps, step)
+		}
+	}
+	for _, q := range parts {
+		st := &p.steps[q.step]
+		if t := p.busiest(st); t >= 0 {
+			add(heldByTeam, "Team/"+p.teams[t].name, t, q.step)
+		}
+		if by := st.model.Approval.By; by.Given() {
+			add(heldByApproval, "GoverningBody/"+by.Name, -1, q.step)
+		}
+		name := "ValueStream/" + p.streams[st.stream].name
+		if st.model.Limits.InProgress.Given() {
+			add(heldByLimit, name+".steps["+st.model.ID.V+"].limits", -1, q.step)
+		} else if vs := p.m.ValueStream(p.streams[st.stream].name); vs != nil && vs.Spec.Limits.InProgress.Given() && q.step == int(p.streams[st.stream].entry) {
+			add(heldByLimit, name+".limits", -1, q.step)
+		}
+	}
+	return out
+}
+
+// busiest is the team of a step with the greatest load, which is whom its
+// items wait for; -1 where nobody is needed.
+func (p *Program) busiest(st *step) int32 {
+	best, load := int32(-1), -1.0
+	for _, n := range st.needs {
+		if l := p.loadOf(p.teams[n.team].name); l != nil && l.Load() > load {
+			best, load = n.team, l.Load()
+		} else if best < 0 {
+			best = n.team
+		}
+	}
+	return best
+}
+
+// waited is how long items waited at the steps of a stream in a replication:
+// for one thing, or for all there is.
+func (d *reducer) waited(r *replication, parts []part, h *holder) float64 {
+	sum := 0.0
+	for _, q := range parts {
+		if h != nil && !slices.Contains(h.steps, q.step) {
+			continue
+		}
+		st := &r.steps[q.step]
+		kind := ""
+		if h != nil {
+			kind = h.kind
+		}
+		if wait := st.waitFor(kind); !math.IsNaN(wait) {
+			sum += float64(float64(wait*st.visits) * q.weight(r))
+		}
+	}
+	return sum
+}
+
+// waitFor is the mean wait of a visit for a kind of thing, "" for all.
+func (s *stepRep) waitFor(kind string) float64 {
+	switch kind {
+	case heldByTeam, "":
+		return s.waited
+	}
+	return 0
+}
+
+// How much may be spent on trying one more: at most so many different things,
+// visits in all and replications each; with fewer than minTries nothing is
+// tried.
+const (
+	maxTried  = 3
+	maxVisits = 4_000_000
+	minTries  = 4
+)
+
+// Constrain finds out what one more of the constraints of a result would do,
+// by pairs with the same random numbers: one more person, meetings twice as
+// often, room for one more. What would take longer than the run itself is not
+// tried. With the name of a stream it is done for that one alone.
+func (p *Program) Constrain(ctx context.Context, r *Result, stream string, o RunOptions) error {
+	tries := p.tries(r)
+	if tries < minTries {
+		return nil
+	}
+	tried := map[string]*Result{}
+	for i := range r.Constraints {
+		c := &r.Constraints[i]
+		if stream != "" && c.Stream != stream {
+			continue
+		}
+		m, what := p.oneMore(c)
+		if m == nil {
+			continue
+		}
+		after := tried[c.Address]
+		if after == nil {
+			if len(tried) == maxTried {
+				continue
+			}
+			more, _ := Prepare(m, p.options)
+			if more == nil {
+				continue
+			}
+			run := &runner{programs: []*Program{more}, o: RunOptions{Jobs: o.Jobs, Progress: o.Progress}, count: tries, warmup: int64(r.Warmup * 1e9)}
+			more.goal = nil
+			if err := run.run(ctx); err != nil {
+				return err
+			}
+			if run.partial {
+				return ctx.Err()
+			}
+			after = run.results()[0]
+			tried[c.Address] = after
+		}
+		c.OneMore, c.Effect = what, effectOn(c.Stream, r, after)
+	}
+	if len(r.Constraints) > 0 {
+		r.Constraint = &r.Constraints[0]
+	}
+	return nil
+}
+
+// tries is how many replications one more is tried in.
+func (p *Program) tries(r *Result) int {
+	visits := 0.0
+	for i := range r.Steps {
+		if v := r.Steps[i].Visits.Value; v != nil {
+			visits += *v
+		}
+	}
+	n := r.Replications
+	if visits > 0 {
+		n = min(n, int(maxVisits/maxTried/visits))
+	}
+	return n
+}
+
+// effectOn compares the mean lead time of a stream in pairs.
+func effectOn(stream string, before, after *Result) *Difference {
+	name := "ValueStream/" + stream + " leadTime.mean"
+	b, a := before.Measure(name), after.Measure(name)
+	if b == nil || a == nil {
+		return nil
+	}
+	was := *b.Figure
+	if n := len(a.Figure.Values); n < len(was.Values) && was.GrowsPerDay == nil {
+		was = figure(was.Values[:n]) // the pairs that there are
+		was.Note = b.Figure.Note
+	}
+	d := differencesOf([]*Measured{b}, []Figure{was}, []*Measured{a})
+	return &d[0]
 }

@@ -186,7 +186,10 @@ func (d *reducer) whole(out *Result) {
 		e := &d.p.expect[i]
 		out.Expectations = append(out.Expectations, out.Judge(e.Measure.V, e.AtMost.V, e.AtLeast.V, d.p.currency))
 	}
-	out.Constraints = []Constraint{}
+	out.Constraints = d.constraints()
+	if len(out.Constraints) > 0 {
+		out.Constraint = &out.Constraints[0]
+	}
 }
 
 // serves reports whether a stream is that of a demand.

@@ -59,7 +59,7 @@ func Prepare(m *model.Model, o Options) (*Program, []diag.Finding) {
 	}
 	findings := Unsupported(m, sc)
 	findings = append(findings, missing(m)...)
-	c := &compiler{m: m, calendars: facts.NewCalendars(m), moved: o.Moved, p: &Program{scenario: name, m: m, root: o.Root, currency: o.Currency, expect: expectOf(sc)}}
+	c := &compiler{m: m, calendars: facts.NewCalendars(m), moved: o.Moved, p: &Program{scenario: name, m: m, options: o, root: o.Root, currency: o.Currency, expect: expectOf(sc)}}
 	findings = append(findings, c.scenario(sc, o)...)
 	for _, f := range findings {
 		if f.Severity == diag.Error {

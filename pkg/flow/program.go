@@ -27,6 +27,7 @@ type Program struct {
 	finite       bool // nothing arrives but at fixed times
 
 	m        *model.Model // what it was compiled from, for names and money
+	options  Options
 	root     string
 	currency Currency
 	expect   []model.Threshold // of the scenario
