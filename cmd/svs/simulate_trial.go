@@ -25,15 +25,6 @@ type trial struct {
 	found []diag.Finding
 }
 
-// filesAgain hands over files that have been read.
-type filesAgain []load.File
-
-// Len is the number of files.
-func (f filesAgain) Len() int { return len(f) }
-
-// Read hands over one file.
-func (f filesAgain) Read(n int) (load.File, []diag.Finding, error) { return f[n], nil, nil }
-
 // trial loads the model with patches and judges it as validate does: what only
 // the patches bring stands in them.
 func (s *session) trial(ctx context.Context, scenario string, patches []overlay.Patch) (*trial, error) {
@@ -45,8 +36,11 @@ func (s *session) trial(ctx context.Context, scenario string, patches []overlay.
 	if len(patches) == 0 {
 		return out, nil
 	}
+	if s.living != nil { // the variations of the organisation come first
+		patches = append(slices.Clone(s.living.patches), patches...)
+	}
 	out.overlay = overlay.New(s.schema, patches)
-	loaded, err := load.Load(ctx, filesAgain(s.loaded.Files), load.Options{
+	loaded, err := load.Load(ctx, readAgain(s.loaded.Files), load.Options{
 		Schema: s.schema, Limits: source.DefaultLimits(), Jobs: s.flags.jobs, Rewrite: out.overlay.Rewrite,
 	})
 	if err != nil {

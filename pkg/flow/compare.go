@@ -112,7 +112,7 @@ func Differences(before, after *Result, also []string) []Difference {
 	}
 	for _, m := range after.Measures() {
 		b := was[m.Name()]
-		if b == nil || !isHeadline(&m) && !slices.Contains(also, m.Name()) || isNothing(b.Figure) && isNothing(m.Figure) {
+		if b == nil || !(isHeadline(&m) && !after.says(&m)) && !slices.Contains(also, m.Name()) || isNothing(b.Figure) && isNothing(m.Figure) {
 			continue
 		}
 		rows, befores, figures = append(rows, &m), append(befores, b), append(figures, *b.Figure)
@@ -139,6 +139,20 @@ func differencesOf(befores []*Measured, was []Figure, after []*Measured) []Diffe
 // isNothing reports whether a figure could not be measured and why that is has
 // not been said: the record does not have it.
 func isNothing(f *Figure) bool { return f.Value == nil && f.GrowsPerDay == nil && f.Note == "" }
+
+// says reports whether a demand says the same as its stream: it is the only
+// one that the stream serves.
+func (r *Result) says(m *Measured) bool {
+	name, isStream := strings.CutPrefix(m.Address, "ValueStream/")
+	if !isStream || m.Record != recordStream {
+		return false
+	}
+	stream := slices.IndexFunc(r.Streams, func(s StreamFigs) bool { return s.Name == name })
+	return stream >= 0 && slices.ContainsFunc(r.Demands, func(d DemandFigs) bool {
+		a, b := d.Counts.Arrived, r.Streams[stream].Counts.Arrived
+		return d.Variant == "" && slices.Equal(a.Values, b.Values) && slices.Equal(d.LeadTime.Mean.Values, r.Streams[stream].LeadTime.Mean.Values)
+	})
+}
 
 func isHeadline(m *Measured) bool {
 	keys := headline[m.Record]
