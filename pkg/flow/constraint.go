@@ -27,8 +27,6 @@ type Constraint struct {
 	// time of the stream, by pairs; nil where that has not been tried.
 	OneMore string      `json:"oneMore,omitempty"`
 	Effect  *Difference `json:"effect,omitempty"`
-
-	total float64 // waited for it in a replication, seconds
 }
 
 // The kinds of constraints.
@@ -92,22 +90,33 @@ func (q part) weight(r *replication) float64 {
 // constraints names for each stream what its items wait for longest, the
 // longest of all first.
 func (d *reducer) constraints() []Constraint {
-	out := []Constraint{}
+	var found []ranked
 	for i := range d.p.streams {
 		if d.p.streams[i].row < 0 {
 			continue
 		}
-		if c, any := d.constraint(int32(i)); any {
-			out = append(out, c)
+		if c := d.constraint(int32(i)); c.total > 0 {
+			found = append(found, c)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Constraint) int { return cmp.Compare(b.total, a.total) })
+	slices.SortStableFunc(found, func(a, b ranked) int { return cmp.Compare(b.total, a.total) })
+	out := []Constraint{}
+	for _, c := range found {
+		out = append(out, c.Constraint)
+	}
 	return out
 }
 
-// constraint is that of one stream; any is false when nobody waits for
-// anything there that a team, an approval or a limit holds back.
-func (d *reducer) constraint(stream int32) (best Constraint, any bool) {
+// ranked is a constraint with how long it was waited for in a replication, in
+// seconds.
+type ranked struct {
+	Constraint
+	total float64
+}
+
+// constraint is that of one stream; without a total when nobody waits there for
+// anything that a team, an approval or a limit holds back.
+func (d *reducer) constraint(stream int32) (best ranked) {
 	parts := d.p.partsOf(stream)
 	row := d.p.streams[stream].row
 	for _, h := range d.p.holders(stream, parts) {
@@ -119,8 +128,7 @@ func (d *reducer) constraint(stream int32) (best Constraint, any bool) {
 		if !(total > best.total) {
 			continue
 		}
-		any = true
-		best = Constraint{Stream: d.p.streams[stream].name, Kind: h.kind, Address: h.address, Steps: []string{}, total: total}
+		best = ranked{Constraint{Stream: d.p.streams[stream].name, Kind: h.kind, Address: h.address, Steps: []string{}}, total}
 		best.WaitingTime = d.of(func(r *replication) float64 { return over(mine(r), r.rows[row].arrived) })
 		best.ShareOfWaiting = d.of(func(r *replication) float64 { return over(mine(r), d.waited(r, parts, nil)) })
 		for _, s := range h.steps {
@@ -132,7 +140,7 @@ func (d *reducer) constraint(stream int32) (best Constraint, any bool) {
 			}
 		}
 	}
-	return best, any
+	return best
 }
 
 // stepAddress names a step, with its stream where that is another one.
