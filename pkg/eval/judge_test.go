@@ -59,6 +59,10 @@ facts: steps: "triage": visits: >=1`, ""},
 		{`spec: people: >5 & <3`, `compile: can hold of nothing: what it asks contradicts itself at 1:20`},
 		{"spec: people: 1\nspec: people: 2", `compile: can hold of nothing: what it asks contradicts itself at 2:15`},
 		{`{spec: people: >=5}`, `spec.people is 3, wants >=5 at 1:16`},
+		{"spec: {people: >3, cost: 5, warranty: availability: >0.5}", `spec.people is 3, wants >3 at 1:16
+spec.warranty.availability missing, wants >0.5 at 1:39
+spec.cost missing, wants 5 at 1:20`},
+		{"import \"strings\"\nspec: people: 3", ""},
 		{`spec: people: <spec.people`, `spec.people is 3, wants <spec.people at 1:15`},
 	} {
 		t.Run(c.text, func(t *testing.T) {

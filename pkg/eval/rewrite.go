@@ -1,10 +1,13 @@
 package eval
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
 	"cuelang.org/go/cue/ast"
 	"cuelang.org/go/cue/ast/astutil"
+	"cuelang.org/go/cue/literal"
 	"cuelang.org/go/cue/token"
 )
 
@@ -44,4 +47,37 @@ func apart(f *ast.File, number int) {
 		}
 		return true
 	}, nil)
+}
+
+// dropUnused takes out imports that nothing uses. CUE calls them an error; here
+// they change nothing.
+func dropUnused(f *ast.File) {
+	used := map[string]bool{}
+	ast.Walk(f, func(n ast.Node) bool {
+		switch x := n.(type) {
+		case *ast.ImportDecl:
+			return false
+		case *ast.Ident:
+			used[x.Name] = true
+		}
+		return true
+	}, nil)
+	for _, d := range f.Decls {
+		imp, ok := d.(*ast.ImportDecl)
+		if !ok {
+			continue
+		}
+		imp.Specs = slices.DeleteFunc(imp.Specs, func(s *ast.ImportSpec) bool {
+			path, _ := literal.Unquote(s.Path.Value)
+			name := path[strings.LastIndexByte(path, '/')+1:]
+			if s.Name != nil {
+				name = s.Name.Name
+			}
+			return !used[name]
+		})
+	}
+	f.Decls = slices.DeleteFunc(f.Decls, func(d ast.Decl) bool {
+		imp, ok := d.(*ast.ImportDecl)
+		return ok && len(imp.Specs) == 0
+	})
 }

@@ -82,6 +82,7 @@ func Parse(text string) (*Text, []Fault) {
 	if t.file, err = parser.ParseFile(textFile, text+"\nmetadata: _\nspec: _\nfacts: _\n"); err != nil {
 		return nil, syntaxFaults(text, err)
 	}
+	dropUnused(t.file)
 	t.file = hoistBounds(t.file)
 	t.collect()
 	return t, nil
@@ -92,7 +93,7 @@ func syntaxFaults(text string, err error) []Fault {
 	for _, e := range errors.Errors(err) {
 		line, column := 1, 1
 		if p := e.Position(); p.IsValid() {
-			line, column = place(text, p.Offset())
+			line, column = place(text, min(p.Offset(), max(0, len(strings.TrimRight(text, " \t\n"))-1)))
 		}
 		if len(out) > 0 && out[len(out)-1].Line == line {
 			continue // what follows from the first

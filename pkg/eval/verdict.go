@@ -41,6 +41,7 @@ func (c *compiled) explain(err error, s Subject) Outcome {
 			break
 		}
 	}
+	c.missing(&out, s)
 	if len(out.Breaks) == 0 && out.Undecided == nil {
 		out.Undecided = &Fault{Sort: Open, Line: 1, Column: 1, Message: "cannot be decided", Detail: short(err.Error(), 300)}
 	}
@@ -48,6 +49,27 @@ func (c *compiled) explain(err error, s Subject) Outcome {
 		out.Undecided = nil // a break is a verdict, whatever else stays open
 	}
 	return out
+}
+
+// missing adds the fields that the rule names and the subject lacks, of which
+// CUE is silent once it has found a wrong value.
+func (c *compiled) missing(out *Outcome, s Subject) {
+	for _, name := range c.text.names {
+		if name.Optional {
+			continue
+		}
+		if _, there := lookup(s.Data, name.Path); there {
+			continue
+		}
+		told := slices.ContainsFunc(out.Breaks, func(b Break) bool {
+			n := min(len(b.Path), len(name.Path))
+			return b.Missing && n > 0 && slices.Equal(b.Path[:n], name.Path[:n])
+		})
+		if !told && len(out.Breaks) < maxBreaks {
+			at := offsetOf(c.text.text, name.Line, name.Column)
+			out.Breaks = append(out.Breaks, Break{Path: name.Path, Missing: true, Line: name.Line, Column: name.Column, Want: c.asked(at)})
+		}
+	}
 }
 
 func (c *compiled) take(out *Outcome, s Subject, path []string, places []int, e errors.Error) {

@@ -59,7 +59,7 @@ func (s *Subjects) Spot(e model.Any, b eval.Break) Spot {
 	switch {
 	case node == doc.Root:
 	case len(rest) == 0 && scalar(node):
-		out.Place.Pos, out.Width, out.Is = node.Pos, int(node.Width), written(node)
+		out.Place.Pos, out.Width, out.Is = node.Pos, int(node.Width), written(node, b.Got)
 	default:
 		out.Place.Pos = firstOf(node)
 	}
@@ -132,12 +132,14 @@ func firstOf(n *source.Node) diag.Pos {
 	return n.Pos
 }
 
-func written(n *source.Node) string {
+// written is a scalar as it stands in the file; only what is text to a policy
+// too is put in quotes.
+func written(n *source.Node, got string) string {
 	text := n.Text
 	if len([]rune(text)) > 60 {
 		text = string([]rune(text)[:60]) + "…"
 	}
-	if n.Kind == source.String {
+	if n.Kind == source.String && strings.HasPrefix(got, `"`) {
 		return diag.Quote(text)
 	}
 	return text

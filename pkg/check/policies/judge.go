@@ -89,7 +89,7 @@ func (r *run) message(l *law, s ask.Spot, b eval.Break) string {
 		if b.Want == "" || b.Want == "_" {
 			return said + "there is no " + s.Field
 		}
-		return said + "there is no " + s.Field + want
+		return said + "there is no " + s.Field + ", and it must be " + b.Want
 	}
 	return said + s.Field + " is " + s.Is + want
 }
@@ -118,6 +118,9 @@ func (r *run) idle() error {
 	for _, l := range r.laws {
 		if !l.inForce || len(l.reached) > 0 || l.Spec.Lost("appliesTo") || l.Unread("appliesTo") {
 			continue
+		}
+		if l.Spec.AppliesTo.Where.Given() && !r.chooses(l) {
+			continue // why nothing is chosen has been said
 		}
 		at := l.Spec.AppliesTo.At
 		if !at.IsValid() {

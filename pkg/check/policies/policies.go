@@ -83,7 +83,7 @@ type run struct {
 // it counts.
 func (r *run) fault(t ask.Text, f eval.Fault, inForce bool) {
 	r.out = append(r.out, ask.Finding(t, f))
-	if inForce && r.noVerdict == nil {
+	if inForce && f.Sort != eval.Contradictory && r.noVerdict == nil { // that nothing can meet it is a verdict
 		r.noVerdict = &ask.NoVerdict{Text: t, Fault: f}
 	}
 }
