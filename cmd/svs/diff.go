@@ -103,6 +103,8 @@ func (f *comparing) classes() (*[]plan.Class, error) {
 type pair struct {
 	from, to *side
 	models   [2]*load.Loaded
+	// base is a session over the model that stands.
+	base *session
 }
 
 // readSchema makes the schema ready, once.
@@ -140,6 +142,7 @@ func (s *session) readSides(ctx context.Context, dir string, args []string) (*pa
 		}
 	}
 	s.loaded = out.models[1]
+	out.base = s.standing(out)
 	return out, nil
 }
 
@@ -160,6 +163,15 @@ func (in *pair) model(i int, s *side, docs []source.Document) change.Model {
 	}}
 }
 
+// movesOf are the renames that a side records.
+func movesOf(s *side) []change.Move {
+	var moves []change.Move
+	for _, m := range s.ground.settings.Moved {
+		moves = append(moves, change.Move{From: m.From.V, To: m.To.V})
+	}
+	return moves
+}
+
 // differences compares the two models and says what each difference means.
 func (s *session) differences(in *pair) (plan.Input, error) {
 	from, to := apart(in.from.files, in.to.files, streamLimits())
@@ -167,10 +179,7 @@ func (s *session) differences(in *pair) (plan.Input, error) {
 	if err != nil {
 		return plan.Input{}, err
 	}
-	var moves []change.Move
-	for _, m := range in.to.ground.settings.Moved {
-		moves = append(moves, change.Move{From: m.From.V, To: m.To.V})
-	}
+	moves := movesOf(in.to)
 	diff, err := change.Compare(s.schema, in.model(0, in.from, from), in.model(1, in.to, to), moves)
 	if err != nil {
 		return plan.Input{}, err

@@ -18,6 +18,11 @@ import (
 type planning struct {
 	comparing
 	base string
+	// How the effect on the flow is measured.
+	noSimulate, all   bool
+	scenario, horizon string
+	replications      int
+	seed              int64
 }
 
 func (w *world) planCommand() *cobra.Command {
@@ -26,7 +31,8 @@ func (w *world) planCommand() *cobra.Command {
 		Use:   "plan [MODEL]",
 		Short: "Say what a change means before it is merged",
 		Long: "plan compares the workspace at hand, or MODEL, with the model that stands, and says what changes and how much that\n" +
-			"matters, what depends on it, which findings it brings and removes, and who must agree.\n\n" +
+			"matters, what depends on it, which findings it brings and removes, who must agree, and what it does to the flow:\n" +
+			"both models are simulated on the same random numbers.\n\n" +
 			"The model that stands is that of --base; without it, of the revision where the branch left the one that svs.yaml\n" +
 			"names (plan: {base: origin/main}) or the default branch; else of the last commit. Its settings judge: what a change\n" +
 			"says about the rules counts when it is merged. MODEL and --base are each what svs diff takes: a folder, a file, - for\n" +
@@ -37,6 +43,7 @@ func (w *world) planCommand() *cobra.Command {
 	fl := c.Flags()
 	fl.SortFlags = false
 	fl.StringVar(&f.base, "base", "", "the model that stands: a revision, a folder, a file or - (default where the branch began)")
+	f.registerFlow(fl)
 	f.comparing.register(c)
 	c.RunE = func(c *cobra.Command, args []string) error {
 		s, err := w.session(c, &f.common, "plan", nil)
@@ -85,11 +92,14 @@ func (s *session) plan(ctx context.Context, f *planning, model string, classes *
 	if err := s.react(ctx, in, p); err != nil {
 		return err
 	}
-	p.Approve(input, in.judging(s, 0).governance(), in.judging(s, 1).governance())
+	p.Approve(input, in.base.judging().governance(), s.judging().governance())
 	if classes == nil {
 		classes = blocks(input.From)
 	}
 	p.Block(*classes...)
+	if err := s.effect(ctx, f, in, input, p); err != nil {
+		return err
+	}
 	s.report.Changes, s.detailed = report.FromPlan(p), f.detailed
 	return nil
 }

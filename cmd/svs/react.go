@@ -14,8 +14,10 @@ import (
 // one that stands.
 func (s *session) react(ctx context.Context, in *pair, p *plan.Plan) error {
 	var open, exempted [2][]diag.Finding
+	s.ground = in.judgedBy(in.from)
+	judges := []judging{in.base.judging(), s.judging()}
 	for i, side := range []*side{in.from, in.to} {
-		j := in.judging(s, i)
+		j := judges[i]
 		rules, err := j.rules(ctx)
 		if err != nil {
 			return err
@@ -27,7 +29,7 @@ func (s *session) react(ctx context.Context, in *pair, p *plan.Plan) error {
 			exempted[i] = append(exempted[i], x.Finding)
 		}
 		if i == 1 {
-			s.ground, s.findings = in.judgedBy(in.from), raw
+			s.findings = raw
 		}
 	}
 	open[1] = slices.DeleteFunc(open[1], ofTheBase)
@@ -40,13 +42,9 @@ func (s *session) react(ctx context.Context, in *pair, p *plan.Plan) error {
 // stands: that an entry of it is no longer needed is no fault of the change.
 func ofTheBase(f diag.Finding) bool { return f.Place.File == govern.BaselineFile }
 
-// judging is a model under what the one that stands says of rules.
-func (in *pair) judging(s *session, i int) judging {
-	from := in.from.ground
-	return judging{
-		loaded: in.models[i], schema: s.schema, now: s.flags.now,
-		settings: from.settings, settingsText: from.settingsText, baseline: from.baseline,
-	}
+// standing is a session over the model that stands.
+func (s *session) standing(in *pair) *session {
+	return &session{w: s.w, flags: s.flags, schema: s.schema, ground: in.from.ground, loaded: in.models[0]}
 }
 
 // judgedBy is the ground of the proposed model with the settings and the

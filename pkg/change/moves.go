@@ -19,6 +19,21 @@ type renames struct {
 	parts      map[string][]Field
 }
 
+// Renamed are the documents of the base with the names that its entities and
+// their parts have on the other side. The documents given are changed.
+func Renamed(schema *conform.Schema, from, to Model, moves []Move) ([]source.Document, error) {
+	a, err := read(schema, from, true)
+	if err != nil {
+		return nil, err
+	}
+	b, err := read(schema, to, false)
+	if err != nil {
+		return nil, err
+	}
+	a.rename(moves, b)
+	return from.Documents, nil
+}
+
 // rename gives the entities of the base side the names that they have on the
 // other, wherever they stand, so that only what differs besides is left.
 func (s *side) rename(moves []Move, to *side) renames {

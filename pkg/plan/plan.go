@@ -66,6 +66,8 @@ type Plan struct {
 	Reactions *Reactions `json:"reactions,omitempty"`
 	// Approvals are the bodies that must agree.
 	Approvals []Approval `json:"approvals,omitempty"`
+	// Flow is what it does to the flow; nil where nobody asked.
+	Flow *Effect `json:"flow,omitempty"`
 	// Gate is what stops the change, if anything does.
 	Gate Gate `json:"gate"`
 }

@@ -131,6 +131,43 @@ func approvalLines(c *plan.Plan, verbose bool) []string {
 	return out
 }
 
+// effect writes what is to be said of the flow before its figures.
+func (p *page) effect(c *plan.Plan) {
+	head, lines := effectLines(c)
+	if head == "" {
+		return
+	}
+	p.line(p.paint(bold, head))
+	for _, l := range lines {
+		p.line("  ", l)
+	}
+	p.WriteByte('\n')
+}
+
+// effectLines are the promises that turn, or why there are no figures.
+func effectLines(c *plan.Plan) (head string, lines []string) {
+	switch f := c.Flow; {
+	case f == nil:
+		return "", nil
+	case f.Skipped != "":
+		return "Flow: not simulated; " + inline(f.Skipped, maxMessage), nil
+	case len(f.Promises) == 0:
+		return "", nil
+	}
+	for _, x := range c.Flow.Promises {
+		who := "Demand/" + inline(x.Demand, maxName)
+		if x.Variant != "" {
+			who += " " + inline(x.Variant, maxName)
+		}
+		until := inline(x.Until, maxName) + " within " + inline(x.Within, maxName)
+		if x.Clock != "elapsed" {
+			until += " of " + inline(x.Clock, maxName)
+		}
+		lines = append(lines, fmt.Sprintf("%s  %s of %s: %s, now %s", who, until, percent(x.Share), inline(x.Before, maxName), inline(x.After, maxName)))
+	}
+	return "Promises that turn", lines
+}
+
 // headline counts everything that changes, and says what the gate says.
 func headline(r Report) string {
 	c := r.Changes

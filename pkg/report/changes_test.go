@@ -35,6 +35,7 @@ func changesOf(s string) *plan.Plan {
 		Likely:    []plan.Likely{{From: s, To: s, Alike: 0.75, Add: s}},
 		LeftOut:   []plan.LeftOut{{Side: "from", File: s, Entity: s, Path: s}, {Side: "to", File: s}},
 		Reactions: &plan.Reactions{Brought: 1, Removed: reactionsOf(s), Left: reactionsOf(s), Silenced: reactionsOf(s)},
+		Flow:      &plan.Effect{Skipped: s, Promises: []plan.PromiseChange{{Demand: s, Variant: s, Until: s, Within: s, Clock: s, Share: 0.9, Before: s, After: s}}},
 		Approvals: []plan.Approval{{Body: s, Title: s, Meets: s, For: []plan.Ask{{Entity: s, Policy: s, Why: s, Chain: []string{s}}}}},
 		Gate:      plan.Gate{Blocked: true, Because: []string{s}, Codes: []string{s}},
 	})

@@ -82,6 +82,9 @@ func markdownChangesAt(r Report, d detail) string {
 	if len(r.Changes.Approvals) > 0 {
 		b.WriteString(fenced(r, approvalsHead(r.Changes), approvalLines(r.Changes, false)) + "\n")
 	}
+	if head, more := effectLines(r.Changes); head != "" {
+		b.WriteString(fenced(r, head, more) + "\n")
+	}
 	for _, l := range append(likelyLines(r.Changes), leftOutLines(r.Changes, false)...) {
 		b.WriteString("Note: " + escape.CodeSpan(l) + "\n\n")
 	}
@@ -158,6 +161,12 @@ func (d document) changes(r Report) {
 	if len(r.Changes.Approvals) > 0 {
 		d.element("h2", "", approvalsHead(r.Changes))
 		for _, l := range approvalLines(r.Changes, true) {
+			d.element("p", "", l)
+		}
+	}
+	if head, more := effectLines(r.Changes); head != "" {
+		d.element("h2", "", head)
+		for _, l := range more {
 			d.element("p", "", l)
 		}
 	}

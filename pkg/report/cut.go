@@ -20,6 +20,11 @@ func FromPlan(p *plan.Plan) *plan.Plan {
 		r.Removed, r.Left, r.Silenced = cutReactions(r.Removed), cutReactions(r.Left), cutReactions(r.Silenced)
 		out.Reactions = &r
 	}
+	if p.Flow != nil {
+		f := *p.Flow
+		f.Skipped = text(f.Skipped, maxMessage)
+		out.Flow = &f
+	}
 	out.Approvals = nil
 	for _, a := range p.Approvals {
 		a.Title = text(a.Title, maxName)

@@ -40,6 +40,7 @@ func renderText(r Report, s Style) []byte {
 	if r.Changes != nil {
 		p.reactions(r.Changes)
 		p.approvals(r.Changes)
+		p.effect(r.Changes)
 	}
 	if r.Simulation != nil {
 		p.simulation(r.Simulation)
