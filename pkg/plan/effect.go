@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/stats"
 	"github.com/svs-project/svs/pkg/workspace"
 )
 
@@ -64,23 +65,24 @@ func audible(f Field) bool {
 	return !slices.ContainsFunc(silent, func(s string) bool { return f.Path == s || strings.HasPrefix(f.Path, s+".") })
 }
 
-// Promised finds the promises of which the change turns the verdict.
+// Promised finds the promises that stand on both sides and of which the change
+// turns the verdict.
 func Promised(before, after *flow.Result) []PromiseChange {
-	type key struct{ demand, variant, until, clock string }
+	type key struct{ demand, variant, until, within, clock string }
 	was := map[key]flow.PromiseFigs{}
 	for _, d := range before.Demands {
 		for _, x := range d.Promises {
-			was[key{d.Name, d.Variant, x.Until, x.Clock}] = x
+			was[key{d.Name, d.Variant, x.Until, x.Within, x.Clock}] = x
 		}
 	}
 	var out []PromiseChange
 	for _, d := range after.Demands {
 		for _, x := range d.Promises {
-			b, ok := was[key{d.Name, d.Variant, x.Until, x.Clock}]
+			b, ok := was[key{d.Name, d.Variant, x.Until, x.Within, x.Clock}]
 			if !ok || b.Share == nil || x.Share == nil {
 				continue
 			}
-			if from, to := keeps(b), keeps(x); from != to {
+			if from, to := keeps(b), keeps(x); from != to && differs(b.Kept, x.Kept) {
 				out = append(out, PromiseChange{
 					Demand: d.Name, Variant: d.Variant, Until: x.Until, Within: x.Within, Clock: x.Clock, Share: *x.Share, Before: from, After: to,
 				})
@@ -88,6 +90,13 @@ func Promised(before, after *flow.Result) []PromiseChange {
 		}
 	}
 	return out
+}
+
+// differs reports whether the pairs of replications show a difference at all:
+// a verdict that turns by chance is no effect.
+func differs(before, after flow.Figure) bool {
+	d := stats.Paired95(before.Values, after.Values)
+	return d.Low > 0 || d.High < 0
 }
 
 // keeps is the verdict on a promise by its whole interval.

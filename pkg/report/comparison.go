@@ -9,8 +9,8 @@ import (
 
 // comparison is what a change does: what differs, the figures on both sides,
 // and the objectives.
-func comparison(c *flow.Comparison, currency string) []table {
-	return []table{changes(c), differences(c, currency), objectiveChanges(c, currency)}
+func comparison(c *flow.Comparison, currency string, brief bool) []table {
+	return []table{changes(c), differences(c, currency, brief), objectiveChanges(c, currency)}
 }
 
 // changes are the values in which the sides differ.
@@ -35,9 +35,10 @@ func written(s *string) string {
 
 // differences are the figures that are compared; those in which no pair
 // differs are counted.
-func differences(c *flow.Comparison, currency string) table {
+func differences(c *flow.Comparison, currency string, brief bool) table {
 	t := table{head: []string{"Figure", "", inline(c.Before, maxName), inline(c.After, maxName), "difference", "verdict"}}
 	same := 0
+	var unseen unseen
 	last := ""
 	for _, d := range c.Differences {
 		if d.Verdict == flow.VerdictSame {
@@ -45,6 +46,10 @@ func differences(c *flow.Comparison, currency string) table {
 			continue
 		}
 		q := quantityOf(d.Unit, currency)
+		if brief && (d.Verdict == flow.VerdictNone || d.Verdict == flow.VerdictUnknown) {
+			unseen.add(d, q)
+			continue
+		}
 		address, key := cutMeasure(d.Measure)
 		shown := address
 		if address == last {
@@ -56,6 +61,7 @@ func differences(c *flow.Comparison, currency string) table {
 			t.notes = append(t.notes, inline(d.Measure, maxName)+": its own interval leaves out 0; among so many figures that may still be chance (Holm's correction)")
 		}
 	}
+	t.notes = append(t.notes, unseen.notes()...)
 	t.notes = append(t.notes, sameNote(same, len(c.Differences), c.Replications))
 	if len(t.rows) == 0 {
 		t.rows = [][]string{{"–"}}
@@ -74,6 +80,54 @@ func sameNote(same, all, pairs int) string {
 		return plural(same, "other figure") + " do not differ at all; " + how
 	}
 	return how
+}
+
+// unseen gathers the figures in which no difference was seen, where a report is
+// about the others.
+type unseen struct {
+	none, unknown int
+	units         []string
+	least, most   map[string]float64
+	quantities    map[string]quantity
+}
+
+func (u *unseen) add(d flow.Difference, q quantity) {
+	if d.Detectable == nil {
+		u.unknown++
+		return
+	}
+	u.none++
+	if u.least == nil {
+		u.least, u.most, u.quantities = map[string]float64{}, map[string]float64{}, map[string]quantity{}
+	}
+	if _, ok := u.least[d.Unit]; !ok {
+		u.units = append(u.units, d.Unit)
+		u.least[d.Unit], u.quantities[d.Unit] = *d.Detectable, q
+	}
+	u.least[d.Unit] = min(u.least[d.Unit], *d.Detectable)
+	u.most[d.Unit] = max(u.most[d.Unit], *d.Detectable)
+}
+
+// notes say how many there are, and what would have been seen in them.
+func (u *unseen) notes() []string {
+	var out []string
+	if u.none > 0 {
+		what := map[string]string{"seconds": "a time", "share": "a share", "money": "an amount of money", "perDay": "a rate", "number": "a number"}
+		var sizes []string
+		for _, unit := range u.units {
+			q := u.quantities[unit]
+			size := q.margin(u.most[unit])
+			if least := q.margin(u.least[unit]); least != size {
+				size = least + " to " + size
+			}
+			sizes = append(sizes, what[unit]+" by "+size)
+		}
+		out = append(out, "no detectable difference in "+plural(u.none, "other figure")+"; that would have shown where it changes "+strings.Join(sizes, ", ")+"; -v lists them")
+	}
+	if u.unknown > 0 {
+		out = append(out, plural(u.unknown, "other figure")+" cannot be compared, with too few items or none; -v lists them")
+	}
+	return out
 }
 
 // cutMeasure is the address and the key of a measure.

@@ -159,7 +159,7 @@ func (d document) simulation(r *flow.Result) {
 	for _, s := range remarks(r) {
 		d.element("p", "", s)
 	}
-	for _, t := range tables(r) {
+	for _, t := range tables(r, d.brief) {
 		d.raw("<table>\n<thead>\n<tr>")
 		for _, cell := range t.head {
 			d.raw(inlineElement("th", "", cell))

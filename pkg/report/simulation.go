@@ -17,7 +17,7 @@ func (p *page) simulation(r *flow.Result) {
 		p.line(s)
 	}
 	p.WriteByte('\n')
-	for _, t := range tables(r) {
+	for _, t := range tables(r, p.brief) {
 		p.table(t)
 		p.WriteByte('\n')
 	}
@@ -57,9 +57,9 @@ func precision(p *flow.Precision, made int) string {
 }
 
 // tables are the figures of a simulation; those without rows are left out.
-func tables(r *flow.Result) []table {
+func tables(r *flow.Result, brief bool) []table {
 	if r.Comparison != nil {
-		return slices.DeleteFunc(append(comparison(r.Comparison, r.Currency), expectations(r)), noRows)
+		return slices.DeleteFunc(append(comparison(r.Comparison, r.Currency, brief), expectations(r)), noRows)
 	}
 	if r.Sweep != nil {
 		return slices.DeleteFunc(sweep(r.Sweep, r.Currency), noRows)

@@ -13,10 +13,12 @@ type page struct {
 	strings.Builder
 	style     Style
 	workspace string
+	// brief leaves figures without a difference to those who ask for more.
+	brief bool
 }
 
 func newPage(r Report, s Style) *page {
-	return &page{style: s, workspace: r.Inputs.Workspace}
+	return &page{style: s, workspace: r.Inputs.Workspace, brief: r.Changes != nil && !s.Verbose}
 }
 
 // renderText is the format for people: every finding with its source, then
