@@ -20,7 +20,7 @@ import (
 // exemptions are all that is written in the workspace, and what is wrong with
 // how it is written.
 func (j judging) exemptions() (xs []govern.Exemption, own []diag.Finding) {
-	book := govern.NewRuleBook(catalogue(), nil)
+	book := j.ruleBook()
 	ignores := func(file string, data []byte) {
 		if !bytes.Contains(data, []byte(govern.IgnoreWord)) {
 			return
@@ -43,6 +43,25 @@ func (j judging) exemptions() (xs []govern.Exemption, own []diag.Finding) {
 	}
 	return append(xs, j.baseline.Exemptions()...), own
 }
+
+// ruleBook knows the rules, and the policies of the model. Checks are taken as
+// they are named: some are built in.
+func (j judging) ruleBook() govern.RuleBook {
+	book := govern.NewRuleBook(catalogue(), nil)
+	if j.loaded == nil {
+		return book
+	}
+	known := map[string]bool{}
+	for _, p := range j.loaded.Model.Policies {
+		known[policyRule+p.Name] = true
+		book.Others = append(book.Others, policyRule+p.Name)
+	}
+	book.Other = func(rule string) bool { return known[rule] || !strings.HasPrefix(rule, policyRule) }
+	return book
+}
+
+// policyRule begins the rule of a policy's findings.
+const policyRule = "policy/"
 
 // endsSoon is how many days before its last one a waiver is said to end soon.
 func (j judging) endsSoon() int {
@@ -82,7 +101,7 @@ func judged() func(rule string) bool {
 		simulated[r.Code] = true
 	}
 	return func(rule string) bool {
-		return strings.HasPrefix(rule, "policy/") || strings.HasPrefix(rule, "SVS") && !simulated[rule]
+		return strings.HasPrefix(rule, policyRule) || strings.HasPrefix(rule, "SVS") && !simulated[rule]
 	}
 }
 

@@ -22,6 +22,8 @@ type RuleBook struct {
 	// Other reports whether a check or policy exists, by "check/NAME" or
 	// "policy/NAME". nil: nobody knows, and all of them pass.
 	Other func(rule string) bool
+	// Others are checks and policies that Other knows, to propose from.
+	Others []string
 }
 
 // NewRuleBook makes the book of a catalogue.
@@ -64,7 +66,7 @@ func (b RuleBook) hint(word string) string {
 		}
 		return "name each rule whole: " + strings.Join(within, ", ")
 	}
-	if near := diag.DidYouMean(word, known); near != "" {
+	if near := diag.DidYouMean(word, append(known, b.Others...)); near != "" {
 		return near
 	}
 	return "svs explain codes lists what there is"
