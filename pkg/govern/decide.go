@@ -89,29 +89,76 @@ func asks(p *model.Policy, sort string) bool {
 	return len(p.Spec.Approval.Changes) == 0 || slices.ContainsFunc(p.Spec.Approval.Changes, func(f model.Field[string]) bool { return f.V == sort })
 }
 
-// ways are the live delegations for a field, each with the chain that it comes
-// from.
+// maxWays is how many mandates a decision lists; past it they are left out.
+const maxWays = 1000
+
+// ways are the live delegations for a field, each with the shortest chain that
+// it comes from, for one organisation or for all that delegations name.
 func (g *Governance) ways(a Address, e model.Any, org string) []Way {
+	orgs := []string{org}
+	if org == "" {
+		orgs = nil
+		for _, d := range g.inUse {
+			if o := g.whom(d); !slices.Contains(orgs, o) && len(orgs) < maxWays {
+				orgs = append(orgs, o)
+			}
+		}
+	}
 	var out []Way
-	for _, last := range g.inUse {
-		whom := cmp.Or(org, last.Spec.Over.Organization.Name, g.Tree.Of(&g.Model.GoverningBody(last.Spec.From.Name).Entity))
-		allows := func(d *model.Delegation) bool {
-			return g.live(d) && mayChange(d, a) && g.shares(e, whom) && g.over(&d.Entity, "over", &d.Spec.Over, e, whom)
+	for _, o := range orgs {
+		out = append(out, g.waysFor(a, e, o, org != "", maxWays-len(out))...)
+	}
+	return out
+}
+
+// whom is the organisation that a delegation is for: the one that it names, else
+// that of the body that it comes from.
+func (g *Governance) whom(d *model.Delegation) string {
+	return cmp.Or(d.Spec.Over.Organization.Name, g.Tree.Of(&g.Model.GoverningBody(d.Spec.From.Name).Entity))
+}
+
+// waysFor goes from the bodies that hold the authority by themselves along the
+// delegations, each once. Without an organisation that was asked for, only what
+// is for that one itself is listed.
+func (g *Governance) waysFor(a Address, e model.Any, org string, asked bool, most int) []Way {
+	if !g.shares(e, org) {
+		return nil
+	}
+	allows := func(d *model.Delegation) bool {
+		return g.live(d) && mayChange(d, a) && g.over(&d.Entity, "over", &d.Spec.Over, e, org)
+	}
+	before, basis := map[*model.Delegation]*model.Delegation{}, map[*model.Delegation]Basis{}
+	var queue []*model.Delegation
+	for _, d := range g.inUse {
+		if b, ok := g.Own(g.Model.GoverningBody(d.Spec.From.Name), e, org); ok && allows(d) {
+			before[d], basis[d] = nil, b
+			queue = append(queue, d)
 		}
-		if !allows(last) {
+	}
+	for i := 0; i < len(queue); i++ {
+		d := queue[i]
+		if !d.Spec.MayDelegate.V {
 			continue
 		}
-		base := func(b *model.GoverningBody) (Basis, bool) { return g.Own(b, e, whom) }
-		from := g.Model.GoverningBody(last.Spec.From.Name)
-		if basis, ok := base(from); ok {
-			out = append(out, Way{whom, Mandate{basis, []*model.Delegation{last}}})
+		for _, next := range g.handed[d.Spec.To.Name] {
+			if _, seen := basis[next]; !seen && allows(next) {
+				before[next], basis[next] = d, basis[d]
+				queue = append(queue, next)
+			}
+		}
+	}
+	var out []Way
+	for _, d := range g.inUse {
+		b, granted := basis[d]
+		if !granted || !asked && g.whom(d) != org || len(out) >= most {
 			continue
 		}
-		m := g.mandate(from.Name, base, func(d *model.Delegation) bool { return d.Spec.MayDelegate.V && allows(d) })
-		if m != nil {
-			m.Chain = append(m.Chain, last)
-			out = append(out, Way{whom, *m})
+		m := Mandate{Basis: b}
+		for at := d; at != nil; at = before[at] {
+			m.Chain = append(m.Chain, at)
 		}
+		slices.Reverse(m.Chain)
+		out = append(out, Way{org, m})
 	}
 	return out
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -24,10 +25,13 @@ import (
 // today is the day of the tests.
 const today = "2026-11-02"
 
-// load reads a model from text.
+// readSchema reads the schema once for all tests.
+var readSchema = sync.OnceValues(func() (*conform.Schema, error) { return conform.New(schema.Files) })
+
+// loaded reads a model from text.
 func loaded(t testing.TB, text string) (*load.Loaded, *conform.Schema) {
 	t.Helper()
-	s, err := conform.New(schema.Files)
+	s, err := readSchema()
 	if err != nil {
 		t.Fatal(err)
 	}
