@@ -56,6 +56,12 @@ func (s *session) simulate(ctx context.Context, f *simulation, o flow.Options) e
 	if err := s.known(f); err != nil {
 		return err
 	}
+	files, done, err := s.modelFiles()
+	if err != nil {
+		return err
+	}
+	defer done()
+	o.Files = files
 	s.runOptions(&o)
 	s.flagText = map[string][]string{overlay.SetFlag: f.set}
 	changes, err := s.flagPatches(f)

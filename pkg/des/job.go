@@ -161,6 +161,9 @@ func (e *Engine) leave(j *job) {
 	}
 }
 
+// SetOwner changes the reference by which notices of a job name it.
+func (e *Engine) SetOwner(i int32, owner uint32) { e.jobs.at[i].owner = owner }
+
 // Withdraw takes a job out, wherever it is: it leaves its line, or its work
 // stops and its people are free. It returns how long this stint of work has
 // lasted, 0 for a job that was waiting.

@@ -4,7 +4,9 @@ import (
 	"strings"
 
 	"github.com/svs-project/svs/pkg/calendar"
+	"github.com/svs-project/svs/pkg/dist"
 	"github.com/svs-project/svs/pkg/model"
+	"github.com/svs-project/svs/pkg/unit"
 )
 
 // Calendars builds a model's calendars once each. It is not safe for
@@ -13,11 +15,32 @@ type Calendars struct {
 	m     *model.Model
 	built map[string]*calendar.Calendar
 	wrong map[string][]calendar.Problem
+	files Files
+}
+
+// Files is what a model says in other files: the times of empirical
+// distributions and the days of holidays, read before they are asked for.
+type Files struct {
+	Times    map[*model.Distribution][]unit.Duration
+	Holidays map[string][]unit.Date // by path
+}
+
+// Use lets the calendars know what other files say. It must come before all
+// questions.
+func (c *Calendars) Use(f Files) { c.files = f }
+
+// Spec is what a distribution is built from, with the times of its file.
+func (c *Calendars) Spec(d *model.Distribution) dist.Spec {
+	s := d.Spec()
+	for _, t := range c.files.Times[d] {
+		s.Values = append(s.Values, dist.Value{Time: t, Weight: 1})
+	}
+	return s
 }
 
 // NewCalendars returns the calendars of a model.
 func NewCalendars(m *model.Model) *Calendars {
-	return &Calendars{m, map[string]*calendar.Calendar{}, map[string][]calendar.Problem{}}
+	return &Calendars{m: m, built: map[string]*calendar.Calendar{}, wrong: map[string][]calendar.Problem{}}
 }
 
 // Get returns the calendar of that name, nil when there is none, when it
@@ -61,6 +84,7 @@ func (c *Calendars) spec(doc *model.Calendar) calendar.Spec {
 		if h.Date.Given() {
 			s.Holidays = append(s.Holidays, h.Date.V)
 		}
+		s.Holidays = append(s.Holidays, c.files.Holidays[h.File.V]...)
 	}
 	return s
 }

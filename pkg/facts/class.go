@@ -15,6 +15,9 @@ type Class struct {
 	// Variant and Channel are indices into the demand's variants and the
 	// channels that hold for the variant; -1 when there are none.
 	Variant, Channel int
+	// Via is the channel that it has been passed on to, where that is none of
+	// those listed.
+	Via string
 	// Share is the part of the demand's items that belong to the class.
 	Share float64
 }
@@ -33,7 +36,7 @@ func Classes(d *model.Demand) []Class {
 			shares[i] = channels[i].Share
 		}
 		for _, c := range orNone(fill(shares)) {
-			out = append(out, Class{d, v.index, c.index, v.share * c.share})
+			out = append(out, Class{Demand: d, Variant: v.index, Channel: c.index, Share: float64(v.share * c.share)})
 		}
 	}
 	return out
@@ -106,6 +109,44 @@ func (c Class) ChannelOf() *model.DemandChannel {
 	return &ChannelsOf(c.Demand, c.Variant)[c.Channel]
 }
 
+// ChannelName is the channel by which it comes, empty without one.
+func (c Class) ChannelName() string {
+	if ch := c.ChannelOf(); ch != nil && c.Via == "" {
+		return ch.Channel.Name
+	}
+	return c.Via
+}
+
+// On is the class of those items that another channel has taken over.
+func (c Class) On(channel string) Class {
+	c.Channel, c.Via = -1, channel
+	for i, ch := range ChannelsOf(c.Demand, c.Variant) {
+		if ch.Channel.Name == channel {
+			c.Channel, c.Via = i, ""
+		}
+	}
+	return c
+}
+
+// Resolved is the share that its channel resolves by itself.
+func (c Class) Resolved(m *model.Model) float64 {
+	if ch := c.ChannelOf(); ch != nil && ch.Resolves.Given() {
+		return ch.Resolves.V.Float()
+	}
+	if doc := m.Channel(c.ChannelName()); doc != nil {
+		return doc.Spec.SelfService.Resolves.V.Float()
+	}
+	return 0
+}
+
+// Patience is that of its channel, else of its demand.
+func (c Class) Patience() *model.Patience {
+	if ch := c.ChannelOf(); ch != nil && ch.Patience.Given() {
+		return &ch.Patience
+	}
+	return &c.Demand.Spec.Patience
+}
+
 // Priority is how urgent the items are, 1 the most.
 func (c Class) Priority() int {
 	if v := c.VariantOf(); v != nil && v.Priority.Given() {
@@ -155,10 +196,8 @@ func (c Class) Attribute(name string) (value string, ok bool) {
 	case "priority":
 		return strconv.Itoa(c.Priority()), true
 	case "channel":
-		if ch := c.ChannelOf(); ch != nil {
-			return ch.Channel.Name, true
-		}
-		return "", false
+		name := c.ChannelName()
+		return name, name != ""
 	}
 	if v := c.VariantOf(); v != nil {
 		for _, a := range v.Attributes {

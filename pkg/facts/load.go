@@ -1,7 +1,9 @@
 package facts
 
 import (
+	"maps"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/svs-project/svs/pkg/calendar"
@@ -9,69 +11,120 @@ import (
 	"github.com/svs-project/svs/pkg/model"
 )
 
-// TeamLoad is what demand asks of a team in the long run.
+// TeamLoad is what comes to a team, or to a tool of limited capacity, in the
+// long run.
 type TeamLoad struct {
+	// Team is the team; for a tool it carries the tool's name and place, with
+	// the kind Tool, and its capacity as people.
 	Team *model.Team
 	// People is how many belong to it; Capacity how many of them are at work
 	// on average over a week without holidays, times their availability.
 	People   int
 	Capacity float64
-	// Offered is the work that comes, in people at work on average.
-	Offered float64
-	// PerDay is how many visits to its steps come in 24 hours.
+	// Offered is the work that comes, in people at work on average. Staying is
+	// the part that comes from demand that cannot leave: that has no patience
+	// and whose stream declines nobody for being full.
+	Offered, Staying float64
+	// PerDay is how many visits to its steps come in 24 hours, of demand that
+	// cannot leave.
 	PerDay float64
 	// ByDemand is the part of PerDay that each demand brings, by name.
 	ByDemand map[string]float64
+
+	// relieved is the part of a tool's work that a team takes over when it is
+	// busy, by team.
+	relieved map[string]float64
 }
 
-// Load is Offered over Capacity: from 1 on the queue grows for ever. It is
-// +Inf where work comes and nobody is there, and 0 where no work comes.
-func (l *TeamLoad) Load() float64 {
-	if l.Offered == 0 {
+// Load is the offered work over the capacity: +Inf where nobody ever is, 0
+// where nothing comes.
+func (l *TeamLoad) Load() float64 { return l.over(l.Offered) }
+
+// StayingLoad is Load of the demand that cannot leave: at 1 or more the queue
+// grows for ever.
+func (l *TeamLoad) StayingLoad() float64 { return l.over(l.Staying) }
+
+// Grows reports whether the queue grows for ever.
+func (l *TeamLoad) Grows() bool { return l.StayingLoad() >= 1 }
+
+func (l *TeamLoad) over(work float64) float64 {
+	if work == 0 {
 		return 0
 	}
-	return l.Offered / l.Capacity
+	return work / l.Capacity
 }
 
-// PeopleNeeded is the least number of people, working as the team does now,
-// for which the load is below 1; 0 when nobody of the team ever works.
+// PeopleNeeded is the least number of people, with the hours and availability
+// that those of the team have on average, with whom the load is below 1; 0
+// when that cannot be said because nobody is ever there.
 func (l *TeamLoad) PeopleNeeded() int {
 	if l.Capacity == 0 || l.People == 0 {
 		return 0
 	}
-	return int(math.Floor(float64(l.Load()*float64(l.People))+1e-9)) + 1
+	return int(math.Floor(float64(l.StayingLoad()*float64(l.People))+1e-9)) + 1
 }
 
-// GrowthPerDay is by how many visits the team's queue grows a day.
+// GrowthPerDay is by how many visits the queue grows in 24 hours; 0 where it
+// does not grow for ever.
 func (l *TeamLoad) GrowthPerDay() float64 {
-	if l.Load() < 1 {
+	if !l.Grows() {
 		return 0
 	}
-	return float64(l.PerDay * (1 - 1/l.Load()))
+	return float64(l.PerDay * (1 - 1/l.StayingLoad()))
 }
 
-// Loads solves the traffic of all demands in use and returns what it offers
-// each team, in order of name. Scale multiplies the arrivals of demands by
-// name; one that is not in it counts once. Demand that is finite (fixed times,
-// traces) brings no lasting load.
+// LoadOptions choose what brings load.
+type LoadOptions struct {
+	// Scale is by what the rate of a demand is multiplied, by name; one that
+	// is not in it counts once.
+	Scale map[string]float64
+	// Takes says which demands take part; nil: all in use.
+	Takes func(*model.Demand) bool
+}
+
+// Loads computes the offered load of every team in use from the traffic
+// equations: arrivals, branches, rework, approvals, parallel branches, streams
+// in streams and emitted demand (3-simulation 3.5). scale multiplies rates by
+// demand name; one that is not in it counts once. Demand that is finite (fixed
+// times, traces) brings no lasting load.
 func Loads(m *model.Model, calendars *Calendars, scale map[string]float64) []TeamLoad {
-	l := &loader{m: m, t: NewTraffic(m, calendars), byTeam: map[string]*TeamLoad{}}
+	all := LoadsOf(m, calendars, LoadOptions{Scale: scale})
+	return slices.DeleteFunc(all, func(l TeamLoad) bool { return l.Team.Kind == "Tool" })
+}
+
+// LoadsOf is Loads with a choice of demands. Tools of limited capacity come
+// after the teams.
+func LoadsOf(m *model.Model, calendars *Calendars, o LoadOptions) []TeamLoad {
+	l := &loader{m: m, t: NewTraffic(m, calendars), o: o, byTeam: map[model.Ref]*TeamLoad{}}
 	out := make([]TeamLoad, 0, len(m.Teams))
 	for _, team := range m.Teams {
 		if team.InUse() {
-			out = append(out, TeamLoad{Team: team, ByDemand: map[string]float64{}})
+			people, c := capacity(team, calendars)
+			out = append(out, TeamLoad{Team: team, People: people, Capacity: c, ByDemand: map[string]float64{}})
+		}
+	}
+	for _, tool := range m.Tools {
+		if tool.InUse() && tool.Spec.Capacity.Given() {
+			out = append(out, TeamLoad{
+				Team:   &model.Team{Entity: tool.Entity, Spec: model.TeamSpec{People: []model.PeopleGroup{{Count: tool.Spec.Capacity}}}},
+				People: tool.Spec.Capacity.V, Capacity: float64(tool.Spec.Capacity.V),
+				ByDemand: map[string]float64{}, relieved: map[string]float64{},
+			})
 		}
 	}
 	for i := range out {
-		out[i].People, out[i].Capacity = capacity(out[i].Team, calendars)
-		l.byTeam[out[i].Team.Name] = &out[i]
+		l.byTeam[model.Ref{Kind: out[i].Team.Kind, Name: out[i].Team.Name}] = &out[i]
 	}
-	for d, rate := range l.rates(calendars, scale) {
-		for _, c := range Classes(m.Demands[d]) {
+	for d, rate := range l.rates() {
+		for _, c := range Reach(m, calendars, m.Demands[d]) {
 			if s := m.ValueStream(m.Demands[d].Spec.Stream.Name); s != nil {
+				l.stays = !mayLeave(m, s, c)
 				l.add(s, c, float64(rate*c.Share))
 			}
 		}
+	}
+	for i := range out {
+		l.relieve(&out[i])
 	}
 	return out
 }
@@ -79,7 +132,28 @@ func Loads(m *model.Model, calendars *Calendars, scale map[string]float64) []Tea
 type loader struct {
 	m      *model.Model
 	t      *Traffic
-	byTeam map[string]*TeamLoad
+	o      LoadOptions
+	byTeam map[model.Ref]*TeamLoad
+	stays  bool // what is being added cannot leave
+}
+
+func (l *loader) takes(d *model.Demand) bool {
+	return d.InUse() && (l.o.Takes == nil || l.o.Takes(d))
+}
+
+// mayLeave reports whether items of a class may leave before they are served.
+func mayLeave(m *model.Model, s *model.ValueStream, c Class) bool {
+	if c.Patience().Given() || s.Spec.Limits.WhenFull.V == "declined" {
+		return true
+	}
+	leaves := false
+	s.Spec.Walk(func(_ string, among []model.Step, i int) {
+		leaves = leaves || among[i].Patience.Given()
+		if inner := m.ValueStream(among[i].Stream.Name); inner != nil {
+			inner.Spec.Walk(func(_ string, among []model.Step, i int) { leaves = leaves || among[i].Patience.Given() })
+		}
+	})
+	return leaves
 }
 
 // add books a flow of items, per second, through a stream and those that it
@@ -91,12 +165,21 @@ func (l *loader) add(s *model.ValueStream, c Class, rate float64) {
 	}
 	for i, visits := range p.Visits {
 		st := p.Route.Steps[i].Step
-		flow := float64(rate * visits)
+		flow, work := float64(rate*visits), float64(rate*p.Work[i])
+		if b := &st.Batch; b.Size.V > 1 && (!b.Together.Given() || b.Together.V) && !b.AtMost.Given() {
+			flow, work = flow/float64(b.Size.V), work/float64(b.Size.V) // one draw of work for all
+		}
 		if st.Team.Given() {
-			l.book(st.Team.Name, c, flow, float64(rate*p.Work[i])*float64(st.People.Or(1)))
+			l.book("Team", st.Team.Name, c, flow, float64(work*float64(st.People.Or(1))))
 		}
 		for _, n := range st.Needs {
-			l.book(n.Team.Name, c, flow, float64(rate*p.Work[i])*float64(n.People.Or(1)))
+			l.book("Team", n.Team.Name, c, flow, float64(work*float64(n.People.Or(1))))
+		}
+		if st.Automated.Given() {
+			l.book("Tool", st.Automated.Name, c, flow, work)
+			if t := l.byTeam[model.Ref{Kind: "Tool", Name: st.Automated.Name}]; t != nil && st.Fallback.Given() {
+				t.relieved[st.Fallback.Name] += work
+			}
 		}
 		if inner := l.m.ValueStream(st.Stream.Name); inner != nil {
 			l.add(inner, c, flow)
@@ -104,44 +187,65 @@ func (l *loader) add(s *model.ValueStream, c Class, rate float64) {
 	}
 }
 
-func (l *loader) book(team string, c Class, flow, work float64) {
-	if t := l.byTeam[team]; t != nil {
-		t.Offered += work
+func (l *loader) book(kind, team string, c Class, flow, work float64) {
+	t := l.byTeam[model.Ref{Kind: kind, Name: team}]
+	if t == nil {
+		return
+	}
+	t.Offered += work
+	if l.stays {
+		t.Staying += work
 		t.PerDay += float64(flow * 86400)
 		t.ByDemand[c.Demand.Name] += float64(flow * 86400)
 	}
 }
 
+// relieve gives the work that a busy tool cannot take to the teams that stand
+// in for it: what comes at random finds all places taken as often as Erlang's
+// loss formula says, what has nobody to stand in waits.
+func (l *loader) relieve(t *TeamLoad) {
+	sum := 0.0
+	for _, work := range t.relieved {
+		sum += work
+	}
+	if sum == 0 {
+		return
+	}
+	lost := max(erlangB(t.People, t.Offered), 1-t.Capacity/t.Offered)
+	for _, name := range slices.Sorted(maps.Keys(t.relieved)) {
+		if team := l.byTeam[model.Ref{Kind: "Team", Name: name}]; team != nil {
+			team.Offered += float64(lost * t.relieved[name])
+			team.Staying += float64(lost * t.relieved[name])
+		}
+	}
+	t.Offered -= float64(lost * sum)
+	t.Staying = max(0, t.Staying-sum)
+}
+
+// erlangB is the share of Poisson arrivals that finds all servers busy (A. K.
+// Erlang, 1917), by its recursion in the number of servers.
+func erlangB(servers int, offered float64) float64 {
+	b := 1.0
+	for n := 1; n <= servers; n++ {
+		b = float64(offered*b) / (float64(n) + float64(offered*b))
+	}
+	return b
+}
+
 // rates are the arrivals of each demand of the model per second, by index,
 // with those that other demands cause.
-func (l *loader) rates(calendars *Calendars, scale map[string]float64) []float64 {
+func (l *loader) rates() []float64 {
 	own := make([]float64, len(l.m.Demands))
-	index := map[string]int{}
 	for i, d := range l.m.Demands {
-		index[d.Name] = i
-		factor, scaled := scale[d.Name]
+		factor, scaled := l.o.Scale[d.Name]
 		if !scaled {
 			factor = 1
 		}
-		if d.InUse() {
-			own[i] = float64(factor * ArrivalRate(d, calendars))
+		if l.takes(d) {
+			own[i] = float64(factor * ArrivalRate(d, l.t.calendars))
 		}
 	}
-	causes, any := make([][]arc, len(own)), false
-	for i, d := range l.m.Demands {
-		s := l.m.ValueStream(d.Spec.Stream.Name)
-		if s == nil || !d.InUse() {
-			continue
-		}
-		for _, c := range Classes(d) {
-			for name, n := range l.emitted(s, c) {
-				if to, known := index[name]; known && l.m.Demands[to].InUse() {
-					causes[i] = append(causes[i], arc{to, float64(n * c.Share)})
-					any = true
-				}
-			}
-		}
-	}
+	causes, any := l.causes()
 	if !any {
 		return own
 	}
@@ -151,14 +255,116 @@ func (l *loader) rates(calendars *Calendars, scale map[string]float64) []float64
 	return own
 }
 
-// emitted is how many items of each demand one item of a class causes.
+// causes are, by index, how many items of other demands one item of a demand
+// brings forth on average.
+func (l *loader) causes() (causes [][]arc, any bool) {
+	index := map[string]int{}
+	for i, d := range l.m.Demands {
+		index[d.Name] = i
+	}
+	causes = make([][]arc, len(l.m.Demands))
+	for i, d := range l.m.Demands {
+		s := l.m.ValueStream(d.Spec.Stream.Name)
+		if s == nil || !l.takes(d) {
+			continue
+		}
+		for _, c := range Reach(l.m, l.t.calendars, d) {
+			emitted := l.emitted(s, c)
+			for _, name := range slices.Sorted(maps.Keys(emitted)) {
+				if to, known := index[name]; known && l.takes(l.m.Demands[to]) {
+					n := float64(emitted[name] * c.Share)
+					causes[i] = append(causes[i], arc{to, float64(n * (1 - Prevented(l.m.Demands[to])))})
+					any = true
+				}
+			}
+		}
+	}
+	return causes, any
+}
+
+// Breeding names the demands of a circle in which items cause, through what
+// steps emit, one item of their own kind or more on average; nil without one.
+func Breeding(m *model.Model, calendars *Calendars, takes func(*model.Demand) bool) []*model.Demand {
+	l := &loader{m: m, t: NewTraffic(m, calendars), o: LoadOptions{Takes: takes}}
+	causes, any := l.causes()
+	if !any {
+		return nil
+	}
+	for _, circle := range circles(causes) {
+		within := make([][]arc, len(circle))
+		place := map[int]int{}
+		for k, i := range circle {
+			place[i] = k
+		}
+		one := make([]float64, len(circle))
+		for k, i := range circle {
+			one[k] = 1
+			for _, e := range causes[i] {
+				if to, in := place[e.to]; in {
+					within[k] = append(within[k], arc{to, e.share})
+				}
+			}
+		}
+		// A sum of powers of what is not negative comes to an end just when it
+		// solves the equation with nothing negative.
+		x, ok := solve(within, one)
+		if ok && !slices.ContainsFunc(x, func(v float64) bool { return !(v >= 1-1e-9) || v > 1e9 }) {
+			continue
+		}
+		var out []*model.Demand
+		for _, i := range circle {
+			out = append(out, m.Demands[i])
+		}
+		return out
+	}
+	return nil
+}
+
+// circles are the sets of nodes that can come to each other, in order of their
+// first nodes; single nodes only where they come to themselves.
+func circles(arcs [][]arc) [][]int {
+	reach := make([][]bool, len(arcs))
+	for i := range arcs {
+		reach[i] = make([]bool, len(arcs))
+		stack := []int{i}
+		for len(stack) > 0 {
+			n := stack[len(stack)-1]
+			stack = stack[:len(stack)-1]
+			for _, e := range arcs[n] {
+				if e.share > 0 && !reach[i][e.to] {
+					reach[i][e.to] = true
+					stack = append(stack, e.to)
+				}
+			}
+		}
+	}
+	var out [][]int
+	done := make([]bool, len(arcs))
+	for i := range arcs {
+		if done[i] || !reach[i][i] {
+			continue
+		}
+		var circle []int
+		for j := range arcs {
+			if reach[i][j] && reach[j][i] {
+				circle = append(circle, j)
+				done[j] = true
+			}
+		}
+		out = append(out, circle)
+	}
+	return out
+}
+
+// emitted is how many items of other demands one item causes on its way
+// through a stream, on average, by name.
 func (l *loader) emitted(s *model.ValueStream, c Class) map[string]float64 {
 	out := map[string]float64{}
 	p := l.t.Passage(s, c)
 	if !p.OK {
 		return out
 	}
-	for i, visits := range p.Visits {
+	for i, visits := range p.Done {
 		st := p.Route.Steps[i].Step
 		for _, e := range st.Emits {
 			count := 1.0
@@ -173,11 +379,21 @@ func (l *loader) emitted(s *model.ValueStream, c Class) map[string]float64 {
 		}
 		if inner := l.m.ValueStream(st.Stream.Name); inner != nil {
 			for name, n := range l.emitted(inner, c) {
-				out[name] += float64(visits * n)
+				out[name] += float64(p.Visits[i] * n)
 			}
 		}
 	}
 	return out
+}
+
+// Prevented is the part of a demand that never arises thanks to channels that
+// speak first.
+func Prevented(d *model.Demand) float64 {
+	left := 1.0
+	for _, p := range d.Spec.PreventedBy {
+		left = float64(left * (1 - p.Share.V.Float()))
+	}
+	return 1 - left
 }
 
 // ArrivalRate is how many items of a demand arrive per second on average, 0
@@ -193,17 +409,14 @@ func ArrivalRate(d *model.Demand, calendars *Calendars) float64 {
 		}
 		rate = a.Rate.V.PerSecondOn(days)
 	case a.Every.Given():
-		if d, err := a.Every.Spec().Build(24 * time.Hour); err == nil && d.Mean() > 0 {
+		if d, err := calendars.Spec(&a.Every).Build(24 * time.Hour); err == nil && d.Mean() > 0 {
 			rate = 1 / d.Mean()
 		}
 	}
 	if a.Group.Given() {
 		rate = float64(rate * CountOf(&a.Group).Mean())
 	}
-	for _, p := range d.Spec.PreventedBy {
-		rate = float64(rate * (1 - p.Share.V.Float()))
-	}
-	return rate
+	return float64(rate * (1 - Prevented(d)))
 }
 
 // capacity is how many people a team has, and how many work on average.
@@ -239,6 +452,11 @@ func BusinessDay(m *model.Model, st *model.Step, calendars *Calendars) time.Dura
 	if !ref.Given() && len(st.Needs) > 0 {
 		ref = st.Needs[0].Team
 	}
+	if sup := m.Supplier(st.Supplier.Name); sup != nil && sup.Spec.Calendar.Given() {
+		if c := calendars.Get(sup.Spec.Calendar.Name); c != nil {
+			return c.MeanOpenDay()
+		}
+	}
 	if team := m.Team(ref.Name); team != nil {
 		var first *model.PeopleGroup
 		if len(team.Spec.People) > 0 {
@@ -253,7 +471,7 @@ func BusinessDay(m *model.Model, st *model.Step, calendars *Calendars) time.Dura
 
 // WorkTime builds a time at a step; ok is false when it is impossible.
 func WorkTime(m *model.Model, st *model.Step, is *model.Distribution, calendars *Calendars) (d dist.Dist, ok bool) {
-	d, err := is.Spec().Build(BusinessDay(m, st, calendars))
+	d, err := calendars.Spec(is).Build(BusinessDay(m, st, calendars))
 	return d, err == nil
 }
 

@@ -6,8 +6,8 @@ import "github.com/svs-project/svs/pkg/model"
 // its index in Model.Demands, with those that the steps of streams cause.
 // Demand that is finite, or not in use, counts 0.
 func Rates(m *model.Model, calendars *Calendars) []float64 {
-	l := &loader{m: m, t: NewTraffic(m, calendars), byTeam: map[string]*TeamLoad{}}
-	return l.rates(calendars, nil)
+	l := &loader{m: m, t: NewTraffic(m, calendars)}
+	return l.rates()
 }
 
 // Mean is the mean of a time at a step, in seconds; an impossible one is 0.

@@ -2,6 +2,7 @@ package facts
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/svs-project/svs/pkg/model"
@@ -12,6 +13,7 @@ const (
 	ToValue = -1 - iota
 	ToDeclined
 	ToCancelled
+	ToAbandoned
 	// ToEnd is for Otherwise: the item ends as it has ended in the stream that
 	// it passed through.
 	ToEnd
@@ -28,15 +30,29 @@ type Route struct {
 // of preference; the last entry of a list that ends in one without a guard
 // always applies.
 type StepRoute struct {
-	Step    *model.Step
-	Work    []TimeRow
-	Wait    []TimeRow
-	Quality []QualityRow
-	Rework  int // where what is not right goes
-	Next    []Group
+	Step *model.Step
+	Path string // its address within the stream
+	// Parent is the step in one of whose branches it stands, -1 for none;
+	// Branches are where its own begin, ToValue for one without steps.
+	Parent   int
+	Branches []int
+	Approval *ApprovalRow // nil: none for this class
+	Work     []TimeRow
+	Wait     []TimeRow
+	Quality  []QualityRow
+	Rework   int // where what is not right goes
+	Next     []Group
 	// Otherwise is where an item goes that has ended without value in the
 	// stream that this step passes through, ToEnd when not given.
 	Otherwise int
+}
+
+// ApprovalRow is a decision that items wait for.
+type ApprovalRow struct {
+	Guard      Guard
+	By         string
+	Rejects    float64
+	RejectedTo int
 }
 
 // TimeRow is a time under what is left of its condition.
@@ -65,51 +81,104 @@ type Exit struct {
 	Row int
 }
 
-// RouteOf lays a stream out for a class.
+// RouteOf lays out what a class of items meets in a stream.
 func RouteOf(s *model.ValueStream, c Class) Route {
-	r := Route{Stream: s, Steps: make([]StepRoute, len(s.Spec.Steps))}
-	index := make(map[string]int, len(s.Spec.Steps))
-	for i := range s.Spec.Steps {
-		index[s.Spec.Steps[i].ID.V] = i
-	}
-	target := func(name string, none int) int {
-		switch name {
-		case "":
-			return none
-		case model.EndValue:
-			return ToValue
-		case model.EndDeclined:
-			return ToDeclined
-		case model.EndCancelled:
-			return ToCancelled
-		}
-		if i, ok := index[name]; ok {
-			return i
-		}
-		return none
-	}
-	for i := range s.Spec.Steps {
-		st := &s.Spec.Steps[i]
-		below := i + 1
-		if below == len(s.Spec.Steps) {
-			below = ToValue
-		}
-		sr := StepRoute{Step: st, Rework: target(st.Rework.V, i), Otherwise: target(st.Otherwise.V, ToEnd)}
-		for k := range st.Work {
-			sr.Work = addTime(sr.Work, c, st.Work[k].When, &st.Work[k].Is)
-		}
-		for k := range st.Wait {
-			sr.Wait = addTime(sr.Wait, c, st.Wait[k].When, &st.Wait[k].Is)
-		}
-		for _, q := range st.Quality {
-			if g, ok := c.Test(q.When); ok && !settled(sr.Quality, func(q QualityRow) Guard { return q.Guard }) {
-				sr.Quality = append(sr.Quality, QualityRow{g, q.Is.V.Float()})
-			}
-		}
-		sr.Next = c.groups(st.Next, below, target)
-		r.Steps[i] = sr
+	flat := Flatten(&s.Spec)
+	r := Route{Stream: s, Steps: make([]StepRoute, len(flat))}
+	for i := range flat {
+		r.Steps[i] = c.stepRoute(&flat[i], i)
 	}
 	return r
+}
+
+// FlatStep is a step of a stream with its place among all of them.
+type FlatStep struct {
+	Step *model.Step
+	// Path is its address within the stream.
+	Path string
+	// Parent is the step in one of whose branches it stands, -1 for none.
+	Parent int
+	// Branches are where its branches begin, ToValue for one without steps.
+	Branches []int
+	below    int
+	scope    map[string]int
+}
+
+// Flatten lists all steps of a stream in written order, those of branches
+// behind the step that they belong to.
+func Flatten(s *model.ValueStreamSpec) []FlatStep {
+	var out []FlatStep
+	flatten(&out, "steps", s.Steps, -1)
+	return out
+}
+
+func flatten(out *[]FlatStep, list string, steps []model.Step, parent int) {
+	scope := make(map[string]int, len(steps))
+	at := make([]int, 0, len(steps)+1)
+	for i := range steps {
+		k := len(*out)
+		path := list + "[" + steps[i].ID.V + "]"
+		*out = append(*out, FlatStep{Step: &steps[i], Path: path, Parent: parent, scope: scope})
+		scope[steps[i].ID.V] = k
+		at = append(at, k)
+		for b, branch := range steps[i].Parallel {
+			first := ToValue
+			if len(branch) > 0 {
+				first = len(*out)
+			}
+			(*out)[k].Branches = append((*out)[k].Branches, first)
+			flatten(out, path+".parallel[#"+strconv.Itoa(b+1)+"]", branch, k)
+		}
+	}
+	at = append(at, ToValue)
+	for i := range steps {
+		(*out)[at[i]].below = at[i+1]
+	}
+}
+
+// Target is the index of a step of the same list by its id, or an end by its
+// word; none for a name that is neither.
+func (f *FlatStep) Target(name string, none int) int {
+	switch name {
+	case "":
+		return none
+	case model.EndValue:
+		return ToValue
+	case model.EndDeclined:
+		return ToDeclined
+	case model.EndCancelled:
+		return ToCancelled
+	case model.EndAbandoned:
+		return ToAbandoned
+	}
+	if i, ok := f.scope[name]; ok {
+		return i
+	}
+	return none
+}
+
+func (c Class) stepRoute(f *FlatStep, i int) StepRoute {
+	st := f.Step
+	sr := StepRoute{Step: st, Path: f.Path, Parent: f.Parent, Branches: f.Branches,
+		Rework: f.Target(st.Rework.V, i), Otherwise: f.Target(st.Otherwise.V, ToEnd)}
+	for k := range st.Work {
+		sr.Work = addTime(sr.Work, c, st.Work[k].When, &st.Work[k].Is)
+	}
+	for k := range st.Wait {
+		sr.Wait = addTime(sr.Wait, c, st.Wait[k].When, &st.Wait[k].Is)
+	}
+	for _, q := range st.Quality {
+		if g, ok := c.Test(q.When); ok && !settled(sr.Quality, func(q QualityRow) Guard { return q.Guard }) {
+			sr.Quality = append(sr.Quality, QualityRow{g, q.Is.V.Float()})
+		}
+	}
+	if a := &st.Approval; a.Given() {
+		if g, ok := c.Test(a.When); ok {
+			sr.Approval = &ApprovalRow{Guard: g, By: a.By.Name, Rejects: a.Rejects.V.Float(), RejectedTo: f.Target(a.RejectedTo.V, ToDeclined)}
+		}
+	}
+	sr.Next = c.groups(st.Next, f.below, f.Target)
+	return sr
 }
 
 func addTime(rows []TimeRow, c Class, when []model.Condition, is *model.Distribution) []TimeRow {

@@ -14,6 +14,9 @@ type Passage struct {
 	// brings there in seconds times visits, for one person, Wait the delay
 	// that the step asks for, likewise.
 	Visits, Work, Wait []float64
+	// Done is how often a visit ends with work that is right: neither turned
+	// down nor sent back.
+	Done []float64
 	// Ends are the probabilities of value, declined and cancelled.
 	Ends [3]float64
 	// OK is false when the item can stay for ever.
@@ -31,6 +34,7 @@ type Traffic struct {
 type passageKey struct {
 	stream, demand   string
 	variant, channel int
+	via              string
 }
 
 // NewTraffic prepares a model.
@@ -41,34 +45,59 @@ func NewTraffic(m *model.Model, calendars *Calendars) *Traffic {
 // Passage solves the way of a class through a stream. Steps that pass through
 // another stream count as visits here; what happens there is its own Passage.
 func (t *Traffic) Passage(s *model.ValueStream, c Class) *Passage {
-	k := passageKey{s.Name, c.Demand.Name, c.Variant, c.Channel}
+	k := passageKey{s.Name, c.Demand.Name, c.Variant, c.Channel, c.Via}
 	if p, done := t.passages[k]; done {
 		return p
 	}
-	r := RouteOf(s, c)
-	p := &Passage{Route: r, Visits: make([]float64, len(r.Steps)), Work: make([]float64, len(r.Steps)), Wait: make([]float64, len(r.Steps))}
+	p := newPassage(RouteOf(s, c))
 	t.passages[k] = p // a stream that calls itself finds an item that stays for ever
-	w := &walk{t: t, route: r, class: c, index: map[string]int{}}
-	w.explore()
+	t.pass(p, c, 0)
+	return p
+}
+
+func newPassage(r Route) *Passage {
+	n := len(r.Steps)
+	return &Passage{Route: r, Visits: make([]float64, n), Done: make([]float64, n), Work: make([]float64, n), Wait: make([]float64, n)}
+}
+
+// pass solves the way from a step on, up to where its list of steps ends.
+func (t *Traffic) pass(p *Passage, c Class, from int) {
+	w := &walk{t: t, route: p.Route, class: c, index: map[string]int{}, branches: map[int]*Passage{}}
+	w.explore(from)
 	enter := make([]float64, len(w.states))
 	if len(enter) == 0 {
-		return p
+		return
 	}
 	enter[0] = 1
 	visits, ok := solve(w.arcs, enter)
 	if !ok || !w.canEnd() {
-		return p
+		return
 	}
 	p.OK = !w.endless
 	for i, st := range w.states {
 		p.Visits[st.step] += visits[i]
+		p.Done[st.step] += float64(visits[i] * w.done[i])
 		p.Work[st.step] += float64(visits[i] * w.work[i])
 		p.Wait[st.step] += float64(visits[i] * w.wait[i])
 		for e := range p.Ends {
 			p.Ends[e] += float64(visits[i] * w.ends[i][e])
 		}
+		for _, first := range w.route.Steps[st.step].Branches {
+			if b := w.branches[first]; b != nil {
+				p.add(b, visits[i])
+			}
+		}
 	}
-	return p
+}
+
+// add counts the steps of a branch that is gone through so many times.
+func (p *Passage) add(b *Passage, times float64) {
+	for k := range b.Visits {
+		p.Visits[k] += float64(times * b.Visits[k])
+		p.Done[k] += float64(times * b.Done[k])
+		p.Work[k] += float64(times * b.Work[k])
+		p.Wait[k] += float64(times * b.Wait[k])
+	}
 }
 
 // walk enumerates the states of an item: the step it is at, and how often it
@@ -79,7 +108,8 @@ type walk struct {
 	class Class
 	asked []int // per step: the highest visit that a condition asks for
 	// endless is set when it passes through a stream that does not let go.
-	endless bool
+	endless  bool
+	branches map[int]*Passage // by first step
 
 	states []stepState
 	index  map[string]int
@@ -87,6 +117,7 @@ type walk struct {
 	ends   [][3]float64
 	work   []float64
 	wait   []float64
+	done   []float64
 }
 
 type stepState struct {
@@ -97,7 +128,7 @@ type stepState struct {
 // maxStates bounds the states of conditions on visits.
 const maxStates = 20_000
 
-func (w *walk) explore() {
+func (w *walk) explore(from int) {
 	w.asked = make([]int, len(w.route.Steps))
 	for i := range w.route.Steps {
 		w.asked[i] = w.route.Steps[i].asked()
@@ -105,7 +136,7 @@ func (w *walk) explore() {
 	if len(w.route.Steps) == 0 {
 		return
 	}
-	w.enter(0, make([]int, len(w.route.Steps)))
+	w.enter(from, make([]int, len(w.route.Steps)))
 	for i := 0; i < len(w.states) && i < maxStates; i++ {
 		w.leave(i)
 	}
@@ -146,6 +177,9 @@ func (s *StepRoute) asked() int {
 			most = max(most, v)
 		}
 	}
+	if s.Approval != nil {
+		see(s.Approval.Guard)
+	}
 	for _, r := range s.Work {
 		see(r.Guard)
 	}
@@ -180,6 +214,7 @@ func (w *walk) enter(step int, visits []int) int {
 	w.arcs = append(w.arcs, nil)
 	w.ends = append(w.ends, [3]float64{})
 	w.work = append(w.work, 0)
+	w.done = append(w.done, 0)
 	w.wait = append(w.wait, 0)
 	return i
 }
@@ -193,11 +228,14 @@ func (w *walk) leave(i int) {
 		w.wait[i] += float64(p * w.t.mean(sr.Step, sr.Wait[k].Is))
 	}
 	on := 1.0
-	if a := &sr.Step.Approval; a.Given() {
-		on -= w.rejects(i, sr, visit)
+	if sr.Approval != nil {
+		on -= w.rejects(i, sr.Approval, visit)
 	}
 	if sr.Step.Stream.Given() {
 		on = w.call(i, sr, on)
+	}
+	if len(sr.Branches) > 0 {
+		on = w.split(i, sr, on)
 	}
 	for k, p := range w.t.chances(len(sr.Work), visit, func(k int) Guard { return sr.Work[k].Guard }) {
 		w.work[i] += float64(float64(on*p) * w.t.mean(sr.Step, sr.Work[k].Is))
@@ -206,6 +244,7 @@ func (w *walk) leave(i int) {
 	for k, p := range w.t.chances(len(sr.Quality), visit, func(k int) Guard { return sr.Quality[k].Guard }) {
 		right -= float64(p * (1 - sr.Quality[k].Share))
 	}
+	w.done[i] = float64(on * right)
 	w.lead(i, sr.Rework, float64(on*(1-right)))
 	for k, p := range w.t.chances(len(sr.Next), visit, func(k int) Guard { return sr.Next[k].Guard }) {
 		for _, e := range sr.Next[k].Exits {
@@ -220,7 +259,7 @@ func (w *walk) lead(i, to int, p float64) {
 		return
 	}
 	if to < 0 {
-		w.ends[i][-to-1] += p
+		w.ends[i][min(-to-1, 2)] += p
 		return
 	}
 	j := w.enter(to, w.states[i].visits)
@@ -228,21 +267,38 @@ func (w *walk) lead(i, to int, p float64) {
 }
 
 // rejects is the share that an approval turns down.
-func (w *walk) rejects(i int, sr *StepRoute, visit int) float64 {
-	a := &sr.Step.Approval
-	g, possible := w.class.Test(a.When)
-	if !possible {
-		return 0
-	}
-	p := float64(w.t.chance(g, visit) * a.Rejects.V.Float())
-	to := ToDeclined
-	for k := range w.route.Steps {
-		if w.route.Steps[k].Step.ID.V == a.RejectedTo.V {
-			to = k
+func (w *walk) rejects(i int, a *ApprovalRow, visit int) float64 {
+	p := float64(w.t.chance(a.Guard, visit) * a.Rejects)
+	w.lead(i, a.RejectedTo, p)
+	return p
+}
+
+// split sends it through parallel branches: it goes on when all have come to
+// value, and ends as the first that does not.
+func (w *walk) split(i int, sr *StepRoute, on float64) float64 {
+	all, other := 1.0, [3]float64{}
+	sum := 0.0
+	for _, first := range sr.Branches {
+		if first < 0 {
+			continue
+		}
+		b := w.branches[first]
+		if b == nil {
+			b = newPassage(w.route)
+			w.branches[first] = b
+			w.t.pass(b, w.class, first)
+		}
+		w.endless = w.endless || !b.OK
+		all = float64(all * b.Ends[0])
+		for e := 1; e < len(other); e++ {
+			other[e] += b.Ends[e]
+			sum += b.Ends[e]
 		}
 	}
-	w.lead(i, to, p)
-	return p
+	for e := 1; e < len(other) && sum > 0; e++ {
+		w.lead(i, -e-1, float64(on*(1-all))*other[e]/sum)
+	}
+	return float64(on * all)
 }
 
 // call passes through another stream and returns what comes back with value.

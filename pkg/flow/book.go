@@ -13,8 +13,25 @@ const (
 	endValue ending = iota
 	endDeclined
 	endCancelled
+	endAbandoned
+	endLost
+	endSelfServed
 	endPrevented
 	endings
+)
+
+// cause is what an item waits for.
+type cause uint8
+
+const (
+	causeQueue    cause = iota // people who are busy with something else
+	causeOff                   // people to come back to work, begun or not
+	causeApproval              // a decision
+	causeBatch                 // company
+	causeDelay                 // a step's own wait
+	causeLimit                 // room in a stream or at a step
+	causeChannel               // its channel to open
+	causes
 )
 
 // books is what one replication measures. Items are booked to rows (their
@@ -50,9 +67,9 @@ type row struct {
 	leadQ    stats.Quantiles
 	waitQ    stats.Quantiles
 	work     stats.Sum
-	queued   stats.Sum
-	off      stats.Sum
-	delayed  stats.Sum
+	waits    [causes]stats.Sum // by cause; they sum to wait
+	first    stats.Moments     // time to the first delivered value
+	response stats.Moments     // time until somebody takes it up first
 	progress stats.Area
 	reworks  int64
 	done     int64 // items with an end, which reworks are counted over
@@ -63,7 +80,8 @@ type row struct {
 type stepBook struct {
 	visits, reworks int64
 	waited, worked  stats.Sum
-	people          stats.Area // people × time at work
+	waits           [causes]stats.Sum // but queue and off shift, which are in waited
+	people          stats.Area        // people × time at work
 }
 
 type teamBook struct {
@@ -107,6 +125,9 @@ func (b *books) reset(p *Program) {
 			if v.row >= 0 {
 				rows[v.row].promises(n)
 			}
+		}
+		for _, c := range p.demands[d].channels {
+			rows[c.row].promises(n)
 		}
 	}
 	clear(b.steps)
@@ -171,7 +192,11 @@ func (s *sim) value(i int32) {
 	s.reached(it, toValue)
 	now := s.e.Now()
 	lead := now - it.arrived
-	if lead != it.worked+it.queued+it.off+it.delayed && s.fault == nil {
+	parts := it.worked + it.queued + it.off + it.delayed
+	if s.p.uses.extras {
+		parts += s.otherTime(it)
+	}
+	if lead != parts && s.fault == nil {
 		s.fault = errors.New("internal fault: the parts of an item's lead time do not sum to it")
 	}
 	if s.trace != nil {
@@ -191,15 +216,64 @@ func (s *sim) value(i int32) {
 			continue
 		}
 		r := &s.book.rows[k]
+		if it.shares == 0 {
+			r.first.Add(lead)
+		}
 		r.lead.Add(lead)
 		r.leadQ.Add(lead)
 		r.wait.Add(lead - it.worked)
 		r.waitQ.Add(lead - it.worked)
 		r.work.Add(it.worked)
-		r.queued.Add(it.queued)
-		r.off.Add(it.off)
-		r.delayed.Add(it.delayed)
+		r.waits[causeQueue].Add(it.queued)
+		r.waits[causeOff].Add(it.off)
+		r.waits[causeDelay].Add(it.delayed)
+		if s.p.uses.extras {
+			for c, t := range s.extra[it.whole].waits {
+				if c := cause(c); c != causeQueue && c != causeOff && c != causeDelay {
+					r.waits[c].Add(t)
+				}
+			}
+		}
 	}
+}
+
+// first books that an item's first value has been delivered.
+func (s *sim) first(it *item) {
+	if it.flags&measured == 0 {
+		return
+	}
+	for _, k := range s.p.classes[it.class].rows {
+		if k >= 0 {
+			s.book.rows[k].first.Add(s.e.Now() - it.arrived)
+		}
+	}
+}
+
+// delivered is called when a share of an item's value has been handed over.
+func (s *sim) delivered(it *item) {
+	if s.trace != nil {
+		s.traceShare(it)
+	}
+}
+
+// responded books that somebody has taken an item up for the first time.
+func (s *sim) responded(it *item) {
+	if it.flags&measured == 0 {
+		return
+	}
+	for _, k := range s.p.classes[it.class].rows {
+		if k >= 0 {
+			s.book.rows[k].response.Add(s.e.Now() - it.arrived)
+		}
+	}
+}
+
+// otherTime is what an item has waited for but people and steps' own waits.
+func (s *sim) otherTime(it *item) (sum int64) {
+	for _, t := range s.extra[it.whole].waits {
+		sum += t
+	}
+	return sum
 }
 
 // finish books the end of an item and lets it go.
@@ -214,6 +288,15 @@ func (s *sim) finish(i, to int32) {
 		end = endValue
 	case to == toDeclined:
 		end = endDeclined
+	case to == toAbandoned:
+		end = endAbandoned
+	case to == toLost:
+		end = endLost
+	case to == toSelfServed:
+		end = endSelfServed
+	}
+	if s.p.uses.extras {
+		s.letLoose(i)
 	}
 	b := &s.book
 	b.tick(s.e.Now())
@@ -242,7 +325,27 @@ func (s *sim) finish(i, to int32) {
 		s.freePaus = append(s.freePaus, k)
 	}
 	it.state = gone
-	s.freeItem = append(s.freeItem, i)
+	if it.flags&ticking == 0 {
+		s.freeItem = append(s.freeItem, i)
+	}
+}
+
+// letLoose gives up all that an item holds.
+func (s *sim) letLoose(i int32) {
+	e := &s.extra[i]
+	s.leaveFrames(i)
+	if s.p.uses.limits {
+		s.leaveStream(i)
+	}
+	if s.p.uses.patience {
+		s.dropClock(e.clock)
+		e.clock = spent
+		s.calm(i)
+	}
+	for k := e.segment; k >= 0; k = s.spans[k].next {
+		s.freeSpan = append(s.freeSpan, k)
+	}
+	e.segment = -1
 }
 
 // overlapped books how long an item was there between warm-up and horizon.
@@ -260,6 +363,10 @@ func (s *sim) overlapped(it *item, until int64) {
 	}
 }
 
+// rowStream is which of a class's rows is its stream's: promises are the
+// demand's own.
+const rowStream = 2
+
 // judge books the promises of an item that has ended: those whose point it
 // has not come to count for nothing.
 func (s *sim) judge(it *item) {
@@ -273,8 +380,8 @@ func (s *sim) judge(it *item) {
 }
 
 func (s *sim) promise(k *class, index int32, kept bool) {
-	for _, row := range k.rows[:2] {
-		if row < 0 {
+	for n, row := range k.rows {
+		if row < 0 || n == rowStream {
 			continue
 		}
 		if r := &s.book.rows[row]; kept {
@@ -285,17 +392,17 @@ func (s *sim) promise(k *class, index int32, kept bool) {
 	}
 }
 
-// queues books that an item waits for people.
-func (s *sim) queues(st *step) {
-	for _, n := range st.needs {
-		s.book.teams[n.team].wait(1, s.e.Now())
+// queues books that so many items wait for people.
+func (s *sim) queues(needs []stepNeed, n int) {
+	for _, nd := range needs {
+		s.book.teams[nd.team].wait(n, s.e.Now())
 	}
 }
 
-// leavesQueue books that an item has got its people.
-func (s *sim) leavesQueue(st *step, since, waited int64) {
+// leavesQueue books that an item has got its people, or has given up.
+func (s *sim) leavesQueue(st *step, needs []stepNeed, since, waited int64) {
 	b := &s.book
-	for _, n := range st.needs {
+	for _, n := range needs {
 		t := &b.teams[n.team]
 		t.wait(-1, s.e.Now())
 		if b.open {
@@ -308,17 +415,32 @@ func (s *sim) leavesQueue(st *step, since, waited int64) {
 	}
 }
 
-// worked books time at work on an item.
-func (s *sim) worked(st *step, time int64) {
+// worked books people's time at work.
+func (s *sim) worked(st *step, needs []stepNeed, time int64) {
 	b := &s.book
 	if !b.open {
 		return
 	}
-	for _, n := range st.needs {
+	units := int64(0)
+	for _, n := range needs {
 		b.teams[n.team].busy.Add(n.servers, time)
+		units += n.servers
 	}
-	b.steps[st.index].people.Add(st.units, time)
-	b.steps[st.index].worked.Add(time)
+	b.steps[st.index].people.Add(units, time)
+}
+
+// workedOn books for how long an item was worked on.
+func (s *sim) workedOn(st *step, time int64) {
+	if s.book.open {
+		s.book.steps[st.index].worked.Add(time)
+	}
+}
+
+// stepWait books a wait at a step that is not for people.
+func (s *sim) stepWait(k int32, c cause, time int64) {
+	if s.book.open {
+		s.book.steps[k].waits[c].Add(time)
+	}
 }
 
 // visited books the end of a visit.

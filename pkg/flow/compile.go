@@ -15,44 +15,62 @@ import (
 // compiler turns a model into a Program.
 type compiler struct {
 	m         *model.Model
+	u         *subject
 	calendars *facts.Calendars
+	files     map[*model.Demand][]fixedTime // replayed logs
 	moved     map[string]string
 	p         *Program
 
 	timelines map[*calendar.Calendar]*calendar.Timeline
 	hours     map[*calendar.Calendar]*des.Hours
-	samplers  map[*model.Distribution]int32
+	samplers  map[samplerKey]int32
 	lines     map[string]int32
-	teams     map[string]int32
+	pools     map[model.Ref]int32
+	bodies    map[string]int32
 	streams   map[string]int32
+	demands   map[string]int32
 	first     map[string]int32 // a stream's first step
 	docs      []*model.ValueStream
+	flats     [][]facts.FlatStep // per stream
 	err       error
+}
+
+type samplerKey struct {
+	is  *model.Distribution
+	day time.Duration
 }
 
 func (c *compiler) compile(scale map[string]float64) error {
 	c.timelines, c.hours = map[*calendar.Calendar]*calendar.Timeline{}, map[*calendar.Calendar]*des.Hours{}
-	c.samplers, c.lines = map[*model.Distribution]int32{}, map[string]int32{}
-	c.teams, c.streams, c.first = map[string]int32{}, map[string]int32{}, map[string]int32{}
+	c.samplers, c.lines = map[samplerKey]int32{}, map[string]int32{}
+	c.pools, c.streams, c.first = map[model.Ref]int32{}, map[string]int32{}, map[string]int32{}
+	c.bodies, c.demands = map[string]int32{}, map[string]int32{}
 	c.p.guards = []guard{{}}
-	c.p.loads = facts.Loads(c.m, c.calendars, scale)
-	for _, t := range teamsInUse(c.m) {
+	c.p.loads = facts.LoadsOf(c.m, c.calendars, facts.LoadOptions{Scale: scale, Takes: c.u.takes})
+	for _, t := range c.u.teams {
 		c.team(t)
 	}
 	c.layStreams()
-	for _, d := range c.m.Demands {
-		if d.InUse() && d.Spec.Stream.Given() && d.Spec.Arrivals.Given() {
-			factor, scaled := scale[d.Name]
-			if !scaled {
-				factor = 1
-			}
-			c.demand(d, factor)
-		}
+	for _, d := range c.u.demands {
+		c.demands[d.Name] = int32(len(c.demands))
 	}
-	c.p.finite = !slices.ContainsFunc(c.p.demands, func(d demand) bool { return d.kind != byTimes })
+	for _, d := range c.u.demands {
+		factor, scaled := scale[d.Name]
+		if !scaled {
+			factor = 1
+		}
+		c.demand(d, factor)
+	}
+	for _, o := range c.u.chances {
+		c.opportunity(o)
+	}
+	c.p.finite = !slices.ContainsFunc(c.p.demands, func(d demand) bool { return d.kind == byRate || d.kind == byInterval })
 	c.ranks()
 	c.routes()
+	c.steps()
 	c.countVisits()
+	c.p.uses.extras = c.p.uses.channels || c.p.uses.limits || c.p.uses.patience || c.p.uses.parallel ||
+		c.p.uses.batches || c.p.uses.approvals || c.p.uses.repeats
 	return c.err
 }
 
@@ -117,7 +135,8 @@ func (c *compiler) team(t *model.Team) {
 		share = t.Spec.Availability.V.Float()
 	}
 	pool := des.Pool{Preempts: t.Spec.Preempts.V, AtClose: atClose[t.Spec.AtShiftEnd.V], Order: orders[t.Spec.Discipline.V]}
-	tm := team{name: t.Name}
+	c.p.uses.dues = c.p.uses.dues || pool.Order == des.ByDue
+	tm := team{kind: "Team", name: t.Name}
 	for i := range t.Spec.People {
 		g := &t.Spec.People[i]
 		hours := c.hoursOf(facts.GroupCalendar(t, g, c.calendars))
@@ -126,20 +145,54 @@ func (c *compiler) team(t *model.Team) {
 		tm.servers += servers
 		tm.groups = append(tm.groups, teamGroup{servers, hours})
 	}
-	c.teams[t.Name] = int32(len(c.p.teams))
-	c.p.teams = append(c.p.teams, tm)
-	c.p.plan.Pools = append(c.p.plan.Pools, pool)
+	c.pool(tm, pool)
+}
+
+// pool adds those who can work to the plan.
+func (c *compiler) pool(t team, p des.Pool) int32 {
+	t.load = slices.IndexFunc(c.p.loads, func(l facts.TeamLoad) bool { return l.Team.Kind == t.kind && l.Team.Name == t.name })
+	i := int32(len(c.p.teams))
+	c.pools[model.Ref{Kind: t.kind, Name: t.name}] = i
+	c.p.teams = append(c.p.teams, t)
+	c.p.plan.Pools = append(c.p.plan.Pools, p)
+	return i
+}
+
+// anyNumber is how many items a supplier, or a tool without a capacity, works
+// on at once.
+const anyNumber = 1 << 30
+
+// other is the pool of a supplier or a tool, added when it is met first.
+func (c *compiler) other(r model.Ref) int32 {
+	if i, known := c.pools[model.Ref{Kind: r.Kind, Name: r.Name}]; known {
+		return i
+	}
+	servers, hours := int32(anyNumber), (*des.Hours)(nil)
+	if s := c.m.Supplier(r.Name); r.Kind == "Supplier" && s != nil && s.Spec.Calendar.Given() {
+		hours = c.hoursOf(c.calendars.Get(s.Spec.Calendar.Name))
+	}
+	if t := c.m.Tool(r.Name); r.Kind == "Tool" && t != nil && t.Spec.Capacity.Given() {
+		servers = int32(min(t.Spec.Capacity.V, anyNumber))
+	}
+	return c.pool(team{kind: r.Kind, name: r.Name, servers: servers, groups: []teamGroup{{servers, hours}}},
+		des.Pool{Groups: []des.Group{{Servers: servers, Speed: 1, Hours: hours}}})
 }
 
 // layStreams numbers the streams in use and all their steps.
 func (c *compiler) layStreams() {
-	c.docs = streamsInUse(c.m)
+	c.docs = c.u.streams
 	for i, s := range c.docs {
+		flat := facts.Flatten(&s.Spec)
+		c.flats = append(c.flats, flat)
+		entry := int32(len(c.p.steps))
 		c.streams[s.Name] = int32(i)
-		c.first[s.Name] = int32(len(c.p.steps))
-		c.p.streams = append(c.p.streams, stream{name: s.Name, entry: int32(len(c.p.steps)), row: -1})
-		for k := range s.Spec.Steps {
-			c.p.steps = append(c.p.steps, c.step(int32(i), s, &s.Spec.Steps[k]))
+		c.first[s.Name] = entry
+		out := stream{name: s.Name, entry: entry, row: -1, limit: int32(s.Spec.Limits.InProgress.V), declines: s.Spec.Limits.WhenFull.V == "declined"}
+		out.gated = out.limit > 0 || len(flat) > 0 && flat[0].Step.Limits.Given()
+		c.p.uses.limits = c.p.uses.limits || out.gated
+		c.p.streams = append(c.p.streams, out)
+		for k := range flat {
+			c.p.steps = append(c.p.steps, c.step(int32(i), s, entry, &flat[k]))
 		}
 	}
 	for i := range c.p.steps {
@@ -149,25 +202,67 @@ func (c *compiler) layStreams() {
 	}
 }
 
-func (c *compiler) step(index int32, s *model.ValueStream, st *model.Step) step {
+func (c *compiler) step(index int32, s *model.ValueStream, entry int32, f *facts.FlatStep) step {
+	st := f.Step
 	out := step{
-		index: int32(len(c.p.steps)), stream: index, model: st, line: -1, call: -1, counter: -1, route: -1, pauses: st.StopsClock.V,
-		element: c.element("ValueStream", s.Name, c.stepName(s.Name, st.ID.V)),
+		index: int32(len(c.p.steps)), stream: index, model: st, line: -1, call: -1, counter: -1, route: -1, parent: -1, pauses: st.StopsClock.V,
+		element: c.element("ValueStream", s.Name, c.stepName(s.Name, st.ID.V)), limit: int32(st.Limits.InProgress.V),
+	}
+	if f.Parent >= 0 {
+		out.parent = entry + int32(f.Parent)
+	}
+	for _, b := range f.Branches {
+		if b >= 0 {
+			b += int(entry)
+		}
+		out.branches = append(out.branches, int32(b))
 	}
 	if st.Delivers.Given() {
 		out.delivers = st.Delivers.V.Float()
 	}
-	if needs := needsOf(st); len(needs) > 0 {
-		out.line = c.line(needs)
-		for _, n := range c.p.plan.Lines[out.line].Needs {
-			out.needs = append(out.needs, stepNeed{int32(n.Pool), int64(n.Servers)})
-			out.units += int64(n.Servers)
-		}
-		out.fifo = !slices.ContainsFunc(needs, func(n model.Need) bool {
-			return c.m.Team(n.Team.Name).Spec.Discipline.V != "fifo"
-		})
+	if st.Batch.Given() {
+		out.batch = batch{size: int32(st.Batch.Size.V), atMost: int64(st.Batch.AtMost.V.Elapsed()), together: !st.Batch.Together.Given() || st.Batch.Together.V}
 	}
+	if needs := needsOf(st); len(needs) > 0 {
+		out.setLine(c, needs)
+	}
+	switch {
+	case st.Supplier.Given():
+		out.onPool(c, c.other(st.Supplier))
+	case st.Automated.Given():
+		tool := c.other(st.Automated)
+		out.onPool(c, tool)
+		if st.Fallback.Given() && c.p.teams[tool].servers < anyNumber {
+			fb := step{}
+			fb.setLine(c, []model.Need{{Team: st.Fallback}})
+			out.fallback = &fallback{tool: tool, line: fb.line, needs: fb.needs}
+		}
+	}
+	u := &c.p.uses
+	u.limits = u.limits || out.limit > 0
+	u.parallel = u.parallel || len(st.Parallel) > 0
+	u.batches = u.batches || out.batch.is()
+	u.approvals = u.approvals || st.Approval.Given()
+	u.patience = u.patience || st.Patience.Given()
+	out.simple = len(st.Parallel) == 0 && !out.batch.is() && !st.Approval.Given() && !st.Patience.Given() && len(st.Emits) == 0 &&
+		out.fallback == nil && out.limit == 0 && !st.Stream.Given()
 	return out
+}
+
+// setLine lets a step wait for people.
+func (s *step) setLine(c *compiler, needs []model.Need) {
+	s.line = c.line(needs)
+	for _, n := range c.p.plan.Lines[s.line].Needs {
+		s.needs = append(s.needs, stepNeed{int32(n.Pool), int64(n.Servers)})
+		s.units += int64(n.Servers)
+		s.byDue = s.byDue || c.p.plan.Pools[n.Pool].Order == des.ByDue
+	}
+}
+
+// onPool lets a step wait for a supplier or a tool.
+func (s *step) onPool(c *compiler, pool int32) {
+	s.line = c.lineOf(des.Line{Needs: []des.Need{{Pool: int(pool), Servers: 1}}})
+	s.needs, s.units = []stepNeed{{pool, 1}}, 1
 }
 
 // line returns the waiting line for what a step needs; steps that need the
@@ -175,7 +270,7 @@ func (c *compiler) step(index int32, s *model.ValueStream, st *model.Step) step 
 func (c *compiler) line(needs []model.Need) int32 {
 	var l des.Line
 	for _, n := range needs {
-		pool, known := c.teams[n.Team.Name]
+		pool, known := c.pools[model.Ref{Kind: "Team", Name: n.Team.Name}]
 		if !known {
 			c.err = fmt.Errorf("internal fault: %s is not in the model", n.Team)
 			continue
@@ -184,6 +279,10 @@ func (c *compiler) line(needs []model.Need) int32 {
 			Pool: int(pool), Servers: int32(n.People.Or(1)), Groups: skilled(c.m.Team(n.Team.Name), n.Skills),
 		})
 	}
+	return c.lineOf(l)
+}
+
+func (c *compiler) lineOf(l des.Line) int32 {
 	key := fmt.Sprint(l)
 	if i, known := c.lines[key]; known {
 		return i
@@ -241,17 +340,18 @@ func (c *compiler) ranks() {
 	c.p.plan.Ranks = max(1, len(used))
 }
 
-// sampler compiles a time at a step.
-func (c *compiler) sampler(is *model.Distribution, businessDay time.Duration) int32 {
-	if i, known := c.samplers[is]; known {
+// sampler compiles a time; day is what a business day of it is worth.
+func (c *compiler) sampler(is *model.Distribution, day time.Duration) int32 {
+	key := samplerKey{is, day}
+	if i, known := c.samplers[key]; known {
 		return i
 	}
-	d, err := is.Spec().Build(businessDay)
+	d, err := c.calendars.Spec(is).Build(day)
 	if err != nil {
 		c.err = fmt.Errorf("a distribution that cannot be: %w", err)
 	}
 	i := int32(len(c.p.samplers))
 	c.p.samplers = append(c.p.samplers, d.Sampler())
-	c.samplers[is] = i
+	c.samplers[key] = i
 	return i
 }

@@ -18,17 +18,47 @@ func (c *compiler) row() int32 {
 func (c *compiler) demand(d *model.Demand, scale float64) {
 	s, known := c.streams[d.Spec.Stream.Name]
 	if !known {
+		c.err = fmt.Errorf("internal fault: %s has no stream", d.Ref())
 		return
 	}
-	st := &c.p.streams[s]
-	if st.row < 0 {
-		st.row = c.row()
-	}
-	out := demand{name: d.Name, model: d, element: c.element("Demand", d.Name), stream: s, row: c.row(), every: -1}
+	out := demand{kindOf: "Demand", name: d.Name, model: d, element: c.element("Demand", d.Name), stream: s, row: c.row(), every: -1, copies: scale}
 	for _, p := range d.Spec.PreventedBy {
 		out.prevented = out.prevented + p.Share.V.Float() - float64(out.prevented*p.Share.V.Float())
 	}
-	c.arrivals(&out, scale)
+	c.streamRow(s)
+	if d.Spec.Arrivals.Given() {
+		c.arrivals(&out, scale)
+	}
+	c.variants(&out)
+	c.p.demands = append(c.p.demands, out)
+}
+
+func (c *compiler) streamRow(s int32) {
+	if st := &c.p.streams[s]; st.row < 0 {
+		st.row = c.row()
+	}
+}
+
+// opportunity lets an opportunity arrive once, on the day on which it starts.
+func (c *compiler) opportunity(o *model.Opportunity) {
+	s := c.streams[o.Spec.Stream.Name]
+	day, given := starts(o)
+	if !given {
+		return
+	}
+	out := demand{
+		kindOf: "Opportunity", name: o.Name, model: demandOf(o), element: c.element("Opportunity", o.Name), stream: s, row: c.row(),
+		every: -1, copies: 1, kind: byTimes,
+	}
+	at := c.calendars.Zone(&o.Entity).Instant(day.V.At(0)).Sub(c.p.start)
+	if at >= 0 && int64(at) <= c.p.end() {
+		out.times = []fixedTime{{at: int64(at)}}
+	}
+	for _, it := range o.Spec.Iterations {
+		out.iterations = append(out.iterations, iteration{it.Name.V, it.Delivers.V.Float()})
+	}
+	c.p.uses.repeats = c.p.uses.repeats || len(out.iterations) > 0
+	c.streamRow(s)
 	c.variants(&out)
 	c.p.demands = append(c.p.demands, out)
 }
@@ -52,6 +82,9 @@ func (c *compiler) arrivals(out *demand, scale float64) {
 	case a.Every.Given():
 		out.kind = byInterval
 		out.every, out.pace = c.sampler(&a.Every, 24*time.Hour), scale
+	case a.Trace.Given():
+		out.kind = byTimes
+		out.times = c.files[out.model]
 	case a.Times != nil:
 		out.kind = byTimes
 		zone := c.calendars.Zone(&out.model.Entity)
@@ -75,8 +108,8 @@ func (c *compiler) arrivals(out *demand, scale float64) {
 
 // variants lays out the variants and channels of a demand with their classes.
 func (c *compiler) variants(out *demand) {
-	index := int32(len(c.p.demands))
 	last, sum := -2, 0.0
+	from := len(c.p.classes)
 	for _, fc := range facts.Classes(out.model) {
 		if fc.Variant != last {
 			last = fc.Variant
@@ -87,26 +120,117 @@ func (c *compiler) variants(out *demand) {
 			out.variants = append(out.variants, v)
 		}
 		v := &out.variants[len(out.variants)-1]
-		k := class{
-			demand: index, variant: int32(fc.Variant), channel: int32(fc.Channel), rank: fc.Priority(), priority: fc.Priority(),
-			rows: [3]int32{out.row, v.row, c.p.streams[out.stream].row},
-		}
-		for _, p := range facts.Promises(c.m, fc) {
-			k.promises = append(k.promises, c.promise(out, &p))
-		}
-		if len(k.promises) > maxPromises {
-			c.err = fmt.Errorf("%s has %d promises for one item; %d are the most that can be simulated", out.model.Ref(), len(k.promises), maxPromises)
-		}
-		ch := channel{class: int32(len(c.p.classes))}
-		if fch := fc.ChannelOf(); fch != nil {
-			ch.name, k.channelName = fch.Channel.Name, fch.Channel.Name
-		}
+		ch := channel{class: c.class(out, fc, v.row), name: fc.ChannelName()}
 		sum += fc.Share
 		ch.upTo, v.upTo = sum, sum
 		v.channels = append(v.channels, ch)
-		c.p.classes = append(c.p.classes, k)
 	}
 	normalise(out.variants)
+	c.doors(out, from)
+}
+
+func (c *compiler) class(out *demand, fc facts.Class, variantRow int32) int32 {
+	k := class{
+		demand: int32(len(c.p.demands)), variant: int32(fc.Variant), channel: int32(fc.Channel), via: fc.Via,
+		rank: fc.Priority(), priority: fc.Priority(), channelName: fc.ChannelName(),
+		rows: [4]int32{out.row, variantRow, c.p.streams[out.stream].row, c.channelRow(out, fc.ChannelName())},
+	}
+	for _, p := range facts.Promises(c.m, fc) {
+		k.promises = append(k.promises, c.promise(out, &p))
+	}
+	if len(k.promises) > maxPromises {
+		c.err = fmt.Errorf("%s has %d promises for one item; %d are the most that can be simulated", out.model.Ref(), len(k.promises), maxPromises)
+	}
+	if p := fc.Patience(); p.Given() {
+		c.p.uses.patience = true
+		k.patience = &patience{after: c.sampler(&p.After, 24*time.Hour), then: c.target(out.stream, 0, p.Then.V)}
+	}
+	c.p.classes = append(c.p.classes, k)
+	return int32(len(c.p.classes) - 1)
+}
+
+// channelRow is where the items of a channel are booked, -1 where a demand has
+// not several.
+func (c *compiler) channelRow(out *demand, name string) int32 {
+	if name == "" || !severalChannels(out.model) {
+		return -1
+	}
+	for _, r := range out.channels {
+		if r.name == name {
+			return r.row
+		}
+	}
+	out.channels = append(out.channels, channelRow{name, c.row()})
+	return out.channels[len(out.channels)-1].row
+}
+
+func severalChannels(d *model.Demand) bool {
+	several := len(d.Spec.Channels) > 1
+	for i := range d.Spec.Variants {
+		several = several || len(d.Spec.Variants[i].Channels) > 0
+	}
+	return several
+}
+
+// target is a step of a stream by its id, seen from its k-th step, abandoned
+// when it is none.
+func (c *compiler) target(stream int32, k int, name string) int32 {
+	flat := c.flats[stream]
+	if len(flat) == 0 {
+		return toAbandoned
+	}
+	if to := flat[k].Target(name, facts.ToAbandoned); to >= 0 {
+		return c.p.streams[stream].entry + int32(to)
+	}
+	return toAbandoned
+}
+
+// doors says how the classes of a demand, from one on, come in. Channels that
+// take over for others bring classes of their own.
+func (c *compiler) doors(out *demand, from int) {
+	for i := from; i < len(c.p.classes); i++ {
+		k := &c.p.classes[i]
+		k.door = door{takes: -1}
+		doc := c.m.Channel(k.channelName)
+		if doc == nil {
+			continue
+		}
+		fc := facts.Class{Demand: out.model, Variant: int(k.variant), Channel: int(k.channel), Via: k.via}
+		if doc.Spec.Calendar.Given() {
+			k.door.hours = c.hoursOf(c.calendars.Get(doc.Spec.Calendar.Name))
+			c.p.uses.channels = true
+		}
+		if k.door.resolves = fc.Resolved(c.m); k.door.resolves > 0 {
+			c.p.uses.channels = true
+			if doc.Spec.SelfService.Takes.Given() {
+				k.door.takes = c.sampler(&doc.Spec.SelfService.Takes, 24*time.Hour)
+			}
+		}
+		to, passes, lost := fc.Passes(c.m)
+		switch {
+		case lost:
+			k.door.closed = loses
+		case passes && k.door.hours != nil:
+			next := c.classOf(out, to, from)
+			c.p.classes[i].door.closed, c.p.classes[i].door.passes = passesOn, next
+		}
+	}
+}
+
+// classOf finds a class among those of a demand, or adds it.
+func (c *compiler) classOf(out *demand, fc facts.Class, from int) int32 {
+	row := int32(-1)
+	for i := from; i < len(c.p.classes); i++ {
+		k := &c.p.classes[i]
+		if int(k.variant) != fc.Variant {
+			continue
+		}
+		row = k.rows[1]
+		if int(k.channel) == fc.Channel && k.via == fc.Via {
+			return int32(i)
+		}
+	}
+	return c.class(out, fc, row)
 }
 
 // normalise turns running sums over all classes into running shares, of the
@@ -134,9 +258,8 @@ func (c *compiler) promise(out *demand, p *model.Promise) int32 {
 		pr.figs.Share = &s
 	}
 	base := c.p.streams[out.stream].entry
-	doc := c.docs[out.stream]
-	for i := range doc.Spec.Steps {
-		if doc.Spec.Steps[i].ID.V == p.Point() {
+	for i, f := range c.flats[out.stream] {
+		if f.Step.ID.V == p.Point() {
 			pr.until = base + int32(i)
 		}
 	}

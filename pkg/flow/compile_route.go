@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/svs-project/svs/pkg/calendar"
 	"github.com/svs-project/svs/pkg/facts"
 	"github.com/svs-project/svs/pkg/model"
 )
@@ -15,7 +16,7 @@ func (c *compiler) routes() {
 		k := &c.p.classes[i]
 		d := &c.p.demands[k.demand]
 		for _, s := range c.reach(d.stream) {
-			fc := facts.Class{Demand: d.model, Variant: int(k.variant), Channel: int(k.channel)}
+			fc := facts.Class{Demand: d.model, Variant: int(k.variant), Channel: int(k.channel), Via: k.via}
 			c.routesOf(int32(i), s, facts.RouteOf(c.docs[s], fc), known)
 		}
 	}
@@ -25,8 +26,8 @@ func (c *compiler) routes() {
 func (c *compiler) reach(s int32) []int32 {
 	out, seen := []int32{s}, map[int32]bool{s: true}
 	for i := 0; i < len(out); i++ {
-		for k := range c.docs[out[i]].Spec.Steps {
-			inner, known := c.streams[c.docs[out[i]].Spec.Steps[k].Stream.Name]
+		for k := range c.flats[out[i]] {
+			inner, known := c.streams[c.flats[out[i]][k].Step.Stream.Name]
 			if known && !seen[inner] {
 				seen[inner] = true
 				out = append(out, inner)
@@ -61,6 +62,9 @@ func (c *compiler) routesOf(class, s int32, r facts.Route, known map[string]int3
 
 // conditional reports whether a step depends on the item's class.
 func conditional(st *model.Step) bool {
+	if len(st.Approval.When) > 0 {
+		return true
+	}
 	for i := range st.Work {
 		if len(st.Work[i].When) > 0 {
 			return true
@@ -92,11 +96,22 @@ func (c *compiler) route(base int32, sr *facts.StepRoute) route {
 		return base + int32(target)
 	}
 	rt := route{rework: to(sr.Rework), otherwise: to(sr.Otherwise)}
+	day := facts.BusinessDay(c.m, sr.Step, c.calendars)
 	for _, w := range sr.Work {
-		rt.work = append(rt.work, timed{c.guard(w.Guard), c.sampler(w.Is, facts.BusinessDay(c.m, sr.Step, c.calendars))})
+		rt.work = append(rt.work, timed{guard: c.guard(w.Guard), sampler: c.sampler(w.Is, day)})
+	}
+	if s := c.m.Supplier(sr.Step.Supplier.Name); s != nil && len(rt.work) == 0 && s.Spec.Responds.Given() {
+		rt.work = []timed{{sampler: c.sampler(&s.Spec.Responds, day)}}
 	}
 	for _, w := range sr.Wait {
-		rt.wait = append(rt.wait, timed{c.guard(w.Guard), c.sampler(w.Is, 24*time.Hour)})
+		tm := timed{guard: c.guard(w.Guard), sampler: c.sampler(w.Is, 24*time.Hour)}
+		if w.Is.Spec().UsesBusinessDays() {
+			tm.days = c.waitDays(sr.Step)
+		}
+		rt.wait = append(rt.wait, tm)
+	}
+	if a := sr.Approval; a != nil {
+		rt.approval = &approval{guard: c.guard(a.Guard), body: c.body(a.By), rejects: a.Rejects, to: to(a.RejectedTo)}
 	}
 	for _, q := range sr.Quality {
 		rt.quality = append(rt.quality, right{c.guard(q.Guard), q.Share})
@@ -112,6 +127,25 @@ func (c *compiler) route(base int32, sr *facts.StepRoute) route {
 		rt.next = append(rt.next, out)
 	}
 	return rt
+}
+
+// waitDays is the calendar by which a step's wait in business days is counted:
+// that of its team, else that of the organisation, nil without one.
+func (c *compiler) waitDays(st *model.Step) *calendar.Timeline {
+	needs := needsOf(st)
+	if len(needs) > 0 {
+		if t := c.m.Team(needs[0].Team.Name); t != nil && len(t.Spec.People) > 0 {
+			if cal := facts.GroupCalendar(t, &t.Spec.People[0], c.calendars); cal != nil {
+				return c.timelineOf(cal)
+			}
+		}
+	}
+	for _, o := range c.m.Organizations {
+		if !o.Spec.Parent.Given() && o.Spec.Calendar.Given() {
+			return c.timelineOf(c.calendars.Get(o.Spec.Calendar.Name))
+		}
+	}
+	return nil
 }
 
 // guard compiles a condition; 0 always holds.
@@ -165,8 +199,13 @@ func (c *compiler) countVisits() {
 	c.p.counters = int(most)
 }
 
-// onCircle reports whether an item can come back to a step.
+// onCircle reports whether an item can come back to a step. An opportunity
+// comes back with every iteration, who loses patience from anywhere, and to
+// steps in branches with the step that they belong to.
 func (c *compiler) onCircle(from int32) bool {
+	if c.p.steps[from].parent >= 0 || c.p.uses.repeats || c.p.uses.patience {
+		return true
+	}
 	seen := map[int32]bool{}
 	stack := c.ways(from)
 	for len(stack) > 0 {
@@ -191,9 +230,16 @@ func (c *compiler) ways(s int32) []int32 {
 		indices = []int32{st.route}
 	}
 	var out []int32
+	out = append(out, st.branches...)
+	if st.patience != nil {
+		out = append(out, st.patience.then)
+	}
 	for _, r := range indices {
 		rt := &c.p.routes[r]
 		out = append(out, rt.otherwise)
+		if rt.approval != nil {
+			out = append(out, rt.approval.to)
+		}
 		if len(rt.quality) > 0 {
 			out = append(out, rt.rework)
 		}

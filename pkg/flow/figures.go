@@ -26,7 +26,8 @@ type rowFigs struct {
 	ended           [endings]float64
 	lead, wait      timeRep
 	delivered       int
-	causes          [3]float64
+	causes          [causes]float64
+	first, response float64 // means
 	work            float64
 	efficiency      float64
 	inProgress      float64
@@ -34,7 +35,10 @@ type rowFigs struct {
 	kept, judged    []float64 // items per promise
 }
 
-type stepRep struct{ visits, waited, worked, rework, people float64 }
+type stepRep struct {
+	visits, waited, worked, rework, people float64
+	causes                                 [causes]float64 // seconds a visit
+}
 
 type teamRep struct{ utilization, queue, longest, waited float64 }
 
@@ -47,10 +51,14 @@ func (s *sim) figures(warmup int64) replication {
 	}
 	for i := range s.book.steps {
 		sb := &s.book.steps[i]
-		out.steps = append(out.steps, stepRep{
+		st := stepRep{
 			visits: float64(sb.visits), waited: sb.waited.Mean(), people: sb.people.Seconds(),
 			worked: over(sb.worked.Seconds(), float64(sb.visits)), rework: over(float64(sb.reworks), float64(sb.visits)),
-		})
+		}
+		for c := range sb.waits {
+			st.causes[c] = over(sb.waits[c].Seconds(), float64(sb.visits))
+		}
+		out.steps = append(out.steps, st)
 	}
 	for i := range s.book.teams {
 		tb := &s.book.teams[i]
@@ -83,9 +91,12 @@ func (r *row) figures(span int64) rowFigs {
 	out := rowFigs{
 		arrived: float64(r.arrived), inside: float64(r.inside), delivered: r.lead.N(),
 		lead: times(&r.lead, &r.leadQ), wait: times(&r.wait, &r.waitQ),
-		causes: [3]float64{r.queued.Mean(), r.off.Mean(), r.delayed.Mean()},
-		work:   r.work.Mean(), efficiency: over(r.work.Seconds(), r.lead.Sum()),
+		first: r.first.Mean(), response: r.response.Mean(),
+		work: r.work.Mean(), efficiency: over(r.work.Seconds(), r.lead.Sum()),
 		inProgress: r.progress.Over(span), rework: over(float64(r.reworks), float64(r.done)),
+	}
+	for c := range r.waits {
+		out.causes[c] = r.waits[c].Mean()
 	}
 	for e := range r.ended {
 		out.ended[e] = float64(r.ended[e])
@@ -122,7 +133,11 @@ func (p *Program) reduce(reps []replication, warmup int64) *Result {
 	}
 	for i := range p.demands {
 		dm := &p.demands[i]
-		grows := p.growth(func(name string) bool { return name == dm.name })
+		if dm.kindOf == "Opportunity" {
+			out.Opportunities = append(out.Opportunities, d.demand(dm, dm.row, "", p.growth(func(int32) bool { return false }, dm.stream)))
+			continue
+		}
+		grows := p.growth(func(d int32) bool { return d == int32(i) }, -1)
 		out.Demands = append(out.Demands, d.demand(dm, dm.row, "", grows))
 		for k := range dm.variants {
 			if v := &dm.variants[k]; v.row >= 0 {
@@ -132,7 +147,7 @@ func (p *Program) reduce(reps []replication, warmup int64) *Result {
 	}
 	for i := range p.streams {
 		if st := &p.streams[i]; st.row >= 0 {
-			grows := p.growth(func(name string) bool { return p.serves(int32(i), name) })
+			grows := p.growth(func(d int32) bool { return p.demands[d].stream == int32(i) }, -1)
 			out.Streams = append(out.Streams, d.stream(int32(i), grows))
 		}
 	}
@@ -140,7 +155,9 @@ func (p *Program) reduce(reps []replication, warmup int64) *Result {
 		out.Steps = append(out.Steps, d.step(int32(i)))
 	}
 	for i := range p.teams {
-		out.Teams = append(out.Teams, d.team(int32(i)))
+		if p.teams[i].kind == "Team" {
+			out.Teams = append(out.Teams, d.team(int32(i)))
+		}
 	}
 	out.Activities = d.shares(func(st *step) string { return st.model.Activity.V })
 	out.Practices = d.shares(func(st *step) string { return st.model.Practice.Name })
@@ -192,30 +209,29 @@ func (d *reducer) whole(out *Result) {
 	}
 }
 
-// serves reports whether a stream is that of a demand.
-func (p *Program) serves(stream int32, demand string) bool {
-	for i := range p.demands {
-		if p.demands[i].name == demand {
-			return p.demands[i].stream == stream
-		}
-	}
-	return false
-}
-
 // growth is by how many visits a day the queues of overloaded teams grow
-// through some demands; 0 when these come to no such team.
-func (p *Program) growth(of func(demand string) bool) float64 {
+// through some demands; 0 when these come to no such team. What goes through
+// a stream without being a demand grows with the teams of that stream.
+func (p *Program) growth(of func(demand int32) bool, stream int32) float64 {
 	sum := 0.0
 	for i := range p.loads {
 		l := &p.loads[i]
-		if l.Load() < 1 {
+		if !l.Grows() {
 			continue
 		}
-		for i := range p.demands {
-			if name := p.demands[i].name; of(name) {
+		for d := range p.demands {
+			if dm := &p.demands[d]; of(int32(d)) && dm.kindOf == "Demand" {
 				// At a load of just 1 the queue grows too, but not by a rate.
-				sum += math.Max(float64(l.ByDemand[name]*(1-1/l.Load())), float64(l.ByDemand[name]*1e-9))
+				sum += math.Max(float64(l.ByDemand[dm.name]*(1-1/l.StayingLoad())), float64(l.ByDemand[dm.name]*1e-9))
 			}
+		}
+	}
+	for k := range p.steps {
+		if p.steps[k].stream != stream {
+			continue
+		}
+		for _, n := range p.steps[k].needs {
+			sum += p.teamGrowth(n.team)
 		}
 	}
 	return sum

@@ -24,20 +24,27 @@ func (s *sim) stop() {
 	b.tick(at)
 	for i := range s.items {
 		it := &s.items[i]
-		st := &s.p.steps[it.step]
 		switch it.state {
 		case gone:
 			continue
 		case working:
+			st := &s.p.steps[it.step]
 			so := s.e.Stint(it.job, at)
-			s.worked(st, so-it.open)
+			s.worked(st, s.needsAt(int32(i), st), so-it.open)
+			for r := int32(i); r >= 0; r = s.behind(r) {
+				s.workedOn(st, so-it.open)
+			}
 			it.open = so
 		case queued:
-			for _, n := range st.needs {
-				b.teams[n.team].queue.Add(1, at-max(it.entered, b.from))
+			for r := int32(i); r >= 0; r = s.behind(r) {
+				for _, n := range s.needsAt(int32(i), &s.p.steps[it.step]) {
+					b.teams[n.team].queue.Add(1, at-max(it.entered, b.from))
+				}
 			}
 		}
-		s.overlapped(it, at)
+		if it.flags&isPart == 0 {
+			s.overlapped(it, at)
+		}
 	}
 	for t := range b.teams {
 		b.teams[t].most = max(b.teams[t].longest, b.teams[t].waiting)
@@ -51,7 +58,7 @@ func (s *sim) close() error {
 	inside := int64(0)
 	for i := range s.items {
 		it := &s.items[i]
-		if it.state == gone {
+		if it.state == gone || it.flags&isPart != 0 {
 			continue
 		}
 		inside++

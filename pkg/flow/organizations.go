@@ -78,7 +78,7 @@ func (d *demand) entity() *model.Entity { return &d.model.Entity }
 func (d *reducer) organization(name string, m *members) OrganizationFigs {
 	grows := 0.0
 	for _, i := range m.demands {
-		grows += d.p.growth(func(demand string) bool { return demand == d.p.demands[i].name })
+		grows += d.p.growth(func(demand int32) bool { return demand == int32(i) }, -1)
 	}
 	sum := func(value func(*rowFigs) float64) func(*replication) float64 {
 		return func(r *replication) float64 {

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 	"time"
@@ -32,6 +33,12 @@ type Options struct {
 	// Precision, when above 0, is reached in place of a number of
 	// replications.
 	Precision float64
+	// Files is the workspace, for the logs, measured times and holidays that
+	// the model names; nil where it names none.
+	Files fs.FS
+	// Organization narrows the scenario's scope to what belongs to it and to
+	// those below; empty for no other scope than the scenario's.
+	Organization string
 }
 
 // The scenario that ships with svs.
@@ -57,10 +64,11 @@ func Prepare(m *model.Model, o Options) (*Program, []diag.Finding) {
 		return nil, []diag.Finding{{Rule: ruleScenario, Severity: diag.Error, Message: fmt.Sprintf("no scenario %q", name),
 			Hint: diag.DidYouMean(name, scenarioNames(m)), Place: anywhere(m), Width: 1}}
 	}
-	findings := Unsupported(m, sc)
-	findings = append(findings, missing(m)...)
-	c := &compiler{m: m, calendars: facts.NewCalendars(m), moved: o.Moved, p: &Program{scenario: name, m: m, options: o, root: o.Root, currency: o.Currency, expect: expectOf(sc)}}
+	c := &compiler{m: m, u: newSubject(m, scopeOf(sc, o)), calendars: facts.NewCalendars(m), moved: o.Moved, p: &Program{scenario: name, m: m, options: o, root: o.Root, currency: o.Currency, expect: expectOf(sc)}}
+	findings := c.readFiles(o.Files)
+	findings = append(findings, c.missing()...)
 	findings = append(findings, c.scenario(sc, o)...)
+	findings = append(findings, c.readLogs(o.Files)...)
 	for _, f := range findings {
 		if f.Severity == diag.Error {
 			return nil, findings
@@ -184,64 +192,131 @@ func scaleOf(sc *model.Scenario) map[string]float64 {
 	return scale
 }
 
+func scopeOf(sc *model.Scenario, o Options) model.Scope {
+	scope := model.Scope{}
+	if sc != nil {
+		scope = sc.Spec.Scope
+	}
+	if o.Organization != "" {
+		scope.Organization = model.Ref{Kind: "Organization", Name: o.Organization, At: diag.Pos{Line: 1, Column: 1}}
+	}
+	return scope
+}
+
 // missing lists what a simulation needs and the model does not say.
-func missing(m *model.Model) []diag.Finding {
+func (c *compiler) missing() []diag.Finding {
 	var out []diag.Finding
-	caused := map[string]bool{}
-	for _, s := range streamsInUse(m) {
-		for i := range s.Spec.Steps {
-			st := &s.Spec.Steps[i]
-			for _, e := range st.Emits {
-				caused[e.Demand.Name] = true
-			}
-			if len(needsOf(st)) > 0 && len(st.Work) == 0 && !st.Lost("work") {
-				out = append(out, finding(ruleNoWork, &s.Entity, stepPath(st)+".work", st.At, fmt.Sprintf(
-					"step %q has people and no work; write how long it takes, such as work: {p50: 20m, p95: 2h}", st.ID.V)))
-			}
+	for _, s := range c.m.ValueStreams {
+		if !slices.Contains(c.u.streams, s) && !slices.ContainsFunc(c.m.Demands, func(d *model.Demand) bool { return c.u.takes(d) && d.Spec.Stream.Name == s.Name }) {
+			continue
+		}
+		for _, f := range facts.Flatten(&s.Spec) {
+			out = append(out, c.withoutTime(s, &f)...)
 		}
 	}
-	found := false
-	for _, d := range m.Demands {
+	arises := map[string]bool{}
+	for _, d := range c.u.demands {
+		arises[d.Name] = true
+	}
+	for _, d := range c.m.Demands {
 		switch {
-		case !d.InUse():
+		case !d.InUse() || !c.u.inScope(d):
 		case !d.Spec.Stream.Given():
 			out = append(out, finding(ruleNoStream, &d.Entity, "stream", d.Spec.At, "no stream serves it, so it is not simulated; write the stream"))
-		case !d.Spec.Arrivals.Given() && !caused[d.Name]:
+		case !arises[d.Name]:
 			out = append(out, finding(ruleNothing, &d.Entity, "arrivals", d.Spec.At,
 				"it never arrives, so it is not simulated; write how often it does, such as arrivals: {rate: 12/d}"))
 		default:
-			found = true
-			out = append(out, impossible(m, d)...)
+			out = append(out, c.impossible(d)...)
 		}
 	}
-	if !found {
-		place := anywhere(m)
+	for _, o := range c.u.chances {
+		out = append(out, c.impossibleChance(o)...)
+	}
+	if len(c.u.demands) == 0 && len(c.u.chances) == 0 {
+		place := anywhere(c.m)
 		out = append(out, diag.Finding{Rule: ruleScenario, Severity: diag.Error, Place: place, Width: 1,
 			Message: "there is nothing to simulate: no demand in use has arrivals and a stream"})
 	}
-	return out
+	return append(out, c.breeding()...)
+}
+
+// withoutTime reports people and suppliers of whom nobody says how long they
+// take.
+func (c *compiler) withoutTime(s *model.ValueStream, f *facts.FlatStep) []diag.Finding {
+	st := f.Step
+	if len(st.Work) > 0 || st.Lost("work") {
+		return nil
+	}
+	if len(needsOf(st)) > 0 {
+		return []diag.Finding{finding(ruleNoWork, &s.Entity, f.Path+".work", st.At, fmt.Sprintf(
+			"step %q has people and no work; write how long it takes, such as work: {p50: 20m, p95: 2h}", st.ID.V))}
+	}
+	if sup := c.m.Supplier(st.Supplier.Name); sup != nil && !sup.Spec.Responds.Given() && !sup.Spec.Lost("responds") {
+		return []diag.Finding{finding(ruleNoWork, &s.Entity, f.Path+".supplier", st.Supplier.At, fmt.Sprintf(
+			"step %q waits for %s, of whom nobody says how long it takes; write work here, or responds there", st.ID.V, sup.Ref()))}
+	}
+	return nil
 }
 
 // impossible refuses what a simulation would never come out of: arrivals
 // without any time between them, and ways without an end.
-func impossible(m *model.Model, d *model.Demand) []diag.Finding {
-	var out []diag.Finding
-	calendars := facts.NewCalendars(m)
-	if a := &d.Spec.Arrivals; a.Every.Given() && facts.ArrivalRate(d, calendars) == 0 {
-		out = append(out, finding(ruleScenario, &d.Entity, "arrivals.every", a.Every.At, "there is no time between arrivals; write how long it is on average, such as 2h"))
+func (c *compiler) impossible(d *model.Demand) []diag.Finding {
+	if a := &d.Spec.Arrivals; a.Every.Given() && facts.ArrivalRate(d, c.calendars) == 0 && len(d.Spec.PreventedBy) == 0 {
+		return []diag.Finding{finding(ruleScenario, &d.Entity, "arrivals.every", a.Every.At,
+			"there is no time between arrivals; write how long it is on average, such as 2h")}
 	}
-	s := m.ValueStream(d.Spec.Stream.Name)
+	return c.endless(d)
+}
+
+func (c *compiler) endless(d *model.Demand) []diag.Finding {
+	s := c.m.ValueStream(d.Spec.Stream.Name)
 	if s == nil {
-		return out
+		return nil
 	}
-	traffic := facts.NewTraffic(m, calendars)
-	for _, c := range facts.Classes(d) {
-		if c.Share > 0 && !traffic.Passage(s, c).OK {
-			return append(out, finding(ruleScenario, &d.Entity, "stream", d.Spec.Stream.At, fmt.Sprintf(
-				"its items can come to a point in %s from which no way leads to an end; give every step a way out", s.Ref())))
+	traffic := facts.NewTraffic(c.m, c.calendars)
+	for _, k := range facts.Classes(d) {
+		if k.Share > 0 && !traffic.Passage(s, k).OK {
+			return []diag.Finding{finding(ruleScenario, &d.Entity, "stream", d.Spec.Stream.At, fmt.Sprintf(
+				"its items can come to a point in %s from which no way leads to an end; give every step a way out", s.Ref()))}
 		}
 	}
-	return out
+	return nil
+}
+
+// impossibleChance says why an opportunity cannot be simulated.
+func (c *compiler) impossibleChance(o *model.Opportunity) []diag.Finding {
+	if _, given := starts(o); !given {
+		return []diag.Finding{finding(ruleNothing, &o.Entity, "starts", o.Spec.At,
+			"it has no day on which it starts, so it is not simulated; write starts: 2026-03-02")}
+	}
+	return c.endless(demandOf(o))
+}
+
+// breeding refuses circles in which items cause ever more items.
+func (c *compiler) breeding() []diag.Finding {
+	circle := facts.Breeding(c.m, c.calendars, c.u.takes)
+	if circle == nil {
+		return nil
+	}
+	names := make([]string, len(circle))
+	for i, d := range circle {
+		names[i] = d.Ref().String()
+	}
+	first := circle[0]
+	s := c.m.ValueStream(first.Spec.Stream.Name)
+	f := finding(ruleBreeding, &first.Entity, "stream", first.Spec.Stream.At, fmt.Sprintf(
+		"what it causes comes back as one item or more of %s for each on average, so there are ever more of them", strings.Join(names, ", ")))
+	f.Hint = "lower share or count in the emits of the steps that it goes through"
+	s.Spec.Walk(func(_ string, among []model.Step, i int) {
+		for k := range among[i].Emits {
+			e := &among[i].Emits[k]
+			if slices.ContainsFunc(circle, func(d *model.Demand) bool { return d.Name == e.Demand.Name }) && len(f.Related) == 0 {
+				f.Related = append(f.Related, diag.Related{Place: diag.Place{File: s.File, Pos: e.At}, Message: "the circle begins here"})
+			}
+		}
+	})
+	return []diag.Finding{f}
 }
 
 // overloaded names the teams whose load is 1 or more.
@@ -249,26 +324,33 @@ func overloaded(loads []facts.TeamLoad) []diag.Finding {
 	var out []diag.Finding
 	for i := range loads {
 		l := &loads[i]
-		if l.Load() < 1 {
+		if !l.Grows() {
 			continue
 		}
 		at := l.Team.At
 		if people := l.Team.Spec.People; len(people) > 0 && people[0].At.IsValid() {
 			at = people[0].At
 		}
+		field := "people"
 		msg := fmt.Sprintf("the team has %s of its working time to do; the queue grows by %s a day; %d people would do (now %d)",
-			percent(l.Load()), amount(l.GrowthPerDay()), l.PeopleNeeded(), l.People)
+			percent(l.StayingLoad()), amount(l.GrowthPerDay()), l.PeopleNeeded(), l.People)
 		if l.PeopleNeeded() == 0 {
 			msg = fmt.Sprintf("work comes to the team and nobody is ever there; the queue grows by %s a day", amount(l.PerDay))
 		}
-		out = append(out, finding(ruleOverloaded, &l.Team.Entity, "people", at, msg))
+		if l.Team.Kind == "Tool" {
+			field = "capacity"
+			msg = fmt.Sprintf("the tool has %s of what it can do at once to do; the queue grows by %s a day; a capacity of %d would do (now %d)",
+				percent(l.StayingLoad()), amount(l.GrowthPerDay()), l.PeopleNeeded(), l.People)
+			at = l.Team.Spec.People[0].Count.At
+		}
+		out = append(out, finding(ruleOverloaded, &l.Team.Entity, field, at, msg))
 	}
 	return out
 }
 
 // isOverloaded reports whether some team's queue grows for ever.
 func (p *Program) isOverloaded() bool {
-	return slices.ContainsFunc(p.loads, func(l facts.TeamLoad) bool { return l.Load() >= 1 })
+	return slices.ContainsFunc(p.loads, func(l facts.TeamLoad) bool { return l.Grows() })
 }
 
 // percent writes a load so that it never looks like less than it is around 1.

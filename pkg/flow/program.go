@@ -41,9 +41,25 @@ type Program struct {
 	routes   []route
 	samplers []dist.Sampler
 	guards   []guard
-	rows     int // demands, variants and streams that items are booked to
+	bodies   []body
+	rows     int // demands, variants, channels and streams that items are booked to
 	counters int // visit counters per item
 	loads    []facts.TeamLoad
+	uses     uses
+}
+
+// uses says what of the language a program uses that is not in every model, so
+// that the loop can pass by the rest.
+type uses struct {
+	extras    bool // items carry an extra record: one of the following is used
+	channels  bool // hours or self-service
+	limits    bool
+	patience  bool
+	parallel  bool
+	batches   bool
+	approvals bool
+	repeats   bool // opportunities with iterations
+	dues      bool // a team goes by due times
 }
 
 // end is when a run ends at the latest.
@@ -51,7 +67,10 @@ func (p *Program) end() int64 { return 2 * p.horizon }
 
 // team is a pool of the engine; both have one index.
 type team struct {
+	// kind is Team, Supplier or Tool: what works in steps is a pool.
+	kind    string
 	name    string
+	load    int // in loads, -1: none
 	servers int32
 	// hours are per group, for the time on shift.
 	groups []teamGroup
@@ -67,6 +86,10 @@ type stream struct {
 	name  string
 	entry int32 // its first step
 	row   int32 // -1: no demand of its own
+	limit int32 // items between entry and end; 0: any number
+	// declines says that what finds it full does not wait.
+	declines bool
+	gated    bool // it or its first step has a limit
 }
 
 // step is one step of a stream in use.
@@ -84,7 +107,58 @@ type step struct {
 	byClass  []int32
 	delivers float64
 	pauses   bool // promise clocks stand still during its wait
-	fifo     bool // whoever comes first goes first, whatever its priority
+	byDue    bool // some team of it goes by due times
+	// simple says that there is nothing but a wait, people, quality and ways.
+	simple   bool
+	parent   int32   // the step in one of whose branches it stands, -1
+	branches []int32 // first steps of its own, toValue for an empty one
+	limit    int32   // items waiting or worked on; 0: any number
+	batch    batch
+	patience *patience
+	emits    []emit
+	fallback *fallback
+}
+
+// batch makes items wait for company; without size and atMost there is none.
+type batch struct {
+	size     int32 // 0: none
+	atMost   int64 // ns, 0: no bound
+	together bool
+}
+
+func (b *batch) is() bool { return b.size > 0 || b.atMost > 0 }
+
+// patience is how long an item waits for people and what it does then.
+type patience struct {
+	after int32 // sampler
+	then  int32 // a step, or toAbandoned
+}
+
+// emit is what a step causes.
+type emit struct {
+	demand int32
+	share  float64
+	count  *dist.Count // nil: one
+	after  int32       // sampler, -1: at once
+}
+
+// fallback is the team that works when the tool has no room.
+type fallback struct {
+	tool  int32 // pool
+	line  int32
+	needs []stepNeed
+}
+
+// body is a governing body that decides.
+type body struct {
+	name   string
+	within int32   // sampler, -1
+	meets  []int64 // in order; with within -1 and regular false it decides at once
+	// regular says that it decides at meetings.
+	regular  bool
+	notice   int64
+	days     int64 // of notice, business days
+	timeline *calendar.Timeline
 }
 
 type stepNeed struct {
@@ -104,6 +178,7 @@ func (s *step) routeOf(class int32) int32 {
 type route struct {
 	work, wait []timed
 	quality    []right
+	approval   *approval
 	next       []group
 	rework     int32
 	otherwise  int32
@@ -112,6 +187,17 @@ type route struct {
 type timed struct {
 	guard   int32
 	sampler int32
+	// days is the calendar whose business days the time counts, nil where it
+	// is elapsed or hands-on time.
+	days *calendar.Timeline
+}
+
+// approval is a decision that an item waits for.
+type approval struct {
+	guard   int32
+	body    int32
+	rejects float64
+	to      int32 // where what is turned down goes
 }
 
 type right struct {
@@ -137,7 +223,11 @@ const (
 	toValue     = int32(facts.ToValue)
 	toDeclined  = int32(facts.ToDeclined)
 	toCancelled = int32(facts.ToCancelled)
+	toAbandoned = int32(facts.ToAbandoned)
 	toEnd       = int32(facts.ToEnd)
+
+	toLost       = int32(-100)
+	toSelfServed = int32(-101)
 )
 
 // guard is a condition on the visit and the moment.
@@ -148,13 +238,17 @@ type guard struct {
 
 // demand is a source of items.
 type demand struct {
-	name      string
-	model     *model.Demand
-	element   uint64
-	stream    int32
-	row       int32
-	prevented float64
-	group     *dist.Count
+	// kind is Demand or Opportunity. An opportunity is one item that goes
+	// through its stream once for each iteration.
+	kindOf     string
+	iterations []iteration
+	name       string
+	model      *model.Demand
+	element    uint64
+	stream     int32
+	row        int32
+	prevented  float64
+	group      *dist.Count
 
 	kind      arrivalKind
 	perSecond float64             // rate
@@ -162,9 +256,22 @@ type demand struct {
 	every     int32               // sampler
 	pace      float64             // by which intervals are divided
 	times     []fixedTime         // in order of time
+	copies    float64             // how many of each of these times there are
+	channels  []channelRow        // what is booked by channel
 
 	variants []variant
 	promises []promise
+}
+
+// iteration is one pass of an opportunity.
+type iteration struct {
+	name  string
+	share float64
+}
+
+type channelRow struct {
+	name string
+	row  int32
 }
 
 type arrivalKind uint8
@@ -201,9 +308,12 @@ type class struct {
 	demand   int32
 	variant  int32
 	channel  int32
+	via      string // the channel it was passed on to, where it is none of the demand's
 	rank     int
-	rows     [3]int32 // demand, variant or -1, stream
+	rows     [4]int32 // demand, variant or -1, stream, channel or -1
 	promises []int32  // of the demand
+	patience *patience
+	door     door
 
 	priority    int // as the model says it, for people
 	channelName string
@@ -218,3 +328,21 @@ type promise struct {
 	timeline *calendar.Timeline
 	figs     PromiseFigs
 }
+
+// door is how a class of items comes in.
+type door struct {
+	hours *des.Hours // nil: always open
+	// closed is what becomes of items outside the hours.
+	closed   closed
+	passes   int32 // the class that they pass on to
+	resolves float64
+	takes    int32 // sampler
+}
+
+type closed uint8
+
+const (
+	holds closed = iota
+	loses
+	passesOn
+)

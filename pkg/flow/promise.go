@@ -4,7 +4,7 @@ package flow
 func (s *sim) reached(it *item, point int32) {
 	k := &s.p.classes[it.class]
 	for n, index := range k.promises {
-		bit := uint64(1) << n
+		bit := uint32(1) << n
 		pr := &s.p.demands[k.demand].promises[index]
 		if pr.until != point || it.judged&bit != 0 {
 			continue
@@ -17,7 +17,7 @@ func (s *sim) reached(it *item, point int32) {
 }
 
 // maxPromises is how many promises an item can keep apart.
-const maxPromises = 64
+const maxPromises = 32
 
 // inTime reports whether a promise is not broken at a moment.
 func (s *sim) inTime(it *item, pr *promise, now int64) bool {
@@ -33,4 +33,20 @@ func (s *sim) inTime(it *item, pr *promise, now int64) bool {
 		ran -= pr.hours.Between(s.pauses[k].from, s.pauses[k].to)
 	}
 	return ran <= pr.within
+}
+
+// endOf is when a promise ends, des.Never when not within the run.
+func (s *sim) endOf(it *item, pr *promise) int64 {
+	stood := int64(0)
+	for k := it.pause; k >= 0; k = s.pauses[k].next {
+		if pr.days > 0 {
+			stood += s.pauses[k].to - s.pauses[k].from
+		} else {
+			stood += pr.hours.Between(s.pauses[k].from, s.pauses[k].to)
+		}
+	}
+	if pr.days > 0 {
+		return pr.timeline.AddBusinessDays(it.arrived+stood, pr.days)
+	}
+	return pr.hours.Add(it.arrived, pr.within+stood)
 }

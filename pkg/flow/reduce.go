@@ -45,6 +45,8 @@ func (d *reducer) flow(row int32, grows float64) FlowFigs {
 		LeadTime:       d.times(row, grows, func(r *rowFigs) *timeRep { return &r.lead }),
 		WorkingTime:    of(func(r *rowFigs) float64 { return r.work }),
 		FlowEfficiency: g(func(r *rowFigs) float64 { return r.efficiency }),
+		FirstValue:     g(func(r *rowFigs) float64 { return r.first }),
+		FirstResponse:  g(func(r *rowFigs) float64 { return r.response }),
 		InProgress:     g(func(r *rowFigs) float64 { return r.inProgress }),
 		Rework:         of(func(r *rowFigs) float64 { return r.rework }),
 		Throughput:     d.perDay(func(r *replication) float64 { return float64(r.rows[row].delivered) }),
@@ -52,9 +54,13 @@ func (d *reducer) flow(row int32, grows float64) FlowFigs {
 	out.WaitingTime = WaitFigs{
 		TimeFigs: d.times(row, grows, func(r *rowFigs) *timeRep { return &r.wait }),
 		ByCause: Causes{
-			Queue:    g(func(r *rowFigs) float64 { return r.causes[0] }),
-			OffShift: g(func(r *rowFigs) float64 { return r.causes[1] }),
-			Delay:    of(func(r *rowFigs) float64 { return r.causes[2] }),
+			Queue:    g(func(r *rowFigs) float64 { return r.causes[causeQueue] }),
+			OffShift: g(func(r *rowFigs) float64 { return r.causes[causeOff] }),
+			Delay:    of(func(r *rowFigs) float64 { return r.causes[causeDelay] }),
+			Approval: g(func(r *rowFigs) float64 { return r.causes[causeApproval] }),
+			Batch:    g(func(r *rowFigs) float64 { return r.causes[causeBatch] }),
+			Limit:    g(func(r *rowFigs) float64 { return r.causes[causeLimit] }),
+			Channel:  of(func(r *rowFigs) float64 { return r.causes[causeChannel] }),
 		},
 	}
 	return out
@@ -70,11 +76,10 @@ func (d *reducer) counts(row int32) Counts {
 func (d *reducer) countsOf(rows func(func(*rowFigs) float64) func(*replication) float64) Counts {
 	of := func(value func(*rowFigs) float64) Figure { return d.of(rows(value)) }
 	end := func(e ending) Figure { return of(func(r *rowFigs) float64 { return r.ended[e] }) }
-	none := of(func(*rowFigs) float64 { return 0 })
 	return Counts{
 		Arrived: of(func(r *rowFigs) float64 { return r.arrived }),
 		Value:   end(endValue), Declined: end(endDeclined), Cancelled: end(endCancelled), Prevented: end(endPrevented),
-		Abandoned: none, Lost: none, SelfServed: none,
+		Abandoned: end(endAbandoned), Lost: end(endLost), SelfServed: end(endSelfServed),
 		Inside: of(func(r *rowFigs) float64 { return r.inside }),
 	}
 }
@@ -144,7 +149,7 @@ func (p *Program) samePoint(dm *demand, all []int32, k int32) []int32 {
 func (p *Program) promisesOf(dm *demand, row int32) []int32 {
 	seen := map[int32]bool{}
 	for i := range p.classes {
-		if k := &p.classes[i]; slices.Contains(k.rows[:2], row) {
+		if k := &p.classes[i]; slices.Contains(k.rows[:], row) {
 			for _, index := range k.promises {
 				seen[index] = true
 			}
@@ -204,10 +209,8 @@ func (d *reducer) step(i int32) StepFigs {
 
 // teamGrowth is by how many visits a day a team's queue grows.
 func (p *Program) teamGrowth(t int32) float64 {
-	for i := range p.loads {
-		if l := &p.loads[i]; l.Team.Name == p.teams[t].name && l.Load() >= 1 {
-			return max(l.GrowthPerDay(), float64(l.PerDay*1e-9))
-		}
+	if k := p.teams[t].load; k >= 0 && p.loads[k].Grows() {
+		return max(p.loads[k].GrowthPerDay(), float64(p.loads[k].PerDay*1e-9))
 	}
 	return 0
 }
@@ -226,10 +229,8 @@ func (d *reducer) team(i int32) TeamFigs {
 		},
 		WaitingTime: growing(of(func(r *teamRep) float64 { return r.waited }), grows),
 	}
-	for k := range d.p.loads {
-		if l := &d.p.loads[k]; l.Team.Name == out.Name {
-			out.OfferedLoad = number(l.Load())
-		}
+	if k := d.p.teams[i].load; k >= 0 {
+		out.OfferedLoad = number(d.p.loads[k].Load())
 	}
 	return out
 }

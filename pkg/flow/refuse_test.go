@@ -6,6 +6,7 @@ import (
 	"math"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -26,49 +27,53 @@ func lines(fs []diag.Finding) []string {
 	return out
 }
 
-// What is not simulated is named, all at once, and nothing runs.
-func TestWhatIsNotSimulatedIsNamed(t *testing.T) {
-	text := docs(
-		"Service s", "{}", "Practice service-desk", "{organizationsAndPeople: {teams: [desk, back]}}",
-		"Tool bot", "{}", "Supplier dealer", "{}", "GoverningBody board", "{decides: {within: 1d}}",
-		"Channel phone", `{calendar: office, selfService: {resolves: 20%}}`,
-		"Calendar office", `{timezone: UTC, week: {mon-fri: ["09:00-17:00"]}}`,
-		"Team desk", "{people: 1, discipline: earliest-due, calendar: office, atShiftEnd: hand-over}", "Team back", "{people: 1}",
-		"Team idle", "{people: 1, discipline: earliest-due}",
-		"ValueStream work", `{outcome: {service: s}, limits: {inProgress: 9}, steps: [
-			{id: a, activity: engage, practice: service-desk, team: desk, work: 1h, approval: {by: board}, batch: {size: 3}, limits: {inProgress: 3}},
-			{id: b, activity: engage, practice: service-desk, automated: bot},
-			{id: c, activity: engage, practice: service-desk, supplier: dealer},
-			{id: d, activity: engage, practice: service-desk, parallel: [[{id: e, activity: engage, practice: service-desk, team: back, work: 1h}], []]},
-			{id: f, activity: engage, practice: service-desk, team: back, wait: 2bd, work: 1h, patience: {after: 1h}, emits: [{demand: d}]}]}`,
-		"ValueStream unused", `{outcome: {service: s}, limits: {inProgress: 9}, steps: [{id: a, activity: engage, practice: service-desk, team: back, work: 1h}]}`,
-		"Demand d", `{type: value, service: s, stream: work, arrivals: {rate: 1/d}, patience: {after: 1h}, channels: [{channel: phone, share: 100%, resolves: 5%}]}`,
-		"Demand e", `{type: value, service: s, stream: work, channels: [{channel: phone, share: 100%}], arrivals: {trace: {file: log.csv, timestamp: t}}}`,
-	)
-	p, findings := flow.Prepare(mustLoad(t, text), flow.Options{})
-	if p != nil {
-		t.Error("a program was made")
+// What the files of a model have wrong is named with row and column, and
+// nothing runs.
+func TestFilesThatCannotBeUsed(t *testing.T) {
+	files := fstest.MapFS{
+		"unsorted.csv": {Data: []byte("opened,kind\n2026-01-06T09:00,a\n2026-01-05T09:00,a\n")},
+		"bad.csv":      {Data: []byte("kind,opened\na,2026-01-06 09:00\n\"b\nb\",tomorrow\n")},
+		"ragged.csv":   {Data: []byte("kind,opened\na\n")},
+		"quotes.csv":   {Data: []byte("kind,opened\na,\"x\"y\n")},
+		"empty.csv":    {Data: nil},
+		"early.csv":    {Data: []byte("opened\n2011-01-06T09:00\n")},
+		"times.csv":    {Data: []byte("t\n5m\nsoon\n")},
+		"days.ics":     {Data: []byte("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:soon\nEND:VEVENT\n")},
+	}
+	for trace, want := range map[string]string{
+		"file: none.csv, timestamp: opened":                       `"none.csv": there is no such file; paths begin at the workspace's root`,
+		"file: unsorted.csv, timestamp: opened":                   `"unsorted.csv": row 3, column 1: "2026-01-05T09:00" comes before the row above; sort the log by time`,
+		"file: bad.csv, timestamp: opened":                        `"bad.csv": row 4, column 4: "tomorrow" is no moment such as 2026-03-02T09:15; say in format how the log writes them`,
+		"file: bad.csv, timestamp: when":                          `"bad.csv": it has no column "when"; there are "kind", "opened"`,
+		"file: bad.csv, timestamp: opened, format: 02/01/2006":    `"bad.csv": row 2, column 3: "2026-01-06 09:00" is no moment as format says, "02/01/2006"`,
+		"file: ragged.csv, timestamp: opened":                     `"ragged.csv": row 2 has not as many columns as the headings`,
+		"file: quotes.csv, timestamp: opened":                     `"quotes.csv": row 2, column 5 is not CSV: extraneous or missing " in quoted-field`,
+		"file: empty.csv, timestamp: opened":                      `"empty.csv": it has no line of headings`,
+		"file: early.csv, timestamp: opened":                      `"early.csv": none of its 1 rows falls into the simulated time, which begins 2026-01-05`,
+		"file: unsorted.csv, timestamp: opened, where: {kind: b}": `"unsorted.csv": no row counts, so nothing would arrive`,
+	} {
+		text := docs("Service s", "{}", "Practice service-desk", desk, "Team desk", "{people: 1}",
+			"ValueStream work", "{outcome: {service: s}, steps: [{id: a, activity: engage, practice: service-desk, team: desk, work: 1h}]}",
+			"Demand d", "{type: value, service: s, stream: work, arrivals: {trace: {"+trace+"}}}")
+		_, findings := flow.Prepare(mustLoad(t, text), flow.Options{Files: files})
+		if len(findings) != 1 || findings[0].Message != want || findings[0].Rule != "SVS811" || findings[0].Place.Pos.Line == 0 {
+			t.Errorf("%s: %+v, want %s", trace, findings, want)
+		}
+	}
+	text := docs("Service s", "{}", "Practice service-desk", desk, "Calendar office", `{timezone: UTC, week: {mon: ["09:00-17:00"]}, holidays: [days.ics]}`,
+		"Team desk", "{people: 1, calendar: office}",
+		"ValueStream work", "{outcome: {service: s}, steps: [{id: a, activity: engage, practice: service-desk, team: desk, work: {dist: empirical, file: times.csv, column: t}}]}",
+		"Demand d", "{type: value, service: s, stream: work, arrivals: {rate: 1/d}}")
+	_, findings := flow.Prepare(mustLoad(t, text), flow.Options{Files: files})
+	var got []string
+	for _, f := range findings {
+		got = append(got, f.Entity+" "+f.Path+" "+f.Message)
 	}
 	want := []string{
-		"SVS801 error Demand/d patience: not simulated yet: patience",
-		"SVS801 error Demand/d channels[phone].resolves: not simulated yet: self-service",
-		"SVS801 error Channel/phone calendar: not simulated yet: a channel's opening hours",
-		"SVS801 error Channel/phone selfService: not simulated yet: self-service",
-		"SVS801 error Demand/e arrivals.trace: not simulated yet: replaying a log",
-		"SVS801 error ValueStream/work limits: not simulated yet: a limit on the work in progress",
-		"SVS801 error ValueStream/work steps[a].approval: not simulated yet: an approval",
-		"SVS801 error ValueStream/work steps[a].batch: not simulated yet: waiting for company",
-		"SVS801 error ValueStream/work steps[a].limits: not simulated yet: a limit on the work in progress",
-		"SVS801 error ValueStream/work steps[b].automated: not simulated yet: an automated step",
-		"SVS801 error ValueStream/work steps[c].supplier: not simulated yet: a supplier's work",
-		"SVS801 error ValueStream/work steps[d].parallel: not simulated yet: branches in parallel",
-		"SVS801 error ValueStream/work steps[f].patience: not simulated yet: patience",
-		"SVS801 error ValueStream/work steps[f].emits[d]: not simulated yet: demand that a step causes",
-		"SVS801 error ValueStream/work steps[f].wait: not simulated yet: a wait in business days",
-		"SVS801 error Team/desk discipline: not simulated yet: the queue order earliest-due",
-		"SVS801 error Team/desk atShiftEnd: not simulated yet: handing work over at the end of a shift",
+		`Calendar/office holidays "days.ics": row 3: "soon" is no date`,
+		`ValueStream/work steps[a].work "times.csv": row 3, column 1: "soon" is no time such as 12m or 1h30m`,
 	}
-	if d := cmp.Diff(want, lines(findings)); d != "" {
+	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}
 }
@@ -167,8 +172,8 @@ func TestScenarios(t *testing.T) {
 	for name, want := range map[string][]string{
 		"short":  {"SVS806 error Scenario/short warmup: the warm-up of 1d leaves nothing of the horizon of 1d; write a longer horizon"},
 		"double": nil,
-		"fixed":  {"SVS801 error Scenario/fixed scale[Demand/once]: not simulated yet: more or less of a demand at fixed times"},
-		"wish":   {"SVS801 warning Scenario/wish expect: the expectation on \"Team/desk utilization\" is not checked yet"},
+		"fixed":  nil,
+		"wish":   nil,
 		"duoble": {"SVS806 error  : no scenario \"duoble\""},
 	} {
 		_, findings := flow.Prepare(mustLoad(t, text), flow.Options{Scenario: name})

@@ -46,14 +46,16 @@ type Result struct {
 	// TZData is the release of the time zone tables.
 	TZData string `json:"tzdata"`
 	// Currency is that of all sums, "" where none is set.
-	Currency   string         `json:"currency,omitempty"`
-	Demands    []DemandFigs   `json:"demands"`
-	Streams    []StreamFigs   `json:"streams"`
-	Steps      []StepFigs     `json:"steps"`
-	Teams      []TeamFigs     `json:"teams"`
-	Channels   []ChannelFigs  `json:"channels"`
-	Activities []ActivityFigs `json:"activities"`
-	Practices  []ActivityFigs `json:"practices"`
+	Currency string       `json:"currency,omitempty"`
+	Demands  []DemandFigs `json:"demands"`
+	// Opportunities are the figures of opportunities, in the shape of demands.
+	Opportunities []DemandFigs   `json:"opportunities,omitempty"`
+	Streams       []StreamFigs   `json:"streams"`
+	Steps         []StepFigs     `json:"steps"`
+	Teams         []TeamFigs     `json:"teams"`
+	Channels      []ChannelFigs  `json:"channels"`
+	Activities    []ActivityFigs `json:"activities"`
+	Practices     []ActivityFigs `json:"practices"`
 	// Organizations are those with demand or teams in the run, each with all
 	// below it; Model is the whole.
 	Organizations []OrganizationFigs `json:"organizations"`
@@ -117,8 +119,16 @@ type Causes struct {
 	Queue Figure `json:"queue"`
 	// OffShift: for people to come back to work, begun or not.
 	OffShift Figure `json:"offShift"`
+	// Approval: for a decision.
+	Approval Figure `json:"approval"`
+	// Batch: for company.
+	Batch Figure `json:"batch"`
 	// Delay: a step's own wait.
 	Delay Figure `json:"delay"`
+	// Limit: for room in a stream or at a step.
+	Limit Figure `json:"limit"`
+	// Channel: for a channel to open.
+	Channel Figure `json:"channel"`
 }
 
 // FlowFigs are the figures that demands and streams share.
@@ -130,6 +140,10 @@ type FlowFigs struct {
 	WorkingTime Figure `json:"workingTime"`
 	// FlowEfficiency is working time over lead time, of all items together.
 	FlowEfficiency Figure `json:"flowEfficiency"`
+	// FirstValue is the mean time to the first delivered value, FirstResponse
+	// that until somebody takes an item up first.
+	FirstValue    Figure `json:"firstValue"`
+	FirstResponse Figure `json:"firstResponse"`
 	// InProgress is how many items there are on average.
 	InProgress Figure `json:"inProgress"`
 	// Rework is how often an item is sent back, on average.

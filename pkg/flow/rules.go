@@ -7,18 +7,19 @@ import (
 
 // The codes that this package reports.
 const (
-	ruleOverloaded   = "SVS601"
-	ruleNotSimulated = "SVS801"
-	ruleNoWork       = "SVS802"
-	ruleNothing      = "SVS803"
-	ruleNoStream     = "SVS804"
-	ruleWarmup       = "SVS805"
-	ruleScenario     = "SVS806"
-	ruleExpectation  = "SVS807"
-	ruleCannotTell   = "SVS808"
-	ruleObjective    = "SVS809"
-	ruleFigure       = "SVS208"
-	ruleBound        = "SVS209"
+	ruleOverloaded  = "SVS601"
+	ruleNoWork      = "SVS802"
+	ruleNothing     = "SVS803"
+	ruleNoStream    = "SVS804"
+	ruleWarmup      = "SVS805"
+	ruleScenario    = "SVS806"
+	ruleExpectation = "SVS807"
+	ruleCannotTell  = "SVS808"
+	ruleObjective   = "SVS809"
+	ruleFigure      = "SVS208"
+	ruleBound       = "SVS209"
+	ruleBreeding    = "SVS810"
+	ruleFile        = "SVS811"
 )
 
 // example is a model that simulates; the failing examples break it.
@@ -69,20 +70,6 @@ kind: Demand
 metadata: {name: question}
 spec: {type: information, service: e-mail, stream: answer, arrivals: {rate: 13/h}}
 `, Passes: examplePasses},
-		{Code: ruleNotSimulated, Name: "not-simulated", Severity: diag.Error,
-			Title: "the model uses something that this version does not simulate",
-			Doc: "Figures that leave out part of the model would be wrong without anybody noticing, so there are none. " +
-				"Everything that stands in the way is listed at once. Take it out of a copy of the model to simulate the rest.",
-			Fails: example + `apiVersion: svs/v1
-kind: ValueStream
-metadata: {name: answer}
-spec:
-  outcome: {service: e-mail}
-  limits: {inProgress: 5}
-  steps:
-    - {id: reply, activity: engage, practice: service-desk, team: desk, work: 10m}
----
-` + exampleDemand, Passes: examplePasses},
 		{Code: ruleNoWork, Name: "no-work-time", Severity: diag.Error,
 			Title: "a step with a team says nothing about how long its work takes",
 			Doc: "Without the hands-on time nothing can be said about waiting or load. Write what people know of their work: " +
@@ -169,6 +156,29 @@ spec: {horizon: 1w, warmup: 2w}
 			Doc: "Times are held against times, shares against shares, money against money, rates against rates and counts against plain numbers. " +
 				"Write the bound in the unit of the measure.",
 			Fails: examplePasses + expecting("Team/desk utilization", "atMost: 4h"), Passes: examplePasses + expecting("Team/desk utilization", "atMost: 90%")},
+		{Code: ruleBreeding, Name: "breeding-circle", Severity: diag.Error,
+			Title: "items that cause one item or more of their own kind",
+			Doc: "Steps cause other demand (emits), which goes through streams whose steps cause demand again. When that comes back " +
+				"as one item or more for each, there are more and more of them, whatever anybody does. Lower a share or a count.",
+			Fails: example + `apiVersion: svs/v1
+kind: ValueStream
+metadata: {name: answer}
+spec:
+  outcome: {service: e-mail}
+  steps:
+    - {id: reply, activity: engage, practice: service-desk, team: desk, work: 1m, emits: [{demand: question, share: 50%, count: 2}]}
+---
+` + exampleDemand, Passes: examplePasses},
+		{Code: ruleFile, Name: "unusable-file", Severity: diag.Error,
+			Title: "a file that the model names cannot be used",
+			Doc: "Replayed logs (arrivals: {trace: …}), measured times (empirical with file and column) and holidays (.ics) are read from " +
+				"the workspace before anything runs. The file must be there, its rows whole, its moments written as format says and in order. " +
+				"The message names row and column.",
+			Fails: example + exampleStream + `apiVersion: svs/v1
+kind: Demand
+metadata: {name: question}
+spec: {type: information, service: e-mail, stream: answer, arrivals: {trace: {file: data/none.csv, timestamp: opened}}}
+`, Passes: examplePasses},
 	}
 }
 

@@ -9,13 +9,21 @@ import (
 )
 
 // The caller's classes of events, in the order of an instant.
-const classArrivals = des.Late + 2 // time-outs of batches and patience come before
-
-// What a timer's reference means: two bits of kind above the index.
 const (
-	refArrival = iota << 29
-	refDelay
-	refIndex = 1<<29 - 1
+	classBatches  = des.Late
+	classPatience = des.Late + 1
+	classArrivals = des.Late + 2
+	classEmitted  = des.Late + 3
+)
+
+// What a timer's reference means: three bits of kind above the index.
+const (
+	refArrival  = iota << 28
+	refItem     // an item's delay, decision, opening or self-service is over
+	refBatch    // a step's batch waits no longer
+	refPatience // a clock of patience
+	refBirth    // an emitted item comes in
+	refIndex    = 1<<28 - 1
 )
 
 // The purposes of a demand's draws.
@@ -23,16 +31,23 @@ const (
 	drawGap uint8 = iota
 	drawGroup
 	drawClass
+	drawPatience
+	drawSelf
+	drawCopies
 )
 
 // The purposes of a step's draws.
 const (
 	drawVisit uint8 = iota // work, quality and way on
 	drawWait
+	drawDecision // its time, and whether it is turned down
+	drawStepPatience
+	drawEmit
+	drawAfter
 )
 
-// maxItems bounds the items that are in a run at once: some 5 GB.
-const maxItems = 30_000_000
+// maxItems bounds the items that are in a run at once: some 1.5 GB.
+const maxItems = 4_000_000
 
 // sim is one replication at a time, with memory that is used again.
 type sim struct {
@@ -48,6 +63,21 @@ type sim struct {
 	freePaus []int32
 	frames   []frame
 	freeFram []int32
+
+	// What only some models need; see uses.
+	extra     []extra // by item
+	clocks    []clock // of patience
+	freeClock []int32
+	births    []birth // emitted items that have not come in
+	freeBirth []int32
+	spans     []segment // what parts have done
+	freeSpan  []int32
+	gates     []gate // by step
+	outside   []gate // by stream
+	freed     []int32
+	gathers   []gather // by step
+	blocked   int64    // numbers those that wait for room
+	parent    string   // of the item that is coming in, for the records
 
 	book  books
 	trace *tracer   // nil: nobody is followed
@@ -75,17 +105,18 @@ type item struct {
 	delayed int64
 	open    int64  // what of its present stint of work is booked already
 	choice  uint64 // the random bits that decide quality and way on
+	kept    uint32 // bits by promise of its class
+	judged  uint32
 	number  uint32 // n-th of its demand, from 1
 	class   int32
-	step    int32
+	step    int32 // -1: none yet
 	job     int32
 	visit   uint32
-	pause   int32  // its first pause, -1
-	frame   int32  // the stream it passes through, -1
-	kept    uint64 // bits by promise of its class
-	judged  uint64
+	pause   int32   // its first pause, -1
+	frame   int32   // the stream it passes through, -1
+	whole   int32   // the item that it is a part of: itself but in parallel branches
 	shares  float32 // delivered so far
-	reworks uint32
+	reworks uint16
 	state   itemState
 	flags   itemFlags
 }
@@ -97,6 +128,13 @@ const (
 	delayed
 	queued
 	working
+	gathering // for a batch
+	riding    // with the first of its batch
+	deciding  // a body decides about it
+	blocked   // where it goes there is no room
+	held      // its channel is closed
+	serving   // itself
+	forked    // in parallel branches
 )
 
 type itemFlags uint8
@@ -105,6 +143,10 @@ const (
 	measured itemFlags = 1 << iota
 	valued             // value has been reached
 	followed           // by the trace
+	isPart             // of an item in parallel branches
+	ticking            // a timer of its own is pending
+	passes             // no limit holds it back
+	begun              // somebody has worked on it
 )
 
 // pause is a time during which an item's promise clocks stand still.
@@ -117,6 +159,7 @@ type pause struct {
 type frame struct {
 	step, next int32
 	visit      uint32
+	at         int32 // the step with a limit at which it counts, -1
 }
 
 func newSim(p *Program) (*sim, error) {
@@ -138,6 +181,7 @@ func (s *sim) start(replication int) {
 	s.items, s.freeItem = s.items[:0], s.freeItem[:0]
 	s.pauses, s.freePaus = s.pauses[:0], s.freePaus[:0]
 	s.frames, s.freeFram = s.frames[:0], s.freeFram[:0]
+	s.startExtras()
 	s.fault = nil
 	s.e.Reset()
 	s.book.reset(s.p)
@@ -164,10 +208,13 @@ func (s *sim) runTo(ctx context.Context, limit int64, enough func() bool) error 
 			return nil
 		case des.Timer:
 			i := int32(nt.Ref & refIndex)
-			if nt.Ref&^refIndex == refArrival {
+			switch nt.Ref &^ refIndex {
+			case refArrival:
 				s.arrive(i)
-			} else {
-				s.delayOver(i)
+			case refItem:
+				s.timeOver(i)
+			default:
+				s.otherTimer(nt.Ref&^refIndex, i)
 			}
 		case des.Started:
 			s.started(int32(nt.Ref), nt)
@@ -175,6 +222,11 @@ func (s *sim) runTo(ctx context.Context, limit int64, enough func() bool) error 
 			s.ended(int32(nt.Ref), nt)
 		case des.Evicted:
 			s.evicted(int32(nt.Ref), nt)
+		case des.PutBack:
+			s.evicted(int32(nt.Ref), nt)
+		}
+		if len(s.freed) > 0 {
+			s.letIn()
 		}
 	}
 	return s.fault
@@ -244,6 +296,9 @@ func (s *sim) arrive(d int32) {
 	if dm.group != nil {
 		size = dm.group.Sample(src.draws.Draw(nth, 0, drawGroup, 0).First())
 	}
+	if dm.kind == byTimes && dm.copies != 1 {
+		size = s.copies(src, dm, nth, size)
+	}
 	for place := range size {
 		s.enter(d, des.Child(dm.element, nth, uint64(place)))
 	}
@@ -269,18 +324,40 @@ func (s *sim) enter(d int32, key uint64) {
 		s.prevented(ch.class)
 		return
 	}
+	class := ch.class
+	if s.p.uses.channels {
+		class = s.throughDoor(class)
+	}
 	s.sources[d].items++
 	i := s.newItem()
 	it := &s.items[i]
-	*it = item{key: key, arrived: s.e.Now(), number: s.sources[d].items, class: ch.class, job: -1, pause: -1, frame: -1}
+	*it = item{key: key, arrived: s.e.Now(), entered: s.e.Now(), number: s.sources[d].items, class: class, step: -1, job: -1, pause: -1, frame: -1, whole: i}
 	s.arrived(i, it)
+	if s.p.uses.extras {
+		s.comeIn(i)
+		return
+	}
 	s.advance(i, s.p.streams[dm.stream].entry)
+}
+
+// copies is how many items come in where there should be more or less of what
+// is given at fixed times.
+func (s *sim) copies(src *source, dm *demand, nth uint64, size int64) int64 {
+	want := float64(float64(size) * dm.copies)
+	n := int64(want)
+	if src.draws.Draw(nth, 0, drawCopies, 0).First() < want-float64(n) {
+		n++
+	}
+	return n
 }
 
 func (s *sim) newItem() int32 {
 	if n := len(s.freeItem); n > 0 {
 		i := s.freeItem[n-1]
 		s.freeItem = s.freeItem[:n-1]
+		if s.p.uses.extras {
+			s.extra[i] = noExtra
+		}
 		clear(s.counters[int(i)*s.p.counters : int(i+1)*s.p.counters])
 		return i
 	}
@@ -288,23 +365,13 @@ func (s *sim) newItem() int32 {
 		s.fault = s.tooMany()
 	}
 	s.items = append(s.items, item{})
+	if s.p.uses.extras {
+		s.extra = append(s.extra, noExtra)
+	}
 	if need := len(s.items) * s.p.counters; need > len(s.counters) {
 		s.counters = append(s.counters, make([]uint16, max(need-len(s.counters), len(s.counters)))...)
 	} else {
 		clear(s.counters[need-s.p.counters : need])
 	}
 	return int32(len(s.items) - 1)
-}
-
-// tooMany is the error of a run that would exceed memory: it names the team
-// whose queue has grown longest.
-func (s *sim) tooMany() error {
-	worst, most := "", 0
-	for t := range s.p.teams {
-		if n := s.e.Waiting(int32(t)); n > most {
-			worst, most = s.p.teams[t].name, n
-		}
-	}
-	return fmt.Errorf("more than %d items are under way at once, %d of them wait for Team/%s; simulate a shorter horizon or give it more people",
-		maxItems, most, worst)
 }

@@ -35,6 +35,9 @@ type ItemRecord struct {
 	Outcome string
 	// Measured says that it arrived between warm-up and horizon.
 	Measured bool
+	// ChannelWait is how long it waited for its channel to open, OutsideWait
+	// for room in its stream.
+	ChannelWait, OutsideWait time.Duration
 	// Visits are in the order in which they began.
 	Visits []VisitRecord
 }
@@ -46,6 +49,7 @@ const Unset = time.Duration(-1)
 type VisitRecord struct {
 	Stream, Step, Title, Activity, Practice string
 	Teams                                   []string // who works there
+	Supplier, Tool                          string   // what works there
 	Nth                                     int      // visit of the item to the step, from 1
 	Entered                                 time.Duration
 	// Started is when somebody first worked on it, Unset when nobody has.
@@ -66,6 +70,12 @@ type WaitTimes struct {
 	OffShift time.Duration
 	// Delay: the step's own wait.
 	Delay time.Duration
+	// Approval: for a decision.
+	Approval time.Duration
+	// Batch: for company.
+	Batch time.Duration
+	// Limit: for room where the item was to go next.
+	Limit time.Duration
 }
 
 // Start is the moment at which the simulation begins, in the scenario's zone.
@@ -88,7 +98,14 @@ func (p *Program) visitOf(k int32) VisitRecord {
 		Practice: st.model.Practice.Name, Started: Unset, Ended: Unset,
 	}
 	for _, n := range st.needs {
-		v.Teams = append(v.Teams, p.teams[n.team].name)
+		switch t := &p.teams[n.team]; t.kind {
+		case "Supplier":
+			v.Supplier = t.name
+		case "Tool":
+			v.Tool = t.name
+		default:
+			v.Teams = append(v.Teams, t.name)
+		}
 	}
 	return v
 }
@@ -105,10 +122,14 @@ type recorder struct {
 // recorded is what has been recorded of an item.
 type recorded struct {
 	on     bool // it arrived before the horizon
-	valued time.Duration
-	visits []VisitRecord
-	at     int   // its present visit
-	calls  []int // visits from which it has gone into other streams
+	parent string
+	// outside and channel are waits before its first visit.
+	outside, channel time.Duration
+	whole            int32 // the item that it is a part of, with the visits
+	valued           time.Duration
+	visits           []VisitRecord
+	at               int   // its present visit
+	calls            []int // visits from which it has gone into other streams
 }
 
 func newRecorder(p *Program, sink Sink, replication int) *recorder {
@@ -123,13 +144,16 @@ func (s *sim) recorded(i int32) *recorded {
 	return &s.rec.items[i]
 }
 
+// wholeOf is the record of the item that a part belongs to.
+func (s *sim) wholeOf(r *recorded) *recorded { return &s.rec.items[r.whole] }
+
 // present is the record of the present visit of an item, nil where there is none.
 func (s *sim) present(i int32) *VisitRecord {
 	r := s.recorded(i)
-	if r == nil || len(r.visits) == 0 {
+	if r == nil || r.at < 0 {
 		return nil
 	}
-	return &r.visits[r.at]
+	return &s.wholeOf(r).visits[r.at]
 }
 
 // recordArrival begins the record of an item.
@@ -138,7 +162,14 @@ func (s *sim) recordArrival(i int32) {
 		s.rec.items = append(s.rec.items, recorded{})
 	}
 	r := &s.rec.items[i]
-	*r = recorded{on: s.e.Now() <= s.rec.horizon, valued: Unset, visits: r.visits[:0], calls: r.calls[:0]}
+	*r = recorded{on: s.e.Now() <= s.rec.horizon, valued: Unset, visits: r.visits[:0], calls: r.calls[:0], at: -1, whole: i, parent: s.parent}
+}
+
+// recordPart begins the record of a part of an item.
+func (s *sim) recordPart(i, whole int32) {
+	s.recordArrival(i)
+	r := &s.rec.items[i]
+	r.on, r.whole = s.recorded(whole) != nil, whole
 }
 
 func (s *sim) recordCome(i int32) {
@@ -148,13 +179,40 @@ func (s *sim) recordCome(i int32) {
 	}
 	v := s.rec.steps[it.step]
 	v.Nth, v.Entered = int(it.visit), time.Duration(s.e.Now())
-	r.at = len(r.visits)
-	r.visits = append(r.visits, v)
+	w := s.wholeOf(r)
+	r.at = len(w.visits)
+	w.visits = append(w.visits, v)
 }
 
-func (s *sim) recordDelay(i int32, delay int64) {
+// recordWait notes a wait that is not for people.
+func (s *sim) recordWait(i int32, c cause, wait int64) {
+	t := time.Duration(wait)
+	v := s.present(i)
+	if v == nil {
+		if r := s.recorded(i); r != nil && c == causeChannel {
+			r.channel += t
+		} else if r != nil && c == causeLimit {
+			r.outside += t
+		}
+		return
+	}
+	switch c {
+	case causeDelay:
+		v.Waits.Delay += t
+	case causeApproval:
+		v.Waits.Approval += t
+	case causeBatch:
+		v.Waits.Batch += t
+	case causeLimit:
+		v.Waits.Limit += t
+	}
+}
+
+// recordQueue notes a wait for people that was in vain.
+func (s *sim) recordQueue(i int32, queued, off int64) {
 	if v := s.present(i); v != nil {
-		v.Waits.Delay += time.Duration(delay)
+		v.Waits.Queue += time.Duration(queued)
+		v.Waits.OffShift += time.Duration(off)
 	}
 }
 
@@ -218,7 +276,7 @@ func (s *sim) hand(i int32, ended time.Duration, outcome string) {
 		Replication: s.rec.replication, Demand: d.name, Type: d.model.Spec.Type.V, Channel: k.channelName,
 		Stream: s.p.streams[d.stream].name, Number: int(it.number), Priority: k.priority,
 		Arrived: time.Duration(it.arrived), Ended: ended, Valued: r.valued, Outcome: outcome,
-		Measured: it.flags&measured != 0, Visits: r.visits,
+		Measured: it.flags&measured != 0, Visits: r.visits, Parent: r.parent, ChannelWait: r.channel, OutsideWait: r.outside,
 	}
 	if k.variant >= 0 {
 		rec.Variant = d.model.Spec.Variants[k.variant].Name.V
@@ -233,7 +291,7 @@ func (s *sim) hand(i int32, ended time.Duration, outcome string) {
 // demand, and closes the sink.
 func (s *sim) closeRecords() error {
 	for i := range s.items {
-		if s.items[i].state != gone && s.recorded(int32(i)) != nil {
+		if s.items[i].state != gone && s.items[i].flags&isPart == 0 && s.recorded(int32(i)) != nil {
 			s.hand(int32(i), Unset, "")
 		}
 	}

@@ -30,8 +30,14 @@ type Trace struct {
 	Priority int       `json:"priority"`
 	Stream   string    `json:"stream"`
 	Arrived  time.Time `json:"arrived"`
-	Visits   []Visit   `json:"visits"`
-	// End is value, declined or cancelled; empty when the run ended first.
+	// Before are the waits before its first visit: for its channel to open,
+	// for room in its stream, or while it served itself.
+	Before []Wait  `json:"before,omitempty"`
+	Visits []Visit `json:"visits"`
+	// Shares are the parts of its value that were handed over before the end.
+	Shares []Handover `json:"shares,omitempty"`
+	// End is value, declined, cancelled, abandoned, lost or self-served; empty
+	// when the run ended first.
 	End   string    `json:"end,omitempty"`
 	Ended time.Time `json:"ended"`
 	// Reached is when it had its value, which may be before its end.
@@ -42,6 +48,12 @@ type Trace struct {
 	FlowEfficiency float64 `json:"flowEfficiency"`
 }
 
+// Handover is a part of the value that has been handed over.
+type Handover struct {
+	At    time.Time `json:"at"`
+	Share float64   `json:"share"` // of the whole, with what came before
+}
+
 // Visit is one visit to a step.
 type Visit struct {
 	Stream   string    `json:"stream"`
@@ -49,13 +61,15 @@ type Visit struct {
 	Title    string    `json:"title,omitempty"`
 	Activity string    `json:"activity,omitempty"`
 	Practice string    `json:"practice,omitempty"`
-	Teams    []string  `json:"teams,omitempty"`
-	Nth      int       `json:"nth"` // visit to this step, from 1
+	Teams    []string  `json:"teams,omitempty"` // or the supplier or tool
+	Nth      int       `json:"nth"`             // visit to this step, from 1
 	Came     time.Time `json:"came"`
 	// Delay is the step's own wait.
 	Delay time.Duration `json:"delay,omitempty"`
+	// GaveUp says that patience ran out here.
+	GaveUp bool `json:"gaveUp,omitempty"`
 	// Waits are the times in the queue: one, and one more each time that its
-	// people were taken away.
+	// people were taken away; and the other waits, each with its cause.
 	Waits []Wait `json:"waits,omitempty"`
 	// Worked is time at work; Rested is time between shifts with the work begun.
 	Worked time.Duration `json:"worked,omitempty"`
@@ -75,6 +89,19 @@ type Wait struct {
 	Time time.Duration `json:"time"`
 	// OffShift is the part in which nobody was on shift who could do it.
 	OffShift time.Duration `json:"offShift,omitempty"`
+	// Cause is empty for a wait for people, else approval, batch, limit,
+	// channel or self-service.
+	Cause string `json:"cause,omitempty"`
+	// What is the body that decides, the step or stream that was full, or the
+	// channel.
+	What string `json:"what,omitempty"`
+	// Until is the meeting, or when the channel opens.
+	Until *time.Time `json:"until,omitempty"`
+	// Nth of Size is its place in a batch; Size is 0 where no number is asked.
+	Nth  int `json:"nth,omitempty"`
+	Size int `json:"size,omitempty"`
+	// HandedOver says that the shift of its people ended.
+	HandedOver bool `json:"handedOver,omitempty"`
 	// What it found when it began to wait: items before it, people on shift,
 	// and how many of these were busy.
 	Ahead  int `json:"ahead"`
@@ -91,9 +118,9 @@ type tracer struct {
 	demand int32 // -1: any
 	number uint32
 	after  int64
-	item   int32 // -1: not come yet
-	visit  int   // the visit it is at
-	calls  []int // visits from which it has gone into other streams
+	item   int32           // -1: not come yet
+	at     map[int32]int   // the visit that it, or a part of it, is at
+	calls  map[int32][]int // visits from which it has gone into other streams
 	done   bool
 	out    Trace
 }
@@ -101,7 +128,7 @@ type tracer struct {
 // Trace follows one item through replication 0. It is an error when there is
 // no such demand or when the item does not arrive before the horizon.
 func (p *Program) Trace(ctx context.Context, o TraceOptions) (*Trace, error) {
-	t := &tracer{demand: -1, number: uint32(max(o.Number, 0)), item: -1, after: p.warmup}
+	t := &tracer{demand: -1, number: uint32(max(o.Number, 0)), item: -1, after: p.warmup, at: map[int32]int{}, calls: map[int32][]int{}}
 	if t.after < 0 {
 		t.after = p.horizon / 4
 	}
@@ -166,24 +193,27 @@ func (s *sim) traceArrival(i int32) {
 
 // visitOf is the present visit of the item, nil when i is another.
 func (s *sim) visitOf(i int32) *Visit {
-	if s.items[i].flags&followed == 0 || len(s.trace.out.Visits) == 0 {
+	if s.items[i].flags&followed == 0 {
 		return nil
 	}
-	return &s.trace.out.Visits[s.trace.visit]
+	if k, has := s.trace.at[i]; has {
+		return &s.trace.out.Visits[k]
+	}
+	return nil
 }
 
 // traceCall and traceReturn keep the visit from which the item passes through
 // another stream: where it goes from there is told when it comes back.
 func (s *sim) traceCall(i int32) {
 	if s.items[i].flags&followed != 0 {
-		s.trace.calls = append(s.trace.calls, s.trace.visit)
+		s.trace.calls[i] = append(s.trace.calls[i], s.trace.at[i])
 	}
 }
 
 func (s *sim) traceReturn(i int32) {
 	if t := s.trace; s.items[i].flags&followed != 0 {
-		t.visit = t.calls[len(t.calls)-1]
-		t.calls = t.calls[:len(t.calls)-1]
+		calls := t.calls[i]
+		t.at[i], t.calls[i] = calls[len(calls)-1], calls[:len(calls)-1]
 	}
 }
 
@@ -201,7 +231,7 @@ func (s *sim) traceCome(i int32) {
 	for _, n := range st.needs {
 		v.Teams = append(v.Teams, s.p.teams[n.team].name)
 	}
-	s.trace.visit = len(s.trace.out.Visits)
+	s.trace.at[i] = len(s.trace.out.Visits)
 	s.trace.out.Visits = append(s.trace.out.Visits, v)
 }
 
@@ -218,8 +248,12 @@ func (s *sim) traceQueue(i int32) {
 		return
 	}
 	st := &s.p.steps[it.step]
-	w := Wait{From: s.at(s.e.Now()), Ahead: s.e.Ahead(it.job)}
-	for _, n := range st.needs {
+	lead := i
+	if it.state == riding {
+		lead = s.extra[i].first
+	}
+	w := Wait{From: s.at(s.e.Now()), Ahead: s.e.Ahead(s.items[lead].job)}
+	for _, n := range s.needsAt(i, st) {
 		all, busy := s.e.OnDuty(n.team)
 		// Who has just become free goes to those before it.
 		taken := min(all-busy, w.Ahead)
@@ -227,7 +261,7 @@ func (s *sim) traceQueue(i int32) {
 		w.OnDuty += all
 		w.Busy += busy + taken
 	}
-	if next := s.e.NextShift(st.line); next > s.e.Now() && next < des.Never {
+	if next := s.e.NextShift(s.lineOf(i, st)); next > s.e.Now() && next < des.Never {
 		begins := s.at(next)
 		w.ShiftBegins = &begins
 	}
@@ -235,7 +269,7 @@ func (s *sim) traceQueue(i int32) {
 }
 
 func (s *sim) traceStart(i int32, since, off int64) {
-	if v := s.visitOf(i); v != nil {
+	if v := s.visitOf(i); v != nil && len(v.Waits) > 0 {
 		w := &v.Waits[len(v.Waits)-1]
 		w.Time, w.OffShift = time.Duration(s.e.Now()-since), time.Duration(off)
 	}
@@ -248,6 +282,10 @@ func (s *sim) traceEviction(i int32, n *des.Notice) {
 	}
 	s.traceWork(i, n)
 	s.traceQueue(i)
+	if n.Kind == des.PutBack {
+		v.Waits[len(v.Waits)-1].HandedOver = true
+		return
+	}
 	by := &s.items[n.By]
 	v.Waits[len(v.Waits)-1].PreemptedBy = fmt.Sprintf("Demand/%s #%d", s.p.demands[s.p.classes[by.class].demand].name, by.number)
 }
@@ -280,6 +318,12 @@ func (s *sim) nameOf(to int32) string {
 		return model.EndDeclined
 	case toCancelled:
 		return model.EndCancelled
+	case toAbandoned:
+		return model.EndAbandoned
+	case toLost:
+		return model.EndLost
+	case toSelfServed:
+		return model.EndSelfServed
 	}
 	return s.p.steps[to].model.ID.V
 }

@@ -54,9 +54,6 @@ func holdTrue(t *testing.T, c *truth.Case) {
 func truthFigures(t *testing.T, c *truth.Case, text string) [][]float64 {
 	t.Helper()
 	m := sound(t, text)
-	if missing := flow.Unsupported(m, m.Scenario("base")); len(missing) > 0 {
-		t.Skip("not simulated: ", missing[0].Message)
-	}
 	out := make([][]float64, len(c.Figures))
 	for k := range out {
 		out[k] = make([]float64, truth.Runs)

@@ -11,6 +11,9 @@ import (
 // until it waits for something or has ended.
 func (s *sim) advance(i, to int32) {
 	for to >= 0 {
+		if s.p.uses.limits && !s.admit(i, to) {
+			return
+		}
 		to = s.come(i, to)
 	}
 }
@@ -23,7 +26,7 @@ func (s *sim) come(i, to int32) int32 {
 	it, st := &s.items[i], &s.p.steps[to]
 	it.step, it.visit = to, 1
 	if st.counter >= 0 {
-		n := &s.counters[int(i)*s.p.counters+int(st.counter)]
+		n := &s.counters[int(it.whole)*s.p.counters+int(st.counter)]
 		if *n < math.MaxUint16 {
 			*n++
 		}
@@ -37,17 +40,41 @@ func (s *sim) come(i, to int32) int32 {
 		s.recordCome(i)
 	}
 	if st.line < 0 {
-		s.reached(it, to)
+		s.reached(&s.items[it.whole], to)
 	}
-	if wait := s.timed(it, s.p.routes[st.routeOf(it.class)].wait, drawWait); wait > 0 {
-		it.state = delayed
-		if s.trace != nil {
-			s.traceDelay(i, wait)
+	if !st.simple {
+		if s.p.uses.extras {
+			s.extra[i].line = 0
 		}
-		s.e.After(wait, des.Ends, refDelay|uint32(i))
-		return pending
+		if st.batch.is() {
+			return s.gather(i, st)
+		}
 	}
-	return s.ready(i)
+	return s.delay(i)
+}
+
+// delay begins a step's own wait.
+func (s *sim) delay(i int32) int32 {
+	it := &s.items[i]
+	st := &s.p.steps[it.step]
+	if rows := s.p.routes[st.routeOf(it.class)].wait; len(rows) > 0 {
+		if wait := s.timed(it, rows, drawWait); wait > 0 {
+			it.state = delayed
+			it.entered = s.e.Now()
+			if s.trace != nil {
+				s.traceDelay(i, wait)
+			}
+			s.timer(i, wait, des.Ends)
+			return pending
+		}
+	}
+	return s.afterDelay(i)
+}
+
+// timer has an item come up again after a time.
+func (s *sim) timer(i int32, delay int64, class des.Class) {
+	s.items[i].flags |= ticking
+	s.e.After(delay, class, refItem|uint32(i))
 }
 
 // timed draws the time of the first row that holds, 0 without one.
@@ -55,7 +82,11 @@ func (s *sim) timed(it *item, rows []timed, purpose uint8) int64 {
 	for k := range rows {
 		if s.holds(rows[k].guard, it.visit) {
 			u := s.steps[it.step].Draw(it.key, it.visit, purpose, 0).First()
-			return s.p.samplers[rows[k].sampler].SampleNS(u)
+			t := s.p.samplers[rows[k].sampler].SampleNS(u)
+			if rows[k].days != nil {
+				return s.businessTime(rows[k].days, t)
+			}
+			return t
 		}
 	}
 	return 0
@@ -74,41 +105,70 @@ func (s *sim) holds(g int32, visit uint32) bool {
 		return true
 	}
 	for _, h := range gd.during {
-		if span, _ := h.Next(s.e.Now()); span.Open == s.e.Now() {
+		if s.isOpen(h) {
 			return true
 		}
 	}
 	return false
 }
 
+// isOpen reports whether hours are open now.
+func (s *sim) isOpen(h *des.Hours) bool {
+	span, _ := h.Next(s.e.Now())
+	return span.Open == s.e.Now()
+}
+
 // delayOver is called when a step's wait has passed.
 func (s *sim) delayOver(i int32) {
 	it := &s.items[i]
-	it.delayed += s.e.Now() - it.entered
-	if s.rec != nil {
-		s.recordDelay(i, s.e.Now()-it.entered)
+	now := s.e.Now()
+	if s.p.uses.extras {
+		for r := i; r >= 0; r = s.extra[r].next {
+			s.spend(r, causeDelay, it.entered, now)
+			if s.p.steps[it.step].pauses {
+				s.paused(&s.items[s.items[r].whole], it.entered, now)
+			}
+		}
+	} else {
+		it.delayed += now - it.entered
+		s.stepWait(it.step, causeDelay, now-it.entered)
+		if s.p.steps[it.step].pauses {
+			s.paused(it, it.entered, now)
+		}
+		if s.rec != nil {
+			s.recordWait(i, causeDelay, now-it.entered)
+		}
 	}
-	if s.p.steps[it.step].pauses {
-		s.paused(it, it.entered, s.e.Now())
-	}
-	it.entered = s.e.Now()
-	s.advance(i, s.ready(i))
+	it.entered = now
+	s.advance(i, s.afterDelay(i))
 }
 
-// ready sends an item to what it came to the step for: another stream, people,
-// or nothing.
+// afterDelay lets an item wait for a decision, where it needs one.
+func (s *sim) afterDelay(i int32) int32 {
+	it := &s.items[i]
+	st := &s.p.steps[it.step]
+	if !st.simple {
+		if a := s.p.routes[st.routeOf(it.class)].approval; a != nil && s.holds(a.guard, it.visit) {
+			return s.ask(i, a)
+		}
+	}
+	return s.ready(i)
+}
+
+// ready sends an item to what it came to the step for: another stream,
+// branches, people, or nothing.
 func (s *sim) ready(i int32) int32 {
 	it := &s.items[i]
 	st := &s.p.steps[it.step]
-	if st.call >= 0 {
-		if s.trace != nil {
-			s.traceCall(i)
+	if !st.simple && (st.call >= 0 || st.branches != nil || st.line < 0) {
+		switch {
+		case s.behind(i) >= 0:
+			return s.scatter(i)
+		case st.call >= 0:
+			return s.callStream(i, st)
+		case st.branches != nil:
+			return s.fork(i, st)
 		}
-		if s.rec != nil {
-			s.recordCall(i)
-		}
-		it.frame = s.newFrame(frame{it.step, it.frame, it.visit})
-		return st.call
 	}
 	b := s.steps[it.step].Draw(it.key, it.visit, drawVisit, 0)
 	it.choice = b.B
@@ -122,15 +182,21 @@ func (s *sim) ready(i int32) int32 {
 			break
 		}
 	}
-	rank := s.p.classes[it.class].rank
-	if st.fifo {
-		rank = 0
+	rank, line := s.p.classes[it.class].rank, st.line
+	it.state, it.entered = queued, s.e.Now()
+	if st.simple && !st.byDue {
+		it.job = s.e.Submit(line, uint32(i), rank, work)
+		s.queues(st.needs, 1)
+		if s.p.uses.patience {
+			s.waits(i)
+		}
+	} else {
+		s.submit(i, st, rank, work)
 	}
-	it.state = queued
-	it.job = s.e.Submit(st.line, uint32(i), rank, work)
-	s.queues(st)
 	if s.trace != nil {
-		s.traceQueue(i)
+		for r := i; r >= 0; r = s.behind(r) {
+			s.traceQueue(r)
+		}
 	}
 	return pending
 }
@@ -139,29 +205,54 @@ func (s *sim) ready(i int32) int32 {
 func (s *sim) started(i int32, n *des.Notice) {
 	it := &s.items[i]
 	st := &s.p.steps[it.step]
-	waited := s.e.Now() - n.Since
-	off := waited - s.e.OnShift(st.line, n.Since, s.e.Now())
-	it.queued += waited - off
-	it.off += off
+	now := s.e.Now()
+	waited := now - n.Since
+	off := int64(0)
+	if waited > 0 {
+		off = waited - s.e.OnShift(s.lineOf(i, st), n.Since, now)
+	}
 	it.state, it.open = working, 0
-	s.leavesQueue(st, n.Since, waited)
-	s.reached(it, it.step)
+	if s.p.uses.extras {
+		s.allStarted(i, st, n.Since, off)
+	} else {
+		it.queued += waited - off
+		it.off += off
+		s.leavesQueue(st, st.needs, n.Since, waited)
+		s.begins(it)
+		if s.rec != nil {
+			s.recordStart(i, waited-off, off)
+		}
+	}
 	if s.trace != nil {
-		s.traceStart(i, n.Since, off)
+		for r := i; r >= 0; r = s.behind(r) {
+			s.traceStart(r, n.Since, off)
+		}
 	}
-	if s.rec != nil {
-		s.recordStart(i, waited-off, off)
-	}
-	it.entered = s.e.Now()
+	it.entered = now
 }
 
-// evicted is called when a more urgent item has taken an item's people.
+// begins notes that somebody takes an item up.
+func (s *sim) begins(it *item) {
+	if it.flags&begun == 0 {
+		it.flags |= begun
+		s.responded(it)
+	}
+	s.reached(it, it.step)
+}
+
+// evicted is called when a more urgent item has taken an item's people, or
+// when their shift has ended and others take it over.
 func (s *sim) evicted(i int32, n *des.Notice) {
 	it := &s.items[i]
 	st := &s.p.steps[it.step]
-	s.stint(i, st, n)
+	s.stint(i, st, n.Since, n.Worked)
 	it.state, it.job, it.entered = queued, n.Job, s.e.Now()
-	s.queues(st)
+	for r := i; r >= 0; r = s.behind(r) {
+		s.queues(s.needsAt(i, st), 1)
+		if s.p.uses.patience {
+			s.waits(r)
+		}
+	}
 	if s.trace != nil {
 		s.traceEviction(i, n)
 	}
@@ -170,24 +261,38 @@ func (s *sim) evicted(i int32, n *des.Notice) {
 // ended is called when the work on an item is done.
 func (s *sim) ended(i int32, n *des.Notice) {
 	it := &s.items[i]
-	st := &s.p.steps[it.step]
-	s.stint(i, st, n)
-	it.job = -1
+	s.stint(i, &s.p.steps[it.step], n.Since, n.Worked)
+	it.job, it.state = -1, delayed
 	if s.trace != nil {
-		s.traceWork(i, n)
+		for r := i; r >= 0; r = s.behind(r) {
+			s.traceWork(r, n)
+		}
+	}
+	if s.p.uses.batches && s.extra[i].next >= 0 {
+		for _, r := range s.dissolve(i) {
+			s.items[r].state = delayed
+			s.advance(r, s.leave(r, des.Block{B: s.items[r].choice}))
+		}
+		return
 	}
 	s.advance(i, s.leave(i, des.Block{B: it.choice}))
 }
 
 // stint books the end of a time at work.
-func (s *sim) stint(i int32, st *step, n *des.Notice) {
+func (s *sim) stint(i int32, st *step, since, worked int64) {
 	it := &s.items[i]
-	if s.rec != nil {
-		s.recordWork(i, n.Worked, s.e.Now()-n.Since-n.Worked)
+	needs := s.needsAt(i, st)
+	s.worked(st, needs, worked-it.open)
+	if s.p.uses.extras {
+		s.allWorked(i, st, since, worked)
+	} else {
+		it.worked += worked
+		it.off += s.e.Now() - since - worked
+		s.workedOn(st, worked-it.open)
+		if s.rec != nil {
+			s.recordWork(i, worked, s.e.Now()-since-worked)
+		}
 	}
-	it.worked += n.Worked
-	it.off += s.e.Now() - n.Since - n.Worked
-	s.worked(st, n.Worked-it.open)
 	it.open = 0
 }
 
@@ -196,28 +301,24 @@ func (s *sim) leave(i int32, b des.Block) int32 {
 	it := &s.items[i]
 	st := &s.p.steps[it.step]
 	rt := &s.p.routes[st.routeOf(it.class)]
+	if st.patience != nil {
+		s.calm(i)
+	}
 	for k := range rt.quality {
 		if s.holds(rt.quality[k].guard, it.visit) {
 			if b.Second() >= rt.quality[k].share {
-				it.reworks++
-				s.visited(it, true)
-				if s.trace != nil {
-					s.traceWay(i, rt.rework, -1, true)
-				}
-				if s.rec != nil {
-					s.recordWay(i, rt.rework, true)
-				}
-				return rt.rework
+				return s.sendBack(i, st, rt)
 			}
 			break
 		}
 	}
 	s.visited(it, false)
-	if st.delivers > 0 && it.frame < 0 {
-		it.shares += float32(st.delivers)
-		if it.shares > 1-1e-6 {
-			s.value(i)
-		}
+	if st.delivers > 0 && s.onOwnWay(it, i) {
+		s.deliver(it.whole, st.delivers)
+	}
+	if st.emits != nil {
+		s.emits(i, st)
+		it = &s.items[i]
 	}
 	u := b.Third()
 	for g := range rt.next {
@@ -238,6 +339,27 @@ func (s *sim) leave(i int32, b des.Block) int32 {
 	return s.goOn(i, toValue, -1)
 }
 
+// sendBack sends an item to where what is not right goes. No limit holds
+// rework back.
+func (s *sim) sendBack(i int32, st *step, rt *route) int32 {
+	it := &s.items[i]
+	if w := &s.items[it.whole]; w.reworks < math.MaxUint16 {
+		w.reworks++
+	}
+	it.flags |= passes
+	s.visited(it, true)
+	if s.trace != nil {
+		s.traceWay(i, rt.rework, -1, true)
+	}
+	if s.rec != nil {
+		s.recordWay(i, rt.rework, true)
+	}
+	if rt.rework >= 0 {
+		return rt.rework
+	}
+	return s.goOn(i, rt.rework, -1)
+}
+
 // goOn returns the step to go to, or ends the item. A way that was drawn has a
 // share, others -1.
 func (s *sim) goOn(i, to int32, share float64) int32 {
@@ -251,10 +373,42 @@ func (s *sim) goOn(i, to int32, share float64) int32 {
 		return to
 	}
 	it := &s.items[i]
-	if it.frame < 0 {
+	switch {
+	case it.frame >= 0:
+		return s.comeBack(i, to)
+	case it.flags&isPart != 0:
+		s.partEnds(i, to)
+	case s.p.uses.repeats && to == toValue && s.hasMore(i):
+		return s.nextIteration(i)
+	default:
 		s.finish(i, to)
-		return pending
 	}
+	return pending
+}
+
+// callStream lets an item pass through another stream, whose limits do not
+// hold it back.
+func (s *sim) callStream(i int32, st *step) int32 {
+	it := &s.items[i]
+	if s.trace != nil {
+		s.traceCall(i)
+	}
+	if s.rec != nil {
+		s.recordCall(i)
+	}
+	at := int32(-1)
+	if s.p.uses.limits {
+		at, s.extra[i].at = s.extra[i].at, -1
+		it.flags |= passes
+	}
+	it.frame = s.newFrame(frame{it.step, it.frame, it.visit, at})
+	return st.call
+}
+
+// comeBack takes an item that has ended in a stream back to the step from
+// which it went there.
+func (s *sim) comeBack(i, to int32) int32 {
+	it := &s.items[i]
 	if s.trace != nil {
 		s.traceReturn(i)
 	}
@@ -264,6 +418,10 @@ func (s *sim) goOn(i, to int32, share float64) int32 {
 	f := s.frames[it.frame]
 	s.freeFram = append(s.freeFram, it.frame)
 	it.frame, it.step, it.visit = f.next, f.step, f.visit
+	if s.p.uses.limits {
+		s.vacate(i)
+		s.extra[i].at = f.at
+	}
 	if to == toValue {
 		return s.leave(i, s.steps[f.step].Draw(it.key, f.visit, drawVisit, 0))
 	}

@@ -39,6 +39,12 @@ func traceRows(t *Trace) (rows [][]string, sums map[int]string) {
 		sums[len(rows)] = "lead time " + took(t)
 		rows = append(rows, []string{c.at(t.Reached), "value"})
 	}
+	for i := range t.Before {
+		w := &t.Before[i]
+		if s := otherWait(w); s != "" {
+			rows = append(rows, []string{c.at(w.From), "", "", "", s})
+		}
+	}
 	for i := range t.Visits {
 		if i == follows {
 			value()
@@ -80,6 +86,9 @@ func visitRows(v *Visit, c *clock) [][]string {
 		}
 		rows = append(rows, row)
 	}
+	if v.GaveUp {
+		rows = append(rows, []string{"", "", "", "", "lost patience"})
+	}
 	rows[len(rows)-1] = append(rows[len(rows)-1], worked(v))
 	return rows
 }
@@ -87,8 +96,11 @@ func visitRows(v *Visit, c *clock) [][]string {
 // whatItIs is "P2, failure demand by phone".
 func whatItIs(t *Trace) string {
 	s := inline(t.Type, maxName) + " demand"
-	if t.Type == "" {
+	switch t.Type {
+	case "":
 		s = "demand"
+	case "opportunity":
+		s = t.Type
 	}
 	if t.Variant != "" {
 		s = inline(t.Variant, maxName) + ", " + s
@@ -167,7 +179,13 @@ func waited(v *Visit) []string {
 }
 
 func waitReason(w *Wait) string {
+	if w.Cause != "" {
+		return otherWait(w)
+	}
 	s := ""
+	if w.HandedOver {
+		s = "handed over at the end of the shift, "
+	}
 	if w.PreemptedBy != "" {
 		s = "interrupted by " + inline(w.PreemptedBy, maxName) + ", "
 	}
@@ -175,6 +193,38 @@ func waitReason(w *Wait) string {
 		return strings.TrimSuffix(s, ", ")
 	}
 	return s + "waited " + exactly(w.Time) + " (" + strings.Join(waitReasons(w), "; ") + ")"
+}
+
+// otherWait tells a wait that was not for people, with its reason.
+func otherWait(w *Wait) string {
+	what := inline(w.What, maxName)
+	if w.Cause == "self-service" {
+		return "served themselves by " + what + ", which took " + exactly(w.Time)
+	}
+	if w.Time == 0 {
+		return ""
+	}
+	why := ""
+	switch w.Cause {
+	case "approval":
+		why = " for a decision of " + what
+		if w.Until != "" {
+			why = " for the meeting of " + what + " (" + instant(w.Until, "Mon 15:04") + ")"
+		}
+	case "batch":
+		why = fmt.Sprintf(" for company (%s to come)", ordinal(w.Nth))
+		if w.Size > 0 {
+			why = fmt.Sprintf(" for company (%s of %d)", ordinal(w.Nth), w.Size)
+		}
+	case "limit":
+		why = " for room in " + what
+	case "channel":
+		why = " for " + what + " to open"
+		if w.Until != "" {
+			why += " (" + instant(w.Until, "Mon 15:04") + ")"
+		}
+	}
+	return "waited " + exactly(w.Time) + why
 }
 
 func waitReasons(w *Wait) []string {

@@ -58,7 +58,7 @@ func All() []Case {
 		last("join-of-three", []float64{1, 1, 1}, "join_inf/R3", 5e5),
 		last("join-of-two", []float64{1, 0.5}, "join_inf/R2het", 5e5),
 		company("batches", 1.4, 1, 2, 3e6),
-		causing("causing-itself", 0.5, 1, 0.3, 20, 3e6),
+		causing("causing-itself", 0.5, 1, 0.3, 20, 9e6),
 		decided("decisions", 2, 30, 0.15, 2e6),
 		meeting("meetings", 1, 3e7),
 	}
