@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -83,8 +84,8 @@ func (w *world) lspHost(f *common) (lsp.Host, error) {
 		Judge: func(ctx context.Context, in lsp.Judged) ([]diag.Finding, error) {
 			return judgeForEditor(ctx, judging{settings: in.Settings, settingsText: in.SettingsText, schema: s, now: w.today(f)}, in)
 		},
-		Rename: func(ctx context.Context, in lsp.Judged, found []diag.Finding, entity, now string) (lsp.Renamed, error) {
-			return w.renameForEditor(ctx, &session{w: w, flags: &common{jobs: runtime.GOMAXPROCS(0), now: w.today(f)}, schema: s, loaded: in.Loaded, findings: found}, in, entity, now)
+		Rename: func(ctx context.Context, in lsp.Judged, entity, now string) (lsp.Renamed, error) {
+			return renameForEditor(ctx, &session{w: w, flags: &common{jobs: runtime.GOMAXPROCS(0), now: w.today(f)}, schema: s, loaded: in.Loaded}, in, entity, now)
 		},
 	}, nil
 }
@@ -121,9 +122,15 @@ func judgeForEditor(ctx context.Context, j judging, in lsp.Judged) ([]diag.Findi
 
 // renameForEditor makes the edits that the command rename would make, and
 // leaves the writing to the editor.
-func (w *world) renameForEditor(ctx context.Context, model *session, in lsp.Judged, entity, now string) (lsp.Renamed, error) {
+func renameForEditor(ctx context.Context, model *session, in lsp.Judged, entity, now string) (lsp.Renamed, error) {
 	model.ground = &ground{settings: in.Settings, settingsText: in.SettingsText}
 	model.ground.target.Marked = in.SettingsText != nil
+	rules, err := model.judging().rules(ctx)
+	if err != nil {
+		return lsp.Renamed{}, err
+	}
+	// As they are found: an exempted fault is none that the rename brings.
+	model.findings = slices.Concat(in.Found, in.Loaded.Findings, model.judging().names(), rules)
 	r := &renamer{session: model, edits: map[string][]edit.Edit{}, done: map[diag.Place]bool{}}
 	if err := r.edit(ctx, entity, now); err != nil {
 		var a *accident

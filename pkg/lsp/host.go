@@ -35,7 +35,7 @@ type Host struct {
 	// Judge says what validate says of a workspace, sorted, every width known.
 	Judge func(context.Context, Judged) ([]diag.Finding, error)
 	// Rename makes the edits that the command rename would make.
-	Rename func(ctx context.Context, in Judged, found []diag.Finding, entity, now string) (Renamed, error)
+	Rename func(ctx context.Context, in Judged, entity, now string) (Renamed, error)
 }
 
 // Folder is a folder of the system.

@@ -64,7 +64,7 @@ func (s *server) rename(ctx context.Context, p renameParams) (any, error) {
 	if !pr.sound {
 		return nil, &refusal{"svs.yaml needs mending before anything can be renamed"}
 	}
-	done, err := s.host.Rename(ctx, pr.subject(nil), pr.findings, n.to, strings.TrimSpace(p.NewName))
+	done, err := s.host.Rename(ctx, pr.subject(nil), n.to, strings.TrimSpace(p.NewName))
 	if err != nil {
 		return nil, &refusal{err.Error()}
 	}
