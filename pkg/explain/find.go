@@ -15,6 +15,12 @@ func (b *Book) Find(name string) ([]Page, *Unknown) {
 	if pages := b.exact(name); pages != nil {
 		return pages, nil
 	}
+	if rule, ok := spoken[strings.ToLower(name)]; ok {
+		if pages := b.exact(rule); pages != nil {
+			pages[0].Note = diag.Quote(name) + " is what this is about"
+			return pages, nil
+		}
+	}
 	if strings.Contains(name, " ") {
 		if pages := b.measure(name); pages != nil {
 			return pages, nil
@@ -37,6 +43,13 @@ func (b *Book) Find(name string) ([]Page, *Unknown) {
 		return pages, nil
 	}
 	return nil, b.unknown(name)
+}
+
+// spoken leads from what people write in files beside the language to the rule
+// whose page says how it is written.
+var spoken = map[string]string{
+	"svs:ignore": "bad-ignore", "ignore": "bad-ignore", "suppress": "bad-ignore", "suppression": "bad-ignore",
+	"svs-baseline.json": "baseline-gone",
 }
 
 // exact are the pages whose own name it is.
