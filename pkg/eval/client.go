@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 )
 
@@ -29,8 +30,59 @@ const maxKilled = 3
 // accident: no child could be started, or ctx has ended. What a text is worth
 // is in the results.
 func (c *Client) Run(ctx context.Context, rules []Rule, subjects []Subject, pairs []Pair) (*Results, error) {
-	res, _, err := c.run(ctx, rules, subjects, pairs, nil)
-	return res, err
+	if len(pairs) < manyPairs {
+		res, _, err := c.run(ctx, rules, subjects, pairs, nil)
+		return res, err
+	}
+	var halves [2]half
+	for i := range rules {
+		h := &halves[i%2]
+		h.of = append(h.of, i)
+		h.rules = append(h.rules, rules[i])
+	}
+	for i, p := range pairs {
+		h := &halves[p.Rule%2]
+		h.at = append(h.at, i)
+		h.pairs = append(h.pairs, Pair{Rule: p.Rule / 2, Subject: p.Subject})
+	}
+	var wg sync.WaitGroup
+	for i := range halves {
+		h := &halves[i]
+		wg.Go(func() { h.res, _, h.err = c.run(ctx, h.rules, subjects, h.pairs, nil) })
+	}
+	wg.Wait()
+	return join(halves, len(rules), len(pairs))
+}
+
+// manyPairs is from how many pairs on two children share the work. Which rule
+// goes to which depends on its number alone, so that nothing else ever decides
+// what is found.
+const manyPairs = 2_000
+
+// half is what one of two children does.
+type half struct {
+	rules []Rule
+	pairs []Pair
+	// of and at lead from its rules and pairs to those of the run.
+	of, at []int
+	res    *Results
+	err    error
+}
+
+func join(halves [2]half, rules, pairs int) (*Results, error) {
+	out := &Results{Outcomes: make([]Outcome, pairs), Faults: make([]*Fault, rules)}
+	for _, h := range halves {
+		if h.err != nil {
+			return nil, h.err
+		}
+		for i, r := range h.of {
+			out.Faults[r] = h.res.Faults[i]
+		}
+		for i, p := range h.at {
+			out.Outcomes[p] = h.res.Outcomes[i]
+		}
+	}
+	return out, nil
 }
 
 // job is what is left to do of a run, with its numbers.

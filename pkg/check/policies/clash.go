@@ -107,7 +107,7 @@ func (r *run) overlap(a, b *law) bool {
 	switch {
 	case a.Spec.Overrides.Name == b.Name || b.Spec.Overrides.Name == a.Name:
 		return false
-	case slices.ContainsFunc(a.bound, func(e model.Any) bool { return slices.Contains(b.bound, e) }):
+	case common(a.numbers, b.numbers):
 		return true
 	case x.Kind.Given() && y.Kind.Given() && x.Kind.V != y.Kind.V,
 		!related(r, r.Governance.Home(a.Policy), r.Governance.Home(b.Policy)),
@@ -116,6 +116,22 @@ func (r *run) overlap(a, b *law) bool {
 		return false
 	}
 	return meet(x.Names, y.Names) && agree(x.Labels, y.Labels)
+}
+
+// common reports whether two lists of numbers, smallest first, have one in
+// common.
+func common(a, b []int) bool {
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case a[i] == b[j]:
+			return true
+		case a[i] < b[j]:
+			i++
+		default:
+			j++
+		}
+	}
+	return false
 }
 
 func related(r *run, a, b string) bool {

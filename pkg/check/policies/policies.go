@@ -59,6 +59,8 @@ type law struct {
 	// reached are what the policy is about, bound those of them for which
 	// nothing stands in its place.
 	reached, bound []model.Any
+	// numbers are those of what is bound, in the order of the model.
+	numbers []int
 	// clashing are the laws that cannot be kept beside it.
 	clashing []*law
 }
@@ -191,6 +193,10 @@ func (r *run) answered(t ask.Text, a ask.Answer, subjects []model.Any, inForce b
 
 // bind finds whom each policy binds, and what it names that they cannot have.
 func (r *run) bind() error {
+	number := map[model.Any]int{}
+	for i, e := range r.Model.All() {
+		number[e] = i
+	}
 	for _, l := range r.laws {
 		sel := &l.Spec.AppliesTo
 		if l.inForce && !l.Spec.Lost("appliesTo") {
@@ -202,9 +208,11 @@ func (r *run) bind() error {
 				l.reached = append(l.reached, e)
 				if counts {
 					l.bound = append(l.bound, e)
+					l.numbers = append(l.numbers, number[e])
 				}
 			}
 		}
+		slices.Sort(l.numbers)
 		var found []diag.Finding
 		found, l.bad = ask.Unknown(r.Schema, l.text, l.parsed, r.kinds(l))
 		r.out = append(r.out, found...)
