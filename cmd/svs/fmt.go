@@ -96,7 +96,7 @@ func (m *formatter) open(args []string) error {
 			return err
 		}
 	}
-	m.ground, err = m.w.open(dir, m.args, m.schema)
+	m.ground, err = m.w.open(dir, m.args, m.schema, nil)
 	if m.ground != nil {
 		m.session.findings = append(m.session.findings, m.ground.findings...)
 		m.report.Inputs.Workspace = relative(m.ground.target.Root)

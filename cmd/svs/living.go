@@ -66,7 +66,7 @@ func (s *session) live(ctx context.Context) error {
 	}
 	l.overlay = overlay.New(s.schema, l.patches)
 	loaded, err := load.Load(ctx, readAgain(s.loaded.Files), load.Options{
-		Schema: s.schema, Limits: source.DefaultLimits(), Jobs: s.flags.jobs, Rewrite: l.overlay.Rewrite,
+		Schema: s.schema, Limits: source.DefaultLimits(), Jobs: s.flags.jobs, Rewrite: s.after(l.overlay.Rewrite),
 	})
 	if err != nil {
 		return err
@@ -108,7 +108,7 @@ func (s *session) eachLife(ctx context.Context) error {
 		}
 		o := overlay.New(s.schema, patches)
 		loaded, err := load.Load(ctx, readAgain(s.loaded.Files), load.Options{
-			Schema: s.schema, Limits: source.DefaultLimits(), Jobs: s.flags.jobs, Rewrite: o.Rewrite,
+			Schema: s.schema, Limits: source.DefaultLimits(), Jobs: s.flags.jobs, Rewrite: s.after(o.Rewrite),
 		})
 		if err != nil {
 			return err

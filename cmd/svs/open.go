@@ -38,7 +38,9 @@ type ground struct {
 // open finds the workspace for a folder and paths, reads its settings and
 // lists its files. Faults of svs.yaml are findings; with errors among them
 // there is no verdict on the model.
-func (w *world) open(dir string, args []string, schema *conform.Schema) (*ground, error) {
+//
+// Where base is given, its settings and baseline take the place of those here.
+func (w *world) open(dir string, args []string, schema *conform.Schema, base *ground) (*ground, error) {
 	lim := source.DefaultLimits()
 	target, err := locate(dir, args)
 	if err != nil {
@@ -58,10 +60,14 @@ func (w *world) open(dir string, args []string, schema *conform.Schema) (*ground
 		return nil, err
 	}
 	g.close = folder.Close
-	if err := g.readSettings(folder, schema, lim); err != nil {
-		return g, err // with the findings that say why
+	if base != nil {
+		g.settings, g.settingsText, g.baseline, g.baselineText = base.settings, base.settingsText, base.baseline, base.baselineText
+	} else {
+		if err := g.readSettings(folder, schema, lim); err != nil {
+			return g, err // with the findings that say why
+		}
+		g.baselineFault = g.readBaseline(folder)
 	}
-	g.baselineFault = g.readBaseline(folder)
 	listing, found, err := g.settings.Files(folder, target.Only(), lim)
 	if err != nil {
 		return nil, err

@@ -45,6 +45,8 @@ type session struct {
 	// whatever is exempted.
 	needsSound bool
 	asked      asked
+	// rewrite leaves of the files what counts, nil for all of it.
+	rewrite rewriting
 	// refusal is why the run fails whatever the findings are, if it does.
 	refusal string
 	// shows says which findings are reported; nil: all.
@@ -98,7 +100,15 @@ func (s *session) load(ctx context.Context) error {
 	if s.schema, err = conform.New(schema.Files); err != nil {
 		return err
 	}
-	s.ground, err = s.w.open(s.flags.dir, s.args, s.schema)
+	base, err := s.policyBase(ctx)
+	if err != nil {
+		return err
+	}
+	var judge *ground
+	if base != nil {
+		judge = base.ground
+	}
+	s.ground, err = s.w.open(s.flags.dir, s.args, s.schema, judge)
 	if s.ground != nil {
 		defer s.ground.close()
 		s.findings = append(s.findings, s.ground.findings...)
@@ -108,7 +118,13 @@ func (s *session) load(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.loaded, err = load.Load(ctx, s.ground.files, load.Options{Schema: s.schema, Limits: source.DefaultLimits(), Jobs: s.flags.jobs})
+	opts := load.Options{Schema: s.schema, Limits: source.DefaultLimits(), Jobs: s.flags.jobs}
+	if base != nil {
+		files := s.judgedBy(base)
+		s.ground.files, s.rewrite = files, files.rewrite
+		opts.Rewrite = files.rewrite
+	}
+	s.loaded, err = load.Load(ctx, s.ground.files, opts)
 	if err != nil {
 		return err
 	}
