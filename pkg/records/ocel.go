@@ -42,12 +42,13 @@ type timed struct {
 	time time.Duration
 }
 
-// times of a visit in seconds, the same in all formats.
-func times(v *flow.VisitRecord) []timed {
+// times of a visit, or of the item where v is nil, in seconds, the same in all
+// formats.
+func times(r *record, v *flow.VisitRecord) []timed {
 	var out []timed
 	for k := range columns {
-		if columns[k].kind == ofTime {
-			out = append(out, timed{columns[k].name, columns[k].time(nil, v)})
+		if c := &columns[k]; c.kind == ofTime && c.visit == (v != nil) {
+			out = append(out, timed{c.name, c.time(r, v)})
 		}
 	}
 	return out
@@ -65,19 +66,23 @@ type ocelAttribute struct {
 
 // newOCEL lists the types of a program's events and objects.
 func newOCEL(p *flow.Program) ocel {
-	visit := []ocelAttribute{{"entered", "time"}, {"started", "time"}, {"ended", "time"}, {"visit", "integer"}, {"activity", "string"}, {"practice", "string"}, {"to", "string"}, {"rework", "boolean"}}
-	for _, t := range times(&flow.VisitRecord{}) {
+	visit := []ocelAttribute{{"entered", "time"}, {"started", "time"}, {"ended", "time"}, {"visit", "integer"}, {"activity", "string"}, {"practice", "string"}, {"supplier", "string"}, {"tool", "string"}, {"to", "string"}, {"rework", "boolean"}}
+	for _, t := range times(nil, &flow.VisitRecord{}) {
 		visit = append(visit, ocelAttribute{t.name, "float"})
 	}
 	events := []ocelType{{typeArrival, []ocelAttribute{}}, {typeEnd, []ocelAttribute{{"outcome", "string"}}}}
 	for _, s := range p.Steps() {
 		events = append(events, ocelType{eventType(&s), visit})
 	}
+	item := []ocelAttribute{
+		{"replication", "integer"}, {"type", "string"}, {"variant", "string"}, {"channel", "string"}, {"priority", "integer"},
+		{"stream", "string"}, {"measured", "boolean"}, {"outcome", "string"}}
+	for _, t := range times(&record{ItemRecord: &flow.ItemRecord{}}, nil) {
+		item = append(item, ocelAttribute{t.name, "float"})
+	}
 	objects := []ocelType{{typeTeam, []ocelAttribute{{"replication", "integer"}}}}
 	for _, d := range p.Demands() {
-		objects = append(objects, ocelType{demandType(d), []ocelAttribute{
-			{"replication", "integer"}, {"type", "string"}, {"variant", "string"}, {"channel", "string"}, {"priority", "integer"},
-			{"stream", "string"}, {"measured", "boolean"}, {"outcome", "string"}}})
+		objects = append(objects, ocelType{demandType(d), item})
 	}
 	return ocel{types: "\"objectTypes\": " + list(objects) + ",\n\"eventTypes\": " + list(events)}
 }
@@ -109,9 +114,11 @@ func (o ocel) item(to []*strand, r *record) {
 		e.value("visit", strconv.Itoa(v.Nth))
 		e.value("activity", v.Activity)
 		e.value("practice", v.Practice)
+		e.value("supplier", v.Supplier)
+		e.value("tool", v.Tool)
 		e.value("to", v.To)
 		e.value("rework", strconv.FormatBool(v.Rework))
-		for _, t := range times(v) {
+		for _, t := range times(e.r, v) {
 			e.value(t.name, string(seconds(nil, t.time)))
 		}
 		e.close(v.Teams)
@@ -222,6 +229,10 @@ func (o ocel) object(to *strand, r *record) {
 		}
 		any = true
 		b = objectValue(b, r, a.name, a.value, a.at)
+	}
+	for _, t := range times(r, nil) {
+		b = append(b, ", "...)
+		b = objectValue(b, r, t.name, string(seconds(nil, t.time)), max(r.Arrived, r.Ended))
 	}
 	b = append(b, ']')
 	if r.Parent != "" {

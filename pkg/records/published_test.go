@@ -133,7 +133,8 @@ func TestXESIsWhole(t *testing.T) {
 			}
 		}
 	}
-	if transitions["schedule"] < transitions["complete"] || transitions["complete"] < transitions["start"]/2 || len(transitions) != 3 {
+	if ends := transitions["complete"] + transitions["withdraw"] + transitions["ate_abort"]; transitions["schedule"] < ends ||
+		transitions["start"] < 1000 || transitions["withdraw"] < 100 || transitions["ate_abort"] < 1 || len(transitions) != 5 {
 		t.Errorf("life cycles: %v", transitions)
 	}
 }

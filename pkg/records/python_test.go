@@ -28,6 +28,6 @@ func TestFormatsTellTheSame(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got, want := strings.TrimSpace(string(out)), strconv.Itoa(strings.Count(string(data), "\n")-1); got != want {
-		t.Errorf("%s visits are read, %s are written", got, want)
+		t.Errorf("%s rows are read, %s are written", got, want)
 	}
 }

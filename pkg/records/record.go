@@ -76,6 +76,8 @@ type column struct {
 	text   func(r *record, v *flow.VisitRecord) string
 	number func(r *record, v *flow.VisitRecord) int
 	time   func(r *record, v *flow.VisitRecord) time.Duration
+	// visit says that it is about the visit, not about the item.
+	visit bool
 }
 
 type kind uint8
@@ -102,7 +104,7 @@ func visitText(name string, f func(v *flow.VisitRecord) string) column {
 }
 
 func visitTime(name string, k kind, f func(v *flow.VisitRecord) time.Duration) column {
-	return column{name: name, kind: k, time: func(_ *record, v *flow.VisitRecord) time.Duration {
+	return column{name: name, kind: k, visit: true, time: func(_ *record, v *flow.VisitRecord) time.Duration {
 		if v == nil {
 			return flow.Unset
 		}
@@ -110,8 +112,8 @@ func visitTime(name string, k kind, f func(v *flow.VisitRecord) time.Duration) c
 	}}
 }
 
-func itemTime(name string, f func(r *record) time.Duration) column {
-	return column{name: name, kind: ofMoment, time: func(r *record, _ *flow.VisitRecord) time.Duration { return f(r) }}
+func itemTime(name string, k kind, f func(r *record) time.Duration) column {
+	return column{name: name, kind: k, time: func(r *record, _ *flow.VisitRecord) time.Duration { return f(r) }}
 }
 
 func truth(yes bool) int {

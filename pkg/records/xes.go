@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/model"
 )
 
 // xes is XES 1.0 (IEEE 1849): a trace for each item, and events of the standard
@@ -76,6 +77,7 @@ func (x xes) item(to []*strand, r *record) {
 	b = append(b, `    <boolean key="measured" value="`...)
 	b = strconv.AppendBool(b, r.Measured)
 	b = append(b, "\"/>\n"...)
+	b = durations(b, "    ", times(r, nil))
 	r.movesOf()
 	for _, m := range r.moves {
 		b = x.event(b, r, &r.Visits[m.visit], m)
@@ -96,6 +98,8 @@ func (r *record) movesOf() {
 		}
 		if v.Ended != flow.Unset {
 			r.moves = append(r.moves, move{v.Ended, i, lastTransition(v)})
+		} else if r.Ended != flow.Unset { // the item ended elsewhere
+			r.moves = append(r.moves, move{r.Ended, i, lastTransition(v)})
 		}
 	}
 	slices.SortStableFunc(r.moves, func(a, b move) int { return int(max(-1, min(1, a.at-b.at))) })
@@ -104,7 +108,7 @@ func (r *record) movesOf() {
 // lastTransition is how a visit ended, in the words of the standard life cycle.
 func lastTransition(v *flow.VisitRecord) string {
 	switch {
-	case v.To != "":
+	case v.To != "" && v.To != model.EndAbandoned:
 		return "complete"
 	case v.Started == flow.Unset:
 		return "withdraw"
@@ -132,7 +136,9 @@ func (xes) event(b []byte, r *record, v *flow.VisitRecord, m move) []byte {
 	b = attribute(b, in, "stream", v.Stream)
 	b = attribute(b, in, "activity", v.Activity)
 	b = attribute(b, in, "practice", v.Practice)
-	if m.at == v.Ended && m.transition != "schedule" && m.transition != "start" {
+	b = attribute(b, in, "supplier", v.Supplier)
+	b = attribute(b, in, "tool", v.Tool)
+	if m.transition != "schedule" && m.transition != "start" {
 		b = outcome(b, in, v)
 	}
 	return append(b, "    </event>\n"...)
@@ -145,7 +151,12 @@ func outcome(b []byte, in string, v *flow.VisitRecord) []byte {
 	b = append(b, `<boolean key="rework" value="`...)
 	b = strconv.AppendBool(b, v.Rework)
 	b = append(b, "\"/>\n"...)
-	for _, t := range times(v) {
+	return durations(b, in, times(nil, v))
+}
+
+// durations writes times in seconds.
+func durations(b []byte, in string, of []timed) []byte {
+	for _, t := range of {
 		b = append(b, in...)
 		b = append(b, `<float key="`...)
 		b = append(b, t.name...)

@@ -1,5 +1,6 @@
 """Reads the same records from four formats with nothing but Python's own
-parsers, and says where they do not tell the same. Prints the number of visits.
+parsers, and says where they do not tell the same. Prints the number of rows: visits, and
+items that have none.
 
     read.py r.csv r.jsonl r.xes r.json
 """
@@ -8,6 +9,8 @@ import json
 import sys
 import xml.etree.ElementTree as xml
 from datetime import datetime
+
+WAITS = "worked", "waitedQueue", "waitedOffShift", "waitedDelay", "waitedApproval", "waitedBatch", "waitedLimit"
 
 
 def milli(text):
@@ -27,8 +30,8 @@ def milli(text):
 def rows(records):
     return sorted(
         (int(r["replication"]), r["item"], r["stream"], r["step"], int(r["visit"]), r["team"] or "", milli(r["entered"]), milli(r["started"]),
-         milli(r["ended"]), float(r["worked"]), float(r["waitedQueue"]), r["to"] or "", str(r["rework"]).lower(), r["outcome"] or "")
-        for r in records)
+         milli(r["ended"]), *(float(r[w] or 0) for w in WAITS), r["to"] or "", str(r["rework"]).lower(), r["outcome"] or "")
+        for r in records if r["step"])  # a row without a step is an item without a visit
 
 
 def from_xes(path):
@@ -45,7 +48,7 @@ def from_xes(path):
         for (stream, step, nth), v in visits.items():
             teams = [v[k] for k in ("org:group", "group2", "group3") if k in v]
             out.append((int(replication), item, stream, step, int(nth), "+".join(teams), milli(v["schedule"]), milli(v.get("start")),
-                        milli(v.get("complete")), float(v.get("worked", -1)), float(v.get("waitedQueue", -1)), v.get("to", ""),
+                        milli(v.get("complete") or v.get("withdraw") or v.get("ate_abort")), *(float(v.get(w, 0)) for w in WAITS), v.get("to", ""),
                         v.get("rework", "false"), of.get("outcome", "")))
     return sorted(out)
 
@@ -64,7 +67,7 @@ def from_ocel(path):
         teams = [r["objectId"].split("/")[2] for r in e["relationships"] if r["qualifier"] == "team"]
         replication, name = item.split("/", 1)
         out.append((int(replication), name, stream, step, int(a["visit"]), "+".join(teams), milli(a["entered"]), milli(a.get("started")),
-                    milli(a.get("ended")), float(a["worked"]), float(a["waitedQueue"]), a.get("to", ""), a["rework"], objects[item].get("outcome", "")))
+                    milli(a.get("ended")), *(float(a[w]) for w in WAITS), a.get("to", ""), a["rework"], objects[item].get("outcome", "")))
     return sorted(out)
 
 
@@ -78,9 +81,10 @@ def same(name, want, got, whole):
 
 
 with open(sys.argv[1], newline="", encoding="utf-8") as f:
-    base = rows(csv.DictReader(f))
+    table = list(csv.DictReader(f))
+base = rows(table)
 with open(sys.argv[2], encoding="utf-8") as f:
     same("JSON Lines", base, rows(map(json.loads, f)), True)
 same("XES", base, from_xes(sys.argv[3]), False)
 same("OCEL", base, from_ocel(sys.argv[4]), True)
-print(len(base))
+print(len(table))
