@@ -10,6 +10,7 @@ import (
 	"github.com/svs-project/svs/pkg/conform"
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/load"
+	"github.com/svs-project/svs/pkg/overlay"
 	"github.com/svs-project/svs/pkg/plan"
 	"github.com/svs-project/svs/pkg/report"
 	"github.com/svs-project/svs/pkg/source"
@@ -103,6 +104,8 @@ func (f *comparing) classes() (*[]plan.Class, error) {
 type pair struct {
 	from, to *side
 	models   [2]*load.Loaded
+	// overlay are the improvements in the proposed model, nil without any.
+	overlay *overlay.Overlay
 	// base is a session over the model that stands.
 	base *session
 }
@@ -141,6 +144,8 @@ func (s *session) readSides(ctx context.Context, dir string, args []string) (*pa
 			return nil, &accident{message: "no documents found in " + diag.Quote(side.name), hint: "name a folder with a model, or allow this with --allow-empty"}
 		}
 	}
+	// Nothing was judged so far, so that no exemption can be called unused.
+	s.shows = func(diag.Finding) bool { return false }
 	s.loaded = out.models[1]
 	out.base = s.standing(out)
 	return out, nil
@@ -175,6 +180,13 @@ func movesOf(s *side) []change.Move {
 // differences compares the two models and says what each difference means.
 func (s *session) differences(in *pair) (plan.Input, error) {
 	from, to := apart(in.from.files, in.to.files, streamLimits())
+	if in.overlay != nil { // the files are the same
+		var err error
+		from = documents(in.from.files, nil, streamLimits())
+		if to, err = in.rewritten(documents(in.from.files, nil, streamLimits())); err != nil {
+			return plan.Input{}, err
+		}
+	}
 	now, err := unit.ParseDate(s.flags.now)
 	if err != nil {
 		return plan.Input{}, err

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -23,6 +24,9 @@ type planning struct {
 	scenario, horizon string
 	replications      int
 	seed              int64
+	// improvements are planned as if merged; compare sets them side by side.
+	improvements []string
+	compare      []string
 }
 
 func (w *world) planCommand() *cobra.Command {
@@ -38,11 +42,13 @@ func (w *world) planCommand() *cobra.Command {
 			"says about the rules counts when it is merged. MODEL and --base are each what svs diff takes: a folder, a file, - for\n" +
 			"standard input, or a revision.",
 		Example: "  svs plan\n  svs plan --base main -f json=plan.json -f markdown=plan.md",
-		Args:    oneModel,
 	}
+	c.Args = func(c *cobra.Command, args []string) error { return f.arguments(c, args) }
 	fl := c.Flags()
 	fl.SortFlags = false
 	fl.StringVar(&f.base, "base", "", "the model that stands: a revision, a folder, a file or - (default where the branch began)")
+	fl.StringSliceVar(&f.improvements, "improvement", nil, "plan this improvement of the register as if it were merged; may be repeated")
+	fl.StringSliceVar(&f.compare, "compare", nil, "set improvements side by side by benefit per cost: --compare A B C")
 	f.registerFlow(fl)
 	f.comparing.register(c)
 	c.RunE = func(c *cobra.Command, args []string) error {
@@ -54,18 +60,33 @@ func (w *world) planCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
+		if len(f.compare) > 0 {
+			names := append(f.compare, args...)
+			return s.finish(c.Context(), func(ctx context.Context) error { return s.sideBySide(ctx, &f, names) })
+		}
 		model := "."
 		if len(args) == 1 {
 			model = args[0]
+		}
+		if len(f.improvements) > 0 {
+			model = cmp.Or(f.base, ".") // with them, whatever else is proposed
 		}
 		return s.finish(c.Context(), func(ctx context.Context) error { return s.plan(ctx, &f, model, classes) })
 	}
 	return c
 }
 
-// oneModel takes at most the model that is proposed.
-func oneModel(c *cobra.Command, args []string) error {
-	if len(args) > 1 {
+// arguments takes at most the model that is proposed, or the improvements to
+// compare.
+func (f *planning) arguments(c *cobra.Command, args []string) error {
+	switch {
+	case len(f.compare) > 0 && len(f.improvements) > 0:
+		return &accident{message: "--compare and --improvement do not go together", hint: "--compare A B sets improvements side by side, --improvement A plans one"}
+	case len(f.compare) > 0:
+		return nil
+	case len(f.improvements) > 0 && len(args) > 0:
+		return &accident{message: "--improvement plans a change of the model at hand and takes no " + diag.Quote(args[0]), hint: "name another model with -C"}
+	case len(args) > 1:
 		return &accident{message: "too many arguments", hint: "usage: " + c.UseLine() + "; svs diff compares two models, plan takes the one that stands as --base"}
 	}
 	return nil
@@ -82,6 +103,11 @@ func (s *session) plan(ctx context.Context, f *planning, model string, classes *
 	in, err := s.readSides(ctx, f.dir, []string{base, model})
 	if err != nil {
 		return err
+	}
+	if len(f.improvements) > 0 {
+		if err := s.improved(ctx, in, f.improvements); err != nil {
+			return err
+		}
 	}
 	input, err := s.differences(in)
 	if err != nil {
@@ -119,8 +145,8 @@ func blocks(m plan.Model) *[]plan.Class {
 // branch left the one of the settings, or the default branch; else the last
 // commit.
 func (s *session) base(ctx context.Context, f *planning) (string, error) {
-	if f.base != "" {
-		return f.base, nil
+	if f.base != "" || len(f.improvements) > 0 {
+		return cmp.Or(f.base, "."), nil
 	}
 	repository, err := s.w.repository(ctx, f.dir)
 	switch {

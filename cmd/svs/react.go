@@ -23,6 +23,12 @@ func (s *session) react(ctx context.Context, in *pair, p *plan.Plan) error {
 			return err
 		}
 		raw := slices.Concat(side.ground.findings, in.models[i].Findings, rules)
+		if i == 1 && in.overlay != nil {
+			raw = append(raw, in.overlay.Findings()...)
+			for k := range raw {
+				raw[k] = in.overlay.Placed(raw[k])
+			}
+		}
 		r := j.weigh(raw)
 		open[i] = diag.Sort(slices.Concat(r.Open, r.Own))
 		for _, x := range r.Exempted {

@@ -141,7 +141,7 @@ func runsSomewhere(t *testing.T, line string) string {
 		committed(t, checkout)
 	}
 	var last string
-	for _, dir := range []string{"examples/campus-desk", "examples/minimal", ".", "examples/campus-desk/people"} {
+	for _, dir := range []string{"examples/campus-desk", "examples/minimal", ".", "examples/campus-desk/people", "examples/egi-like"} {
 		var got result
 		in(t, filepath.Join(checkout, dir), func() {
 			if words[1] == "show" {

@@ -95,6 +95,9 @@ func Promised(before, after *flow.Result) []PromiseChange {
 // differs reports whether the pairs of replications show a difference at all:
 // a verdict that turns by chance is no effect.
 func differs(before, after flow.Figure) bool {
+	if len(before.Values) != len(after.Values) {
+		return false
+	}
 	d := stats.Paired95(before.Values, after.Values)
 	return d.Low > 0 || d.High < 0
 }

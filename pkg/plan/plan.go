@@ -68,6 +68,10 @@ type Plan struct {
 	Approvals []Approval `json:"approvals,omitempty"`
 	// Flow is what it does to the flow; nil where nobody asked.
 	Flow *Effect `json:"flow,omitempty"`
+	// Improvements are those that are set side by side, in place of a change.
+	Improvements []Improvement `json:"improvements,omitempty"`
+	// Currency is that of all sums, as the settings name it.
+	Currency string `json:"currency,omitempty"`
 	// Gate is what stops the change, if anything does.
 	Gate Gate `json:"gate"`
 }
@@ -225,6 +229,17 @@ func (p *Plan) count() {
 	for _, e := range p.Entities {
 		walk(e.Touches)
 	}
+}
+
+// Gravest is the class of the gravest change.
+func (p *Plan) Gravest() string {
+	class := string(Safe)
+	for _, e := range p.All() {
+		if gravity(e.Class) < gravity(class) {
+			class = e.Class
+		}
+	}
+	return class
 }
 
 // All are the entities that change, svs.yaml last.

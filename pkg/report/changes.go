@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/svs-project/svs/pkg/flow"
 	"github.com/svs-project/svs/pkg/plan"
 	"github.com/svs-project/svs/pkg/report/escape"
 )
@@ -20,6 +21,11 @@ const classColumn = 78
 // the gravest in between first.
 func (p *page) changes(r Report) {
 	c := r.Changes
+	if len(c.Improvements) > 0 {
+		p.table(improvements(c))
+		p.WriteByte('\n')
+		return
+	}
 	if !c.Summary.Empty() {
 		p.line(p.paint(bold, headline(r)))
 		p.WriteByte('\n')
@@ -168,6 +174,39 @@ func effectLines(c *plan.Plan) (head string, lines []string) {
 	return "Promises that turn", lines
 }
 
+// improvements are improvements side by side.
+func improvements(c *plan.Plan) table {
+	currency := inline(c.Currency, maxName)
+	t := table{head: []string{"Improvement", "class", "objective", "", "benefit a month", "cost a month", "benefit per cost"}}
+	for _, m := range c.Improvements {
+		row := []string{inline(strings.TrimPrefix(m.Improvement, "Improvement/"), maxName), classWord(m.Class)}
+		if m.Skipped != "" {
+			t.notes = append(t.notes, inline(m.Improvement, maxName)+": not simulated; "+inline(m.Skipped, maxMessage))
+			t.rows = append(t.rows, append(row, "–", "", "–", "–", "–"))
+			continue
+		}
+		effect, verdict := "–", ""
+		if o := m.Objective; o != nil {
+			q := quantityOf(o.Unit, currency)
+			effect = inline(o.Name, maxName) + " " + change(flow.Difference{Difference: o.Difference, Verdict: o.Verdict}, q)
+			verdict = inline(o.Verdict, maxName) + ", " + inline(o.Target, maxName)
+		}
+		money := quantityOf("money", currency)
+		perCost := "–"
+		switch {
+		case m.PerCost != nil:
+			perCost = strconv.FormatFloat(*m.PerCost, 'f', 2, 64)
+		case m.Cost.Value != nil && *m.Cost.Value <= 0:
+			perCost = "costs nothing more"
+		}
+		t.rows = append(t.rows, append(row, effect, verdict, change(flow.Difference{Difference: m.Benefit}, money), change(flow.Difference{Difference: m.Cost}, money), perCost))
+	}
+	if len(t.rows) > 0 {
+		t.notes = append(t.notes, "benefit is value more and cost of delay less; both are differences by pairs of replications")
+	}
+	return t
+}
+
 // headline counts everything that changes, and says what the gate says.
 func headline(r Report) string {
 	c := r.Changes
@@ -176,6 +215,9 @@ func headline(r Report) string {
 		word = "Plan"
 	}
 	s := c.Summary
+	if len(c.Improvements) > 0 {
+		return word + ": " + plural(len(c.Improvements), "improvement") + " side by side"
+	}
 	if s.Empty() {
 		return word + ": no changes" + gateWord(r)
 	}

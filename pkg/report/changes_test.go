@@ -27,6 +27,7 @@ func changesOf(s string) *plan.Plan {
 			{Action: "removed", Path: s, From: s}, {Action: "reordered", Path: s, From: s, To: s},
 		},
 	}
+	two := 2.0
 	return report.FromPlan(&plan.Plan{
 		From: plan.Side{Name: s, Commit: "4b825dc642cb6eb9a060e54bf8d69288fbee4904"}, To: plan.Side{Name: s},
 		Summary:   plan.Summary{Breaking: 1, Risky: 2, Safe: 1, Add: 1, Change: 2, Remove: 1, Move: 0, Dependents: 2},
@@ -36,6 +37,13 @@ func changesOf(s string) *plan.Plan {
 		LeftOut:   []plan.LeftOut{{Side: "from", File: s, Entity: s, Path: s}, {Side: "to", File: s}},
 		Reactions: &plan.Reactions{Brought: 1, Removed: reactionsOf(s), Left: reactionsOf(s), Silenced: reactionsOf(s)},
 		Flow:      &plan.Effect{Skipped: s, Promises: []plan.PromiseChange{{Demand: s, Variant: s, Until: s, Within: s, Clock: s, Share: 0.9, Before: s, After: s}}},
+		Currency:  s, Improvements: []plan.Improvement{
+			{
+				Improvement: s, Title: s, Class: "risky", Benefit: figure(10, 2), Cost: figure(5, 1), PerCost: &two,
+				Objective: &plan.ObjectiveEffect{Name: s, Measure: s, Unit: "seconds", Difference: figure(-60, 5), Verdict: s, Target: s},
+			},
+			{Improvement: s, Class: "safe", Skipped: s},
+		},
 		Approvals: []plan.Approval{{Body: s, Title: s, Meets: s, For: []plan.Ask{{Entity: s, Policy: s, Why: s, Chain: []string{s}}}}},
 		Gate:      plan.Gate{Blocked: true, Because: []string{s}, Codes: []string{s}},
 	})

@@ -76,6 +76,11 @@ func markdownChangesAt(r Report, d detail) string {
 			fmt.Fprintf(&b, "**%d %s**\n\n%s\n", n, class, escape.Fence(strings.TrimRight(p.String(), "\n")))
 		}
 	}
+	if len(r.Changes.Improvements) > 0 {
+		p := newPage(r, Style{})
+		p.table(improvements(r.Changes))
+		b.WriteString(escape.Fence(strings.TrimRight(p.String(), "\n")) + "\n")
+	}
 	if head, more := reactionLines(r.Changes, false); head != "" {
 		b.WriteString(fenced(r, head, more) + "\n")
 	}
@@ -151,6 +156,9 @@ func (d document) changes(r Report) {
 		d.fields(e)
 		d.touched(e.Touches, 0)
 		d.raw("</article>\n")
+	}
+	if len(r.Changes.Improvements) > 0 {
+		d.figures(improvements(r.Changes))
 	}
 	if head, more := reactionLines(r.Changes, true); head != "" {
 		d.element("h2", "", head)

@@ -25,6 +25,11 @@ func FromPlan(p *plan.Plan) *plan.Plan {
 		f.Skipped = text(f.Skipped, maxMessage)
 		out.Flow = &f
 	}
+	out.Improvements = nil
+	for _, m := range p.Improvements {
+		m.Title, m.Skipped = text(m.Title, maxName), text(m.Skipped, maxMessage)
+		out.Improvements = append(out.Improvements, m)
+	}
 	out.Approvals = nil
 	for _, a := range p.Approvals {
 		a.Title = text(a.Title, maxName)

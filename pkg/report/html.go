@@ -160,20 +160,25 @@ func (d document) simulation(r *flow.Result) {
 		d.element("p", "", s)
 	}
 	for _, t := range tables(r, d.brief) {
-		d.raw("<table>\n<thead>\n<tr>")
-		for _, cell := range t.head {
-			d.raw(inlineElement("th", "", cell))
-		}
-		d.raw("</tr>\n</thead>\n<tbody>\n")
-		for _, row := range t.rows {
-			d.row(row, "")
-		}
-		d.raw("</tbody>\n</table>\n")
-		for _, n := range t.notes {
-			d.element("p", "", n)
-		}
+		d.figures(t)
 	}
 	d.raw("</section>\n")
+}
+
+// figures is a table of figures.
+func (d document) figures(t table) {
+	d.raw("<table>\n<thead>\n<tr>")
+	for _, cell := range t.head {
+		d.raw(inlineElement("th", "", cell))
+	}
+	d.raw("</tr>\n</thead>\n<tbody>\n")
+	for _, row := range t.rows {
+		d.row(row, "")
+	}
+	d.raw("</tbody>\n</table>\n")
+	for _, n := range t.notes {
+		d.element("p", "", n)
+	}
 }
 
 // row writes cells, and one more that takes the rest of the row when there is
