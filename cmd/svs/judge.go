@@ -68,16 +68,13 @@ func (j judging) weigh(found []diag.Finding) govern.Result {
 }
 
 // all are the findings of a workspace: those of its settings and files, and all
-// that is said of the whole.
+// that is said of the whole. They are there beside an error, too.
 func (j judging) all(ctx context.Context, found []diag.Finding) ([]diag.Finding, error) {
 	found = append(found, j.loaded.Findings...)
 	found = append(found, j.names()...)
 	rules, err := j.rules(ctx)
-	if err != nil {
-		return nil, err
-	}
 	r := j.weigh(append(found, rules...))
-	return diag.Sort(append(r.Open, r.Own...)), nil
+	return diag.Sort(append(r.Open, r.Own...)), err
 }
 
 // namesOf lists the entities of a kind by name.

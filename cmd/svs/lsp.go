@@ -27,6 +27,10 @@ import (
 // for the check.
 const typingPause = 25 * time.Millisecond
 
+// typingPolicyTime is how long one policy may take in an editor, which answers
+// nothing else meanwhile.
+const typingPolicyTime = time.Second
+
 func (w *world) lspCommand() *cobra.Command {
 	var stdio bool
 	var f common
@@ -82,7 +86,10 @@ func (w *world) lspHost(f *common) (lsp.Host, error) {
 			return decodeSettings(doc, found, s)
 		},
 		Judge: func(ctx context.Context, in lsp.Judged) ([]diag.Finding, error) {
-			return judgeForEditor(ctx, judging{settings: in.Settings, settingsText: in.SettingsText, schema: s, now: w.today(f)}, in)
+			limits := f.limitsWithin(in.Settings)
+			limits.Time = min(limits.Time, typingPolicyTime)
+			j := judging{settings: in.Settings, settingsText: in.SettingsText, schema: s, now: w.today(f), limits: limits, asked: &asked{}}
+			return judgeForEditor(ctx, j, in)
 		},
 		Rename: func(ctx context.Context, in lsp.Judged, entity, now string) (lsp.Renamed, error) {
 			return renameForEditor(ctx, &session{w: w, flags: &common{jobs: runtime.GOMAXPROCS(0), now: w.today(f)}, schema: s, loaded: in.Loaded}, in, entity, now)

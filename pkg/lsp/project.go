@@ -40,6 +40,8 @@ type project struct {
 	findings []diag.Finding
 	// noVerdict is why there are no findings though there may be faults.
 	noVerdict error
+	// confessed is what the client was told of that last.
+	confessed string
 	// names leads from how findings call a file to its path.
 	names map[string]string
 	// views are the documents that have been read for a question, by path.

@@ -128,9 +128,7 @@ func (s *server) publish(ctx context.Context) {
 			}
 			continue
 		}
-		if p.noVerdict != nil {
-			s.log(messageError, root+" cannot be judged: "+p.noVerdict.Error())
-		}
+		s.confess(p)
 		s.diagnosed(p, now)
 	}
 	for uri, d := range s.documents {
@@ -151,6 +149,18 @@ func (s *server) publish(ctx context.Context) {
 	for _, uri := range slices.Sorted(maps.Keys(now)) {
 		s.publishOne(now[uri])
 	}
+}
+
+// confess says, once, why there is no verdict on a project.
+func (s *server) confess(p *project) {
+	why := ""
+	if p.noVerdict != nil {
+		why = p.root + " cannot be judged: " + p.noVerdict.Error()
+	}
+	if why != "" && why != p.confessed {
+		s.log(messageError, why)
+	}
+	p.confessed = why
 }
 
 func (s *server) publishOne(p publishParams) {
