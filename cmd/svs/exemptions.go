@@ -56,6 +56,12 @@ func (j judging) ruleBook() govern.RuleBook {
 		known[policyRule+p.Name] = true
 		book.Others = append(book.Others, policyRule+p.Name)
 	}
+	for _, m := range j.settings.Moved { // what an ignore names may have another name now
+		from, was := strings.CutPrefix(m.From.V, "Policy/")
+		if to, is := strings.CutPrefix(m.To.V, "Policy/"); was && is && !known[policyRule+from] {
+			book.Code[policyRule+from] = policyRule + to
+		}
+	}
 	book.Other = func(rule string) bool { return known[rule] || !strings.HasPrefix(rule, policyRule) }
 	return book
 }
