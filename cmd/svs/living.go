@@ -86,6 +86,10 @@ func (s *session) live(ctx context.Context) error {
 	return nil
 }
 
+// maxLives bounds the documents that are judged once more for organisations
+// with variations, so that a model of many of them is judged in time.
+const maxLives = 50_000
+
 // eachLife judges the model as every organisation lives it that has variations:
 // what only they bring stands in the variation. With the flag, the model at hand
 // is one of these already.
@@ -96,6 +100,7 @@ func (s *session) eachLife(ctx context.Context) error {
 		return nil
 	}
 	shared, done := slices.Clone(s.findings), map[string]bool{}
+	judged, left := 0, 0
 	for _, v := range s.loaded.Model.Variations {
 		org := g.Tree.Of(&v.Entity)
 		if done[org] || !v.InUse() || v.Unread("change") {
@@ -104,6 +109,10 @@ func (s *session) eachLife(ctx context.Context) error {
 		done[org] = true
 		patches, _ := g.PatchesFor(org)
 		if len(patches) == 0 {
+			continue
+		}
+		if judged += s.loaded.Documents; judged > maxLives {
+			left++
 			continue
 		}
 		o := overlay.New(s.schema, patches)
@@ -120,6 +129,10 @@ func (s *session) eachLife(ctx context.Context) error {
 			return err
 		}
 		s.findings = append(append(s.findings, o.Findings()...), o.Mend(shared, append(loaded.Findings, found...))...)
+	}
+	if left > 0 {
+		s.report.Notices = append(s.report.Notices, report.Notice{
+			Message: plural(left, "organisation") + " with variations were not judged one by one; svs validate --organization NAME does"})
 	}
 	return nil
 }
