@@ -18,6 +18,7 @@ import (
 type deciding struct {
 	reading
 	change, life string
+	codeowners   string
 }
 
 func (w *world) whoDecidesCommand() *cobra.Command {
@@ -28,12 +29,13 @@ func (w *world) whoDecidesCommand() *cobra.Command {
 		Long: "who-decides names the bodies whose consent a change of an entity, a field or an item of a list needs: those that\n" +
 			"policies ask for, those that hold authority over it, the nearest first, and those that may vary it for their\n" +
 			"organisation, each with the delegations that it comes from, their limits, and when the body next meets.",
-		Example: "  svs who-decides Team/service-desk.people\n  svs who-decides ValueStream/change.steps[approve] --organization ngi-north\n  svs who-decides Tool/new-tool --change create",
+		Example: "  svs who-decides Team/service-desk.people\n  svs who-decides ValueStream/change.steps[approve] --organization ngi-north\n  svs who-decides Tool/new-tool --change create\n  svs who-decides --codeowners @acme",
 	}
 	fl := c.Flags()
 	fl.SortFlags = false
 	fl.StringVar(&f.change, "change", govern.Change, "the `SORT` of change: create, change or delete")
 	fl.StringVar(&f.life, "organization", "", "for which organisation `NAME` it would be changed (default: the one it belongs to, and all that may vary it)")
+	fl.StringVar(&f.codeowners, "codeowners", "", "in place of an answer, a CODEOWNERS file for the whole model, with its bodies as teams of the organisation `@NAME` of a forge")
 	fl.StringVar(&f.now, "now", "", "the day that dates are held against, as 2027-06-30 (default today)")
 	f.register(c, report.Text, report.JSON)
 	c.RunE = func(c *cobra.Command, args []string) error { return w.whoDecides(c, &f, args) }
@@ -41,6 +43,13 @@ func (w *world) whoDecidesCommand() *cobra.Command {
 }
 
 func (w *world) whoDecides(c *cobra.Command, f *deciding, args []string) error {
+	if f.codeowners != "" && len(args) == 0 {
+		q, err := w.question(c, &f.reading, "who-decides", nil)
+		if err != nil {
+			return err
+		}
+		return q.codeownersAnswer(f.codeowners)
+	}
 	if len(args) != 1 {
 		return &accident{message: "say what would be changed, by one address", hint: "svs who-decides Team/service-desk.people; svs list shows what there is"}
 	}
