@@ -9,7 +9,11 @@ package schema
 
 import "embed"
 
-// Files are the definitions, all in one CUE package named svs.
+// Files are the definitions, all in one CUE package named svs, and the built-in
+// checks. In checks there is a folder for each thing that checks stand for, and
+// one for each profile; a check is a document NAME.yaml, beside it a model that
+// it has something to say about (NAME.fails.yaml) and one that it has not
+// (NAME.passes.yaml).
 //
-//go:embed *.cue
+//go:embed *.cue checks
 var Files embed.FS

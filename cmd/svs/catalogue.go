@@ -37,9 +37,9 @@ func ruleNames() codeNames {
 }
 
 // match reports whether a pattern of the command line means a rule: its code,
-// the beginning of it, or its name.
+// the beginning of it, or its name; a check may be called by its bare name.
 func (n codeNames) match(rule, pattern string) bool {
-	return rule == pattern || n[rule] == pattern || strings.HasPrefix(pattern, "SVS") && strings.HasPrefix(rule, pattern)
+	return rule == pattern || n[rule] == pattern || rule == "check/"+pattern || strings.HasPrefix(pattern, "SVS") && strings.HasPrefix(rule, pattern)
 }
 
 // known refuses a pattern that means no rule at all.
@@ -50,6 +50,10 @@ func (n codeNames) known(flag string, patterns []string) error {
 		for code, name := range n {
 			words = append(words, code, name)
 			found = found || n.match(code, p)
+		}
+		for _, name := range checkNames() {
+			words = append(words, name)
+			found = found || name == p
 		}
 		if !found {
 			hint := diag.DidYouMean(p, words)

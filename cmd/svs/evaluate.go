@@ -71,7 +71,7 @@ const (
 )
 
 // asker asks the loaded model by CUE.
-func (j judging) asker(ctx context.Context) (*ask.Asker, error) {
+func (j judging) asker(ctx context.Context, more ...func(*derived.Options)) (*ask.Asker, error) {
 	client, err := evaluator(j.limits)
 	if err != nil {
 		return nil, err
@@ -81,6 +81,9 @@ func (j judging) asker(ctx context.Context) (*ask.Asker, error) {
 	o.Now, _ = unit.ParseDate(j.now) // checked with the flags
 	for _, r := range j.settings.NotApplicable {
 		o.NotApplicable = append(o.NotApplicable, r.Name)
+	}
+	for _, add := range more {
+		add(&o)
 	}
 	subjects := &ask.Subjects{Schema: j.schema, Document: texts.of, Facts: derived.New(j.loaded.Model, o), Worth: j.worth()}
 	return ask.New(ctx, client, subjects), nil

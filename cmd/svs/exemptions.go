@@ -90,7 +90,11 @@ func (j judging) question() govern.Question {
 	for _, m := range j.settings.Moved {
 		moved[m.To.V] = m.From.V
 	}
-	return govern.Question{Now: now, Waivable: j.waivable(), Judged: judged(), Stays: j.stays, Moved: moved}
+	judges := j.judges
+	if judges == nil {
+		judges = judged()
+	}
+	return govern.Question{Now: now, Waivable: j.waivable(), Judged: judges, Stays: j.stays, Moved: moved}
 }
 
 // waivable tells which rules the settings let be exempted.

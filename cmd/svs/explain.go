@@ -1,14 +1,17 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/svs-project/svs/pkg/conform"
 	"github.com/svs-project/svs/pkg/explain"
+	"github.com/svs-project/svs/pkg/model"
 	"github.com/svs-project/svs/pkg/report"
 	"github.com/svs-project/svs/schema"
 )
@@ -19,7 +22,7 @@ func (w *world) explainCommand() *cobra.Command {
 		Use:   "explain [NAME]",
 		Short: "Say what a code, a kind, a field or a word means, with an example",
 		Long: "explain says what a name means: a code that svs has shown (SVS203), a kind of document (Team), a field by its\n" +
-			"path (ValueStream.steps.quality), a form of value (Duration), or a word such as a practice or an activity.\n" +
+			"path (ValueStream.steps.quality), a form of value (Duration), a check (hand-offs), or a word such as a practice.\n" +
 			"Other usual names lead there too (change-management). Without a name it shows what can be asked.",
 		Example: "  svs explain ValueStream.steps.quality\n  svs explain SVS203\n  svs explain incident-management",
 		Args:    cobra.MaximumNArgs(1),
@@ -47,7 +50,49 @@ func book() (*explain.Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	return explain.New(s, catalogue())
+	b, err := explain.New(s, catalogue())
+	if err != nil {
+		return nil, err
+	}
+	for _, profile := range append([]string{""}, profileNames()...) {
+		checks, err := builtInChecks(context.Background(), s, profile)
+		if err != nil {
+			return nil, err
+		}
+		b.AddChecks(explained(checks))
+	}
+	return b, nil
+}
+
+// explained are built-in checks with their examples, which lie beside them.
+func explained(checks []*model.Check) []explain.Check {
+	var out []explain.Check
+	for _, c := range checks {
+		stem := strings.TrimSuffix(c.File, ".yaml")
+		text := func(suffix string) string {
+			data, err := fs.ReadFile(schema.Files, stem+suffix)
+			if err != nil {
+				return "" // a test holds that each has both
+			}
+			return string(data)
+		}
+		out = append(out, explain.Check{Check: c, Fails: text(".fails.yaml"), Passes: text(".passes.yaml")})
+	}
+	return out
+}
+
+// ownChecks are the checks of the workspace in which svs was started, as far as
+// they can be read.
+func (w *world) ownChecks(ctx context.Context) []explain.Check {
+	s := &session{w: w, flags: &common{dir: "."}}
+	if err := s.load(ctx); err != nil {
+		return nil
+	}
+	var out []explain.Check
+	for _, c := range s.loaded.Model.Checks {
+		out = append(out, explain.Check{Check: c})
+	}
+	return out
 }
 
 func (w *world) explain(name, format string) error {
@@ -58,6 +103,10 @@ func (w *world) explain(name, format string) error {
 		return err
 	}
 	pages, unknown := b.Find(name)
+	if unknown != nil {
+		b.AddChecks(w.ownChecks(context.Background()))
+		pages, unknown = b.Find(name)
+	}
 	if unknown != nil {
 		return &accident{message: unknown.Message, hint: unknown.Hint}
 	}

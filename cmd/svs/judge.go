@@ -40,6 +40,8 @@ type judging struct {
 	// rewrite turns the documents of a file into those of the model, where that
 	// is not what the files say; nil where it is.
 	rewrite func([]source.Document) []source.Document
+	// judges says which rules were looked at whole; nil: those of validate.
+	judges func(rule string) bool
 }
 
 // names are the faults of names in the settings.
@@ -54,8 +56,12 @@ func (j judging) rules(ctx context.Context) ([]diag.Finding, error) {
 	j.loaded.Model.Root = j.settings.Organization.V
 	found := check.Run(j.loaded.Model, j.settings.Organization.V)
 	found = append(found, flow.CheckMeasures(j.loaded.Model, currencyOf(j.settings))...)
+	set, err := j.ruleSettings(ctx)
+	if err != nil {
+		return nil, err
+	}
 	more, err := j.byCUE(ctx)
-	return append(found, more...), err
+	return slices.Concat(found, set, more), err
 }
 
 // weigh decides which findings count, with the severities that the settings

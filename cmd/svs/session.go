@@ -47,6 +47,9 @@ type session struct {
 	asked      asked
 	// rewrite leaves of the files what counts, nil for all of it.
 	rewrite rewriting
+	// judges says which rules the run has looked at whole; nil: those of
+	// validate.
+	judges func(rule string) bool
 	// refusal is why the run fails whatever the findings are, if it does.
 	refusal string
 	// shows says which findings are reported; nil: all.
@@ -143,7 +146,7 @@ func (s *session) load(ctx context.Context) error {
 
 // judging is the model at hand with its settings.
 func (s *session) judging() judging {
-	j := judging{loaded: s.loaded, schema: s.schema, now: s.flags.now, needsSound: s.needsSound, asked: &s.asked, limits: s.flags.limitsWithin(workspace.Settings{}), rewrite: s.living.rewrite(s.schema)}
+	j := judging{loaded: s.loaded, schema: s.schema, now: s.flags.now, needsSound: s.needsSound, asked: &s.asked, judges: s.judges, limits: s.flags.limitsWithin(workspace.Settings{}), rewrite: s.living.rewrite(s.schema)}
 	if s.ground != nil {
 		j.limits = s.flags.limitsWithin(s.ground.settings)
 		j.settings, j.settingsText, j.baseline = s.ground.settings, s.ground.settingsText, s.ground.baseline

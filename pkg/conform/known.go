@@ -16,6 +16,9 @@ type Unknown struct {
 // metadata, spec or facts, then fields; "[]" is any item of a list, "*" any
 // key of a mapping. It is nil where the path exists.
 func (s *Schema) Leads(kind string, path []string) *Unknown {
+	if kind == WholeModel && len(path) > 0 && path[0] == "facts" {
+		return follow([]*Type{s.types["ModelFacts"]}, path, 1)
+	}
 	if s.types[kind] == nil || len(path) == 0 {
 		return nil
 	}
@@ -30,6 +33,10 @@ func (s *Schema) Leads(kind string, path []string) *Unknown {
 	}
 	return follow(at, path, 1)
 }
+
+// WholeModel stands for the model as a whole where a kind is asked for. It has
+// facts and nothing else.
+const WholeModel = "Model"
 
 // leadsFacts knows computed facts, and the things of lists by id or name.
 func (s *Schema) leadsFacts(kind string, path []string) *Unknown {

@@ -21,6 +21,7 @@ type Schema struct {
 	synonyms map[string][]string
 	lists    map[string]Behavior
 	setKeys  map[string]string
+	checks   []string // the files of the built-in checks
 }
 
 // New reads the .cue files of fsys. An error means that the schema steps out
@@ -31,10 +32,14 @@ func New(fsys fs.FS) (*Schema, error) {
 	if err != nil {
 		return nil, err
 	}
+	checks, err := fs.Glob(fsys, "checks/*/*.yaml")
+	if err != nil {
+		return nil, err
+	}
 	p := &schemaParser{
 		exprs: map[string]*ast.Field{},
 		bases: map[string]*ast.StructLit{},
-		out:   &Schema{types: map[string]*Type{}, data: map[string]ast.Expr{}, synonyms: map[string][]string{}},
+		out:   &Schema{types: map[string]*Type{}, data: map[string]ast.Expr{}, synonyms: map[string][]string{}, checks: checks},
 		begun: map[string]bool{},
 	}
 	for _, path := range paths {

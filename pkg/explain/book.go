@@ -22,6 +22,7 @@ type Book struct {
 	stands map[*conform.Type][]string
 	// samples are the examples of the kinds.
 	samples map[string]sample
+	checks  []Check
 }
 
 // place is a field with a path that leads to it.

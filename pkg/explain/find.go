@@ -63,6 +63,7 @@ func (b *Book) exact(name string) []Page {
 			out = append(out, rulePage(r))
 		}
 	}
+	out = append(out, b.checkPages(name)...)
 	if out == nil && len(name) >= 3 && strings.HasPrefix(strings.ToUpper(name), "SVS") {
 		if page, ok := b.beginning(strings.ToUpper(name)); ok {
 			return []Page{page}

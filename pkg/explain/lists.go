@@ -36,6 +36,9 @@ func (b *Book) lists() []list {
 		{"measures", "figures of a simulation, as objectives and expectations name them", b.measureSections, nil},
 		{"facts", "computed facts that policies and checks can read", b.factSections, nil},
 	}
+	if len(b.checks) > 0 {
+		out = append(out, list{"checks", "opinions about good models, by what they stand for", b.checkSections, nil})
+	}
 	for _, g := range wordGroups() {
 		out = append(out, list{listName(g.name), g.about, func() []Section { return []Section{{Entries: b.wordEntries(g.name)}} }, nil})
 	}
@@ -63,6 +66,7 @@ func (b *Book) contents() list {
 			{"Duration", "a form of value"},
 			{"incident-management", "a word: a practice, an activity, a principle, …"},
 			{"SVS203", "a code that svs has shown"},
+			{"hand-offs", "a check that svs lint asks"},
 		} {
 			s.Entries = append(s.Entries, Entry{Name: e[0], About: e[1], Page: e[0]})
 		}

@@ -12,7 +12,8 @@ package explain
 
 // The sorts of page.
 const (
-	Finding = "finding" // a code, or a check or policy by its rule name
+	Finding = "finding" // a code
+	Opinion = "check"   // a check
 	Kind    = "kind"    // a kind of document
 	Field   = "field"   // a field by its path
 	Value   = "value"   // a definition of the schema that is no kind

@@ -47,6 +47,7 @@ func (t *texter) page(p Page) {
 	for _, s := range p.Sections {
 		t.section(s)
 	}
+	t.examples(p)
 	if len(p.See) > 0 {
 		t.line("")
 		t.prose("More: svs explain "+strings.Join(p.See, ", svs explain "), 0)
@@ -58,6 +59,11 @@ func (t *texter) finding(p Page) {
 	t.line(p.Title)
 	t.line("")
 	t.prose(p.About, 0)
+	t.examples(p)
+}
+
+// examples are the models that fail and pass.
+func (t *texter) examples(p Page) {
 	for _, part := range []struct{ title, model string }{{"This fails:", p.Fails}, {"This passes:", p.Passes}} {
 		if part.model != "" {
 			t.line("")

@@ -33,13 +33,17 @@ type index struct {
 // thousand dangling names is reported in time.
 const maxCompared = 500_000
 
-// builtins are the guiding principles and the scenario that need no document.
+// builtins are the guiding principles, the checks and the scenario that need no
+// document of the user's.
 func builtins(schema *conform.Schema) map[string]bool {
 	out := map[string]bool{"Scenario/base": true}
 	for _, edition := range schema.Data("vocabulary").Get("editions").Values() {
 		for _, name := range edition.Get("principles").Keys {
 			out["Principle/"+name] = true
 		}
+	}
+	for _, name := range schema.Checks() {
+		out["Check/"+name] = true
 	}
 	return out
 }

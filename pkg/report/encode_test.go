@@ -69,7 +69,9 @@ func (e envelope) check(definition string, text []byte) error {
 }
 
 var samples = map[string]func() report.Report{
-	"exit 0": passing, "exit 1": failing, "exit 2": broken, "exempted": exempted,
+	"scorecard": func() report.Report { return scored("Work") },
+	"monitor":   func() report.Report { return monitored("desk") },
+	"exit 0":    passing, "exit 1": failing, "exit 2": broken, "exempted": exempted,
 	"simulated": func() report.Report { return simulated("outage-report", "P1", "restore", "service-desk") },
 	"traced":    func() report.Report { return traced("outage-report", "triage", "service-desk") },
 	"nothing to simulate": func() report.Report {
@@ -111,6 +113,7 @@ func TestEveryFieldIsPublished(t *testing.T) {
 	r.Simulation.Comparison, r.Simulation.Sweep = compared("Team/desk", "people"), swept("Team/desk.people")
 	r.Trace = traced("outage-report", "triage", "service-desk").Trace
 	r.Changes = changesOf("Team/desk")
+	r.Scorecard, r.Monitor = scored("Work").Scorecard, monitored("desk").Monitor
 	for i := range r.Findings {
 		r.Findings[i].Location.URI = "a.yaml"
 	}

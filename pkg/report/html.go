@@ -39,6 +39,7 @@ func renderHTML(r Report, s Style) []byte {
 	if r.Trace != nil {
 		d.trace(r.Trace)
 	}
+	d.sections(r)
 	d.notices(r.Notices)
 	d.rules(r.Rules)
 	d.raw("</main>\n<footer>\n")

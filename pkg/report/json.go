@@ -48,6 +48,8 @@ func (r Report) filled() Report {
 		c.Entities = orEmpty(c.Entities)
 		r.Changes = &c
 	}
+	r.Scorecard = r.Scorecard.filled()
+	r.Monitor = r.Monitor.filled()
 	return r
 }
 
@@ -156,6 +158,12 @@ func encodeLines(w io.Writer, r Report) error {
 	}
 	if r.Changes != nil {
 		enc.line("changes", r.Changes)
+	}
+	if r.Scorecard != nil {
+		enc.line("scorecard", r.Scorecard)
+	}
+	if r.Monitor != nil {
+		enc.line("monitor", r.Monitor)
 	}
 	return enc.err
 }

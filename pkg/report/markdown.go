@@ -21,7 +21,7 @@ func renderMarkdown(r Report, s Style) []byte {
 	if r.Changes != nil {
 		return []byte(markdownChanges(r, s))
 	}
-	rest := markdownExempted(r, s) + figuresFor(r) + markdownNotices(r, s)
+	rest := markdownSections(r) + markdownExempted(r, s) + figuresFor(r) + markdownNotices(r, s)
 	for _, finding := range []func(Report, Finding, Style) string{markdownWithSource, markdownLine} {
 		if text, ok := markdownWhole(r, s, finding, rest); ok {
 			return []byte(text)

@@ -16,6 +16,7 @@ import (
 // ownMarkdown is all that may stand outside of code: svs's own words.
 var ownMarkdown = regexp.MustCompile(`^(|### [-\w]* [-\w]*: (passed|failed|no verdict)| |- \*\*(error|warning|notice|exempted)\*\* *|\d+ findings? exempted:|` +
 	`- … and \d+ (error|finding)s? more:?|  - \d+ of *|  - … and those of \d+ rules? more|Note: *|` +
+	`### *|\|( [-a-z A-Z]* \|)+|[A-Z][a-z ]*:|` + // headings and tables
 	`The figures, notes and exempted findings are left out, because they take more room than a comment has\.|` +
 	`<!-- svs:changes -->|\*\*\d+ (breaking|risky)\*\*|<details><summary>\d+ safe</summary>|</details>|… and \d+ changes? more|` +
 	`\d+ findings? and the figures take more room than a comment has\.)$`)

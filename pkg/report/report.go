@@ -44,6 +44,10 @@ type Report struct {
 	Trace      *Trace       `json:"trace,omitempty"`
 	// Changes is what a change to the model means.
 	Changes *plan.Plan `json:"changes,omitempty"`
+	// Scorecard sums up what lint found.
+	Scorecard *Scorecard `json:"scorecard,omitempty"`
+	// Monitor is what governing bodies are told.
+	Monitor *Monitor `json:"monitor,omitempty"`
 }
 
 // Tool is the program that made a report.

@@ -51,6 +51,9 @@ func renderText(r Report, s Style) []byte {
 		p.trace(r.Trace)
 		p.WriteByte('\n')
 	}
+	for _, part := range r.sections() {
+		p.section(part)
+	}
 	if !s.Quiet {
 		p.notices(r.Notices)
 		p.line(sumUp(r))

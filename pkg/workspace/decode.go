@@ -109,7 +109,14 @@ func (d *decoder) rules(n *source.Node) {
 			r.Waivable = Value[bool]{w.Text == "true", w.Pos}
 		}
 		for _, p := range d.fields(f.Value.Get("parameters")) {
-			r.Parameters = append(r.Parameters, Parameter{p.Key.Text, p.Value.Text, p.Value.Pos})
+			set := Parameter{Name: p.Key.Text, Text: p.Value.Text, At: p.Value.Pos}
+			if p.Value.Kind == source.List {
+				set.Items = []string{}
+				for _, it := range p.Value.Items {
+					set.Items = append(set.Items, it.Text)
+				}
+			}
+			r.Parameters = append(r.Parameters, set)
 		}
 		d.out.Rules = append(d.out.Rules, r)
 	}

@@ -64,7 +64,7 @@ func TestDecode(t *testing.T) {
 		Rules: []RuleSetting{
 			{Rule: "SVS4", At: at(6, 9), Severity: text("warning", 6, 26)},
 			{Rule: "SVS305", At: at(6, 36), Waivable: Value[bool]{false, at(6, 55)}},
-			{Rule: "hand-offs", At: at(6, 63), Parameters: []Parameter{{"atMost", "5", at(6, 96)}}},
+			{Rule: "hand-offs", At: at(6, 63), Parameters: []Parameter{{Name: "atMost", Text: "5", At: at(6, 96)}}},
 		},
 		Currency:      Currency{Base: text("EUR", 8, 18), Rates: []Rate{{"USD", 0.92, at(8, 31)}}},
 		NotApplicable: []Reason{{"obtain-build", "bought from the parent", at(9, 17)}},

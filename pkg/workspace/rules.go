@@ -4,6 +4,10 @@ import "github.com/svs-project/svs/pkg/diag"
 
 // The codes of layer 9 that this package reports: what is wrong with svs.yaml
 // itself.
+// UnknownRule is the code of settings for rules, and for parameters of rules,
+// that there are not.
+const UnknownRule = codeRule
+
 const (
 	codeVersion   = "SVS901"
 	codePattern   = "SVS902"

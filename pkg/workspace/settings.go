@@ -81,6 +81,8 @@ type RuleSetting struct {
 type Parameter struct {
 	Name, Text string
 	At         diag.Pos
+	// Items are the values of a list, whose Text is empty; nil for one value.
+	Items []string
 }
 
 // Currency is the currency of all sums and what one unit of others is worth in

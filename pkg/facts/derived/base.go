@@ -9,6 +9,8 @@ type Base struct {
 	// Accountable are the governing bodies that answer for it, from the one
 	// nearest to its owner upwards.
 	Accountable []string `facts:"accountable"`
+	// Governed reports whether its organisation, or one above, has a body.
+	Governed bool `facts:"governed"`
 	// UsedBy are the entities in use that name it, as Kind/name.
 	UsedBy []string `facts:"usedBy"`
 }
@@ -19,7 +21,7 @@ func (f *Facts) base(e model.Any) Base {
 	if org == "" {
 		org = f.o.Root
 	}
-	return Base{Organization: org, Accountable: f.accountable(b), UsedBy: f.ix().usedBy(b.Ref(), "")}
+	return Base{Organization: org, Accountable: f.accountable(b), Governed: f.governed(org), UsedBy: f.ix().usedBy(b.Ref(), "")}
 }
 
 // accountable follows the owner up to governing bodies: a team and an
@@ -52,7 +54,7 @@ func (f *Facts) accountable(e *model.Entity) []string {
 // nearest one above that has any.
 func (f *Facts) headsOf(org string) []string {
 	seen := map[string]bool{}
-	for org != "" && !seen[org] {
+	for !seen[org] {
 		seen[org] = true
 		var out []string
 		for _, b := range f.m.GoverningBodies {
@@ -72,3 +74,22 @@ func (f *Facts) headsOf(org string) []string {
 	}
 	return nil
 }
+
+// governed reports whether an organisation has a body that answers for it.
+func (f *Facts) governed(org string) bool {
+	yes, known := f.heads[org]
+	if !known {
+		if f.heads == nil {
+			f.heads = map[string]bool{}
+		}
+		yes = len(f.headsOf(org)) > 0
+		f.heads[org] = yes
+	}
+	return yes
+}
+
+// UsedBy are the entities in use that name an entity, as Kind/name.
+func (f *Facts) UsedBy(e model.Any) []string { return f.ix().usedBy(e.Base().Ref(), "") }
+
+// Measured reports whether there are figures of a simulation.
+func (f *Facts) Measured() bool { return f.o.Figures != nil }

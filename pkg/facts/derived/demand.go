@@ -16,6 +16,7 @@ type Demand struct {
 	AnsweredUnasked  bool                 `facts:"answeredUnasked"`
 	CausedBy         []string             `facts:"causedBy"`
 	Practices        []string             `facts:"practices"`
+	KnownPractices   []string             `facts:"knownPractices"`
 	NotInUse         []string             `facts:"notInUse"`
 	FewestChannels   int                  `facts:"fewestChannels"`
 	Agreements       []string             `facts:"agreements"`
@@ -53,7 +54,7 @@ func (f *Facts) demand(d *model.Demand, base Base) *Demand {
 	out.AnsweredUnasked = len(out.SelfService)+len(out.Push) > 0
 	if s := f.m.ValueStream(d.Spec.Stream.Name); s != nil {
 		if sf, ok := f.Of(s).(*Stream); ok {
-			out.Practices, out.NotInUse = sf.Practices, sf.NotInUse
+			out.Practices, out.KnownPractices, out.NotInUse = sf.Practices, sf.KnownPractices, sf.NotInUse
 		}
 	}
 	if c := f.m.Consumer(d.Spec.Consumer.Name); c != nil {
@@ -134,6 +135,7 @@ type Opportunity struct {
 	FirstDelivers   *float64             `facts:"firstDelivers"`
 	LargestDelivers *float64             `facts:"largestDelivers"`
 	Practices       []string             `facts:"practices"`
+	KnownPractices  []string             `facts:"knownPractices"`
 	NewCapabilities []string             `facts:"newCapabilities"`
 	Unconsidered    []string             `facts:"unconsidered"`
 	Unmeasured      int                  `facts:"unmeasured"`
@@ -165,7 +167,7 @@ func (f *Facts) opportunity(o *model.Opportunity, base Base) *Opportunity {
 	}
 	if s := f.m.ValueStream(o.Spec.Stream.Name); s != nil {
 		if sf, ok := f.Of(s).(*Stream); ok {
-			out.Practices = sf.Practices
+			out.Practices, out.KnownPractices = sf.Practices, sf.KnownPractices
 		}
 	}
 	return out

@@ -51,6 +51,7 @@ type Facts struct {
 
 	rates  map[*model.Demand]float64
 	loads  map[string]*facts.TeamLoad
+	heads  map[string]bool // organisations that have a body
 	depths map[*model.ValueStream]int
 	alike  map[string][]string // streams by what their steps do
 	flows  map[*model.ValueStream]*flow

@@ -134,6 +134,8 @@ func TestFacts(t *testing.T) {
 		{"ValueStream/restore", "steps.ask.afterValue", true},
 		{"ValueStream/restore", "steps.ask.done", "tool"},
 		{"ValueStream/restore", "simulated", nil},
+		{"ValueStream/restore", "outsiders", list("students")},
+		{"ValueStream/restore", "steps.triage.workVariation", nil}, // one time for all
 		{"Demand/down", "perMonth", 36 * 30.4375},
 		{"Demand/down", "channels", list("phone", "web")},
 		{"Demand/down", "selfService", list("web")},
@@ -149,7 +151,7 @@ func TestFacts(t *testing.T) {
 		{"Team/desk", "organization", "acme"},
 		{"Team/desk", "peopleCount", 2.0},
 		{"Team/network", "accountable", list()},
-		{"Practice/service-desk", "dimensionsMissing", list("partners-and-suppliers", "value-streams-and-processes")},
+		{"Practice/service-desk", "dimensionsMissing", list("partners-and-suppliers")},
 		{"Practice/service-desk", "rolesByPart.accountable", 1.0},
 		{"Practice/service-desk", "reviewOverdue", true},
 		{"Practice/service-desk", "assessmentAge", 183 * day},

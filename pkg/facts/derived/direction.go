@@ -5,7 +5,7 @@ import "github.com/svs-project/svs/pkg/model"
 // Policy are the facts of a Policy.
 type Policy struct {
 	Base
-	Issuer        string    `facts:"issuer,omitempty"`
+	Issuer        string    `facts:"issuer"`
 	Subjects      *[]string `facts:"subjects"`
 	Waivers       *[]string `facts:"waivers"`
 	ReviewOverdue *bool     `facts:"reviewOverdue"`

@@ -151,13 +151,14 @@ func (fl *flow) mean(sum float64) *float64 {
 }
 
 // workVariation is the standard deviation of a step's hands-on time over its
-// mean, nil where it is not one time or has no mean.
+// mean, nil where that is not said: it depends on a condition, or one time
+// stands for all.
 func (f *Facts) workVariation(st *model.Step) *float64 {
 	if len(st.Work) != 1 || len(st.Work[0].When) > 0 {
 		return nil
 	}
 	d, ok := facts.WorkTime(f.m, st, &st.Work[0].Is, f.calendars)
-	if !ok || d.Mean() == 0 {
+	if !ok || d.Mean() == 0 || st.Work[0].Is.Value.Given() {
 		return nil
 	}
 	return number(math.Sqrt(d.Var()) / d.Mean())

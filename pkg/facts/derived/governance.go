@@ -51,18 +51,25 @@ func (f *Facts) bodiesOf(o *model.Organization) []string {
 // Body are the facts of a GoverningBody.
 type Body struct {
 	Base
-	Top               bool                 `facts:"top"`
-	Issues            []string             `facts:"issues"`
-	Objectives        []string             `facts:"objectives"`
-	InputsMissing     []string             `facts:"inputsMissing"`
-	EvaluationOverdue *bool                `facts:"evaluationOverdue"`
-	OldestFactor      *float64             `facts:"oldestFactor"`
-	IdleFactors       int                  `facts:"idleFactors"`
-	Reports           map[string]*struct{} `facts:"reports"`
-	Delegations       []string             `facts:"delegations"`
-	Mandates          []string             `facts:"mandates"`
-	Decides           []string             `facts:"decides"`
-	Improvements      []string             `facts:"improvements"`
+	Top               bool               `facts:"top"`
+	Issues            []string           `facts:"issues"`
+	Objectives        []string           `facts:"objectives"`
+	InputsMissing     []string           `facts:"inputsMissing"`
+	EvaluationOverdue *bool              `facts:"evaluationOverdue"`
+	OldestFactor      *float64           `facts:"oldestFactor"`
+	IdleFactors       int                `facts:"idleFactors"`
+	Reports           map[string]*Report `facts:"reports"`
+	Delegations       []string           `facts:"delegations"`
+	Mandates          []string           `facts:"mandates"`
+	Decides           []string           `facts:"decides"`
+	Improvements      []string           `facts:"improvements"`
+}
+
+// Report is a report as the body asks for it.
+type Report struct {
+	Audience string   `facts:"audience,omitempty"`
+	Every    *float64 `facts:"every"`
+	Content  []string `facts:"content"`
 }
 
 // evaluationInputs are what a governing body should look at, in the order of
@@ -72,7 +79,7 @@ var evaluationInputs = [...]string{"strategy", "portfolio", "stakeholders", "per
 func (f *Facts) body(b *model.GoverningBody, base Base) *Body {
 	sp := &b.Spec
 	ix := f.ix()
-	out := &Body{Base: base, Top: !sp.Parent.Given(), Reports: map[string]*struct{}{}, EvaluationOverdue: f.overdue(sp.Evaluates.Every, sp.Evaluates.Last)}
+	out := &Body{Base: base, Top: !sp.Parent.Given(), Reports: map[string]*Report{}, EvaluationOverdue: f.overdue(sp.Evaluates.Every, sp.Evaluates.Last)}
 	for _, name := range ix.usedBy(b.Ref(), "Policy") {
 		if issuerOf(f.m.Policy(name)) == b.Name {
 			out.Issues = append(out.Issues, name)
@@ -105,7 +112,15 @@ func (f *Facts) body(b *model.GoverningBody, base Base) *Body {
 		}
 	}
 	for i := range sp.Monitors.Reports {
-		out.Reports[sp.Monitors.Reports[i].Name.V] = nil
+		r := &sp.Monitors.Reports[i]
+		own := &Report{Audience: r.Audience.V}
+		if r.Every.Given() && !r.Every.V.IsBusiness() {
+			own.Every = number(r.Every.V.Seconds())
+		}
+		for _, c := range r.Content {
+			own.Content = append(own.Content, c.V)
+		}
+		out.Reports[r.Name.V] = own
 	}
 	for _, name := range ix.usedBy(b.Ref(), "Delegation") {
 		switch d := f.m.Delegation(name); b.Name {

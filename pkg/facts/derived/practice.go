@@ -9,18 +9,28 @@ import (
 // Practice are the facts of a Practice.
 type Practice struct {
 	Base
-	DimensionsCovered []string             `facts:"dimensionsCovered"`
-	DimensionsMissing []string             `facts:"dimensionsMissing"`
-	Streams           []string             `facts:"streams"`
-	Teams             []string             `facts:"teams"`
-	Roles             map[string]*struct{} `facts:"roles"`
-	RolesByPart       Parts                `facts:"rolesByPart"`
-	Information       map[string]*struct{} `facts:"information"`
-	VisibleQueue      bool                 `facts:"visibleQueue"`
-	WorkedByPeople    bool                 `facts:"workedByPeople"`
-	ReviewOverdue     *bool                `facts:"reviewOverdue"`
-	AssessmentAge     *float64             `facts:"assessmentAge"`
-	Improvements      []string             `facts:"improvements"`
+	DimensionsCovered []string                `facts:"dimensionsCovered"`
+	DimensionsMissing []string                `facts:"dimensionsMissing"`
+	Streams           []string                `facts:"streams"`
+	Teams             []string                `facts:"teams"`
+	Roles             map[string]*Role        `facts:"roles"`
+	RolesByPart       Parts                   `facts:"rolesByPart"`
+	Information       map[string]*Information `facts:"information"`
+	VisibleQueue      bool                    `facts:"visibleQueue"`
+	WorkedByPeople    bool                    `facts:"workedByPeople"`
+	ReviewOverdue     *bool                   `facts:"reviewOverdue"`
+	AssessmentAge     *float64                `facts:"assessmentAge"`
+	Improvements      []string                `facts:"improvements"`
+}
+
+// Role is the part that a role plays, as written.
+type Role struct {
+	Does string `facts:"does"`
+}
+
+// Information is what a piece of information is used as, as written.
+type Information struct {
+	Use string `facts:"use,omitempty"`
 }
 
 // Parts count the roles that play each part.
@@ -34,22 +44,15 @@ type Parts struct {
 func (f *Facts) practice(p *model.Practice, base Base) *Practice {
 	sp := &p.Spec
 	out := &Practice{
-		Base: base, Roles: map[string]*struct{}{}, Information: map[string]*struct{}{},
+		Base: base, Roles: map[string]*Role{}, Information: map[string]*Information{},
 		ReviewOverdue: f.overdue(sp.Review.Every, sp.Review.Last), AssessmentAge: f.age(sp.Capability.Assessed),
 		Improvements: f.ix().usedBy(p.Ref(), "Improvement"),
-	}
-	for _, d := range dimensions(sp) {
-		if d.covered {
-			out.DimensionsCovered = append(out.DimensionsCovered, d.name)
-		} else {
-			out.DimensionsMissing = append(out.DimensionsMissing, d.name)
-		}
 	}
 	for _, t := range sp.OrganizationsAndPeople.Teams {
 		out.Teams = append(out.Teams, t.Name)
 	}
 	for _, r := range sp.OrganizationsAndPeople.Roles {
-		out.Roles[r.Name.V] = nil
+		out.Roles[r.Name.V] = &Role{r.Does.V}
 		switch r.Does.V {
 		case "accountable":
 			out.RolesByPart.Accountable++
@@ -62,16 +65,32 @@ func (f *Facts) practice(p *model.Practice, base Base) *Practice {
 		}
 	}
 	for _, i := range sp.InformationAndTechnology.Information {
-		out.Information[i.Name.V] = nil
+		out.Information[i.Name.V] = &Information{i.Use.V}
 		out.VisibleQueue = out.VisibleQueue || i.Use.V == "queue"
 	}
-	f.practiceSteps(out, p)
 	out.Teams = named(out.Teams)
+	bought := f.practiceSteps(out, p)
+	for _, d := range dimensions(sp) {
+		switch d.name {
+		case "information-and-technology":
+			d.covered = d.covered || len(f.ix().usedBy(p.Ref(), "Tool")) > 0
+		case "partners-and-suppliers":
+			d.covered = d.covered || bought
+		case "value-streams-and-processes":
+			d.covered = d.covered || len(out.Streams) > 0
+		}
+		if d.covered {
+			out.DimensionsCovered = append(out.DimensionsCovered, d.name)
+		} else {
+			out.DimensionsMissing = append(out.DimensionsMissing, d.name)
+		}
+	}
 	return out
 }
 
-// practiceSteps looks at the steps that the practice does.
-func (f *Facts) practiceSteps(out *Practice, p *model.Practice) {
+// practiceSteps looks at the steps that the practice does, and reports whether
+// a supplier does one of them.
+func (f *Facts) practiceSteps(out *Practice, p *model.Practice) (bought bool) {
 	limited := true
 	for _, name := range f.ix().usedBy(p.Ref(), "ValueStream") {
 		s := f.m.ValueStream(name)
@@ -84,6 +103,7 @@ func (f *Facts) practiceSteps(out *Practice, p *model.Practice) {
 				return
 			}
 			out.Streams = appendNew(out.Streams, name)
+			bought = bought || st.Supplier.Given()
 			if performer(st) == "people" {
 				out.WorkedByPeople = true
 				limited = limited && (st.Limits.Given() || s.Spec.Limits.Given())
@@ -91,6 +111,7 @@ func (f *Facts) practiceSteps(out *Practice, p *model.Practice) {
 		})
 	}
 	out.VisibleQueue = out.VisibleQueue || out.WorkedByPeople && limited
+	return bought
 }
 
 type dimension struct {

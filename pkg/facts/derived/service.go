@@ -46,6 +46,7 @@ func (f *Facts) service(s *model.Service, base Base) *Service {
 		out.Demands.add(d)
 		out.Consumers = append(out.Consumers, d.Spec.Consumer.Name)
 		out.Streams = append(out.Streams, d.Spec.Stream.Name)
+		out.Agreements = append(out.Agreements, f.agreementsFor(d)...)
 		if o := out.Offerings[d.Spec.Offering.V]; o != nil {
 			o.Demands = append(o.Demands, name)
 		}
@@ -65,7 +66,7 @@ func (f *Facts) service(s *model.Service, base Base) *Service {
 		}
 	}
 	out.Consumers = named(append(out.Consumers, consumersOf(s.Spec.Consumers, s.Spec.Offerings)...))
-	out.Streams = named(out.Streams)
+	out.Streams, out.Agreements = named(out.Streams), named(out.Agreements)
 	return out
 }
 

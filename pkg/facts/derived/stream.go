@@ -14,6 +14,7 @@ type Stream struct {
 	StepCount        int              `facts:"stepCount"`
 	Handoffs         int              `facts:"handoffs"`
 	Practices        []string         `facts:"practices"`
+	KnownPractices   []string         `facts:"knownPractices"`
 	Activities       []string         `facts:"activities"`
 	StartsWith       string           `facts:"startsWith,omitempty"`
 	WithoutActivity  []string         `facts:"withoutActivity"`
@@ -37,6 +38,7 @@ type Stream struct {
 	CalledBy         []string         `facts:"calledBy"`
 	Services         []string         `facts:"services"`
 	Consumers        []string         `facts:"consumers"`
+	Outsiders        []string         `facts:"outsiders"`
 	Feedback         bool             `facts:"feedback"`
 	AnswersBack      bool             `facts:"answersBack"`
 	UnreachableSteps []string         `facts:"unreachableSteps"`
@@ -111,6 +113,24 @@ func (f *Facts) whoAndWhat(out *Stream, g *graph) {
 	for _, list := range []*[]string{&out.Practices, &out.Activities, &out.Teams, &out.Suppliers, &out.Tools, &out.NotInUse} {
 		*list = named(*list)
 	}
+	out.KnownPractices = f.known(out.Practices)
+}
+
+// known are those of the 34 practices that practices are, by their name or by
+// what they say of themselves.
+func (f *Facts) known(practices []string) []string {
+	var out []string
+	for _, name := range practices {
+		p := f.m.Practice(name)
+		switch {
+		case p != nil && p.Spec.Practice.Given():
+			name = p.Spec.Practice.V
+		case p != nil && p.Spec.Custom.V:
+			continue
+		}
+		out = append(out, name)
+	}
+	return named(out)
 }
 
 // named is a list in order, each name once, without the empty one.
@@ -181,6 +201,9 @@ func (f *Facts) surroundings(out *Stream, s *model.ValueStream) {
 		out.Demands.add(d)
 		out.Consumers = append(out.Consumers, d.Spec.Consumer.Name)
 		out.Services = append(out.Services, d.Spec.Service.Name)
+		if c := f.m.Consumer(d.Spec.Consumer.Name); c != nil && !c.Spec.Internal.V {
+			out.Outsiders = append(out.Outsiders, c.Name)
+		}
 	}
 	for _, o := range ix.opportunities[s.Name] {
 		out.Opportunities = append(out.Opportunities, o.Name)
@@ -205,7 +228,7 @@ func (f *Facts) surroundings(out *Stream, s *model.ValueStream) {
 		}
 	}
 	out.Consumers = named(append(out.Consumers, s.Spec.Outcome.Consumer.Name))
-	out.Services = named(out.Services)
+	out.Services, out.Outsiders = named(out.Services), named(out.Outsiders)
 	out.Improvements = f.ix().usedBy(s.Ref(), "Improvement")
 }
 
