@@ -71,24 +71,31 @@ func (s *sim) decide(i int32) int32 {
 		}
 		return s.ready(i)
 	}
-	var left []int32
+	var left, away []int32
 	for _, r := range members {
-		s.items[r].state = delayed
 		s.spend(r, causeApproval, entered, now)
 		if s.turnedDown(r, a) {
-			s.advance(r, s.reject(r, a))
+			away = append(away, r)
 		} else {
 			left = append(left, r)
 		}
 	}
-	if len(left) == 0 {
+	var stay []int32 // what becomes of one may end another
+	s.each(slices.Concat(away, left), func(r int32) {
+		if slices.Contains(away, r) {
+			s.advance(r, s.reject(r, a))
+		} else {
+			stay = append(stay, r)
+		}
+	})
+	if len(stay) == 0 {
 		return pending
 	}
-	s.join(left)
-	if left[0] == i {
+	s.join(stay)
+	if stay[0] == i {
 		return s.ready(i)
 	}
-	s.advance(left[0], s.ready(left[0]))
+	s.advance(stay[0], s.ready(stay[0]))
 	return pending
 }
 

@@ -69,8 +69,30 @@ func (s *sim) letGo(k int32) {
 		s.advance(all[0], s.delay(all[0]))
 		return
 	}
-	for _, i := range all {
-		s.advance(i, s.delay(i))
+	s.each(all, func(r int32) { s.advance(r, s.delay(r)) })
+}
+
+// each lets items that stand at one step go on one after another. What one
+// does may end another: two parts of one item can stand there.
+func (s *sim) each(all []int32, on func(r int32)) {
+	type tag struct {
+		key         uint64
+		whole, step int32
+		visit       uint32
+	}
+	of := func(r int32) tag {
+		it := &s.items[r]
+		return tag{it.key, it.whole, it.step, it.visit}
+	}
+	tags := make([]tag, len(all))
+	for k, r := range all {
+		s.items[r].state = delayed
+		tags[k] = of(r)
+	}
+	for k, r := range all {
+		if s.items[r].state == delayed && of(r) == tags[k] {
+			on(r)
+		}
 	}
 }
 
@@ -102,10 +124,7 @@ func (s *sim) dissolve(first int32) []int32 {
 // scatter sends those who travel together on one by one, at a step where
 // everybody goes alone from here.
 func (s *sim) scatter(i int32) int32 {
-	for _, r := range s.dissolve(i) {
-		s.items[r].state = delayed
-		s.advance(r, s.ready(r))
-	}
+	s.each(s.dissolve(i), func(r int32) { s.advance(r, s.ready(r)) })
 	return pending
 }
 

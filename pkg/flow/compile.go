@@ -70,7 +70,7 @@ func (c *compiler) compile(scale map[string]float64) error {
 	c.steps()
 	c.countVisits()
 	c.p.uses.extras = c.p.uses.channels || c.p.uses.limits || c.p.uses.patience || c.p.uses.parallel ||
-		c.p.uses.batches || c.p.uses.approvals || c.p.uses.repeats
+		c.p.uses.batches || c.p.uses.approvals || c.p.uses.repeats || c.p.uses.fallback
 	return c.err
 }
 
@@ -235,6 +235,7 @@ func (c *compiler) step(index int32, s *model.ValueStream, entry int32, f *facts
 		if st.Fallback.Given() && c.p.teams[tool].servers < anyNumber {
 			fb := step{}
 			fb.setLine(c, []model.Need{{Team: st.Fallback}})
+			c.p.uses.fallback = true
 			out.fallback = &fallback{tool: tool, line: fb.line, needs: fb.needs}
 		}
 	}

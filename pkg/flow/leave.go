@@ -142,6 +142,7 @@ func (s *sim) leaveBatch(i, lead int32) {
 	}
 	if from.flags&ticking != 0 {
 		e.heir = heir
+		to.flags |= ticking
 	}
 	s.extra[heir].first = -1
 	for r := s.extra[heir].next; r >= 0; r = s.extra[r].next {

@@ -72,7 +72,7 @@ func (s *sim) leaveStream(i int32) {
 // leaveGate takes an item out of those that wait for room.
 func (s *sim) leaveGate(i int32) {
 	q := &s.gates[s.extra[i].goal].queue
-	if s.items[i].step < 0 { // outside its stream
+	if it := &s.items[i]; it.step < 0 && it.flags&isPart == 0 { // outside its stream
 		q = &s.outside[s.p.demands[s.p.classes[s.items[i].class].demand].stream].queue
 	}
 	if k := slices.Index(*q, i); k >= 0 {

@@ -59,6 +59,7 @@ type uses struct {
 	batches   bool
 	approvals bool
 	repeats   bool // opportunities with iterations
+	fallback  bool // a team stands in for a tool
 	dues      bool // a team goes by due times
 }
 

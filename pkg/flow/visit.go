@@ -269,10 +269,7 @@ func (s *sim) ended(i int32, n *des.Notice) {
 		}
 	}
 	if s.p.uses.batches && s.extra[i].next >= 0 {
-		for _, r := range s.dissolve(i) {
-			s.items[r].state = delayed
-			s.advance(r, s.leave(r, des.Block{B: s.items[r].choice}))
-		}
+		s.each(s.dissolve(i), func(r int32) { s.advance(r, s.leave(r, des.Block{B: s.items[r].choice})) })
 		return
 	}
 	s.advance(i, s.leave(i, des.Block{B: it.choice}))
