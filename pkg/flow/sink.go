@@ -204,7 +204,9 @@ func (s *sim) recordWait(i int32, c cause, wait int64) {
 	case causeBatch:
 		v.Waits.Batch += t
 	case causeLimit:
+		// It has been sent on, and stays until there is room.
 		v.Waits.Limit += t
+		v.Ended = time.Duration(s.e.Now())
 	}
 }
 
