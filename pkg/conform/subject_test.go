@@ -2,9 +2,13 @@ package conform_test
 
 import (
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
+	"cuelang.org/go/cue"
+	"cuelang.org/go/cue/cuecontext"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/svs-project/svs/pkg/source"
@@ -110,6 +114,47 @@ func TestLeads(t *testing.T) {
 		}
 		if got != c.at {
 			t.Errorf("%s %s: %d, want %d", c.kind, c.path, got, c.at)
+		}
+	}
+}
+
+// TestShapeHoldsOfEverySubject: what the shape of a kind says is always there
+// is there in every valid document that lies in the project.
+func TestShapeHoldsOfEverySubject(t *testing.T) {
+	s := load(t)
+	for _, kind := range s.Kinds() {
+		if shape := s.Shape(kind); !strings.Contains(shape, `"name": string`) {
+			t.Errorf("%s: %s", kind, shape)
+		}
+	}
+	files, err := filepath.Glob("../../examples/*/*/*.yaml")
+	if err != nil || len(files) < 10 {
+		t.Fatal(len(files), err)
+	}
+	ctx := cuecontext.New(cuecontext.CUE_DEBUG(""))
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		docs, _ := source.Parse(file, data, source.DefaultLimits())
+		for i := range docs {
+			res, err := s.Check(&docs[i])
+			if err != nil || s.Shape(res.Kind) == "" {
+				continue
+			}
+			subject := s.Subject(res.Kind, s.Normal(&docs[i], res), nil)
+			delete(subject, "facts") // computed elsewhere
+			raw, err := json.Marshal(subject)
+			if err != nil {
+				t.Fatal(err)
+			}
+			shape, _, _ := strings.Cut(s.Shape(res.Kind), "\nfacts: ")
+			// A field that must be there is written so that its absence shows.
+			shape = strings.ReplaceAll(strings.ReplaceAll(shape, `": `, `"!: `), `"?!: `, `"?: `)
+			if err := ctx.CompileString(shape).Unify(ctx.CompileBytes(raw)).Validate(cue.Concrete(true)); err != nil {
+				t.Errorf("%s: %v", docs[i].Entity(), err)
+			}
 		}
 	}
 }

@@ -70,13 +70,13 @@ type half struct {
 }
 
 func join(halves [2]half, rules, pairs int) (*Results, error) {
-	out := &Results{Outcomes: make([]Outcome, pairs), Faults: make([]*Fault, rules)}
+	out := &Results{Outcomes: make([]Outcome, pairs), Faults: make([]*Fault, rules), Idle: make([]bool, rules)}
 	for _, h := range halves {
 		if h.err != nil {
 			return nil, h.err
 		}
 		for i, r := range h.of {
-			out.Faults[r] = h.res.Faults[i]
+			out.Faults[r], out.Idle[r] = h.res.Faults[i], h.res.Idle[i]
 		}
 		for i, p := range h.at {
 			out.Outcomes[p] = h.res.Outcomes[i]
@@ -95,7 +95,7 @@ type job struct {
 }
 
 func (c *Client) run(ctx context.Context, rules []Rule, subjects []Subject, pairs []Pair, clashes [][2]int) (*Results, []*Clash, error) {
-	res := &Results{Outcomes: make([]Outcome, len(pairs)), Faults: make([]*Fault, len(rules))}
+	res := &Results{Outcomes: make([]Outcome, len(pairs)), Faults: make([]*Fault, len(rules)), Idle: make([]bool, len(rules))}
 	found := make([]*Clash, len(clashes))
 	if len(rules) == 0 {
 		return res, found, nil
@@ -239,7 +239,7 @@ func (j *job) take(m message, number int, res *Results, found []*Clash) {
 		found[number-len(res.Faults)] = m.Clash
 		return
 	}
-	res.Faults[number] = m.Fault
+	res.Faults[number], res.Idle[number] = m.Fault, m.Idle
 	for _, o := range m.Outcomes {
 		if o.Subject >= 0 && o.Subject < len(j.of[n]) {
 			res.Outcomes[j.of[n][o.Subject]] = o.Outcome

@@ -22,6 +22,9 @@ type Rule struct {
 	Text string `json:"text"`
 	// Parameters are in scope as parameters; nil for none.
 	Parameters map[string]any `json:"parameters,omitempty"`
+	// Shape is CUE that holds of every subject there can be; "" when it is not
+	// asked whether the rule says anything at all.
+	Shape string `json:"shape,omitempty"`
 }
 
 // Subject is what rules are held against.
@@ -108,4 +111,7 @@ type Results struct {
 	Outcomes []Outcome
 	// Faults belong to the rules; nil for a sound one.
 	Faults []*Fault
+	// Idle tells which rules hold of everything that their shape allows, so
+	// that nothing can break them.
+	Idle []bool
 }

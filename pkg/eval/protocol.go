@@ -23,6 +23,8 @@ type message struct {
 	// that do not meet it.
 	Fault    *Fault    `json:"fault,omitempty"`
 	Outcomes []outcome `json:"outcomes,omitempty"`
+	// Idle says that nothing can break the rule.
+	Idle bool `json:"idle,omitempty"`
 	// Clash is of a pair of rules, numbered from 1 as in Begin behind the rules.
 	Clash *Clash `json:"clash,omitempty"`
 	// End says that all is done; without it the child has died.

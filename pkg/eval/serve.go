@@ -10,6 +10,8 @@ import (
 	"runtime/debug"
 	"runtime/metrics"
 	"time"
+
+	"cuelang.org/go/cue"
 )
 
 const (
@@ -37,7 +39,7 @@ func Serve(in io.Reader, out io.Writer, exit func(code int)) int {
 	debug.SetMemoryLimit(t.Memory * 3 / 4)
 	go watchMemory(t.Memory, exit)
 	go watchParent(in, exit)
-	s := &server{task: t, out: json.NewEncoder(out), judge: newJudge(), rules: map[int]*compiled{}}
+	s := &server{task: t, out: json.NewEncoder(out), judge: newJudge(), rules: map[int]*compiled{}, shapes: map[string]cue.Value{}}
 	if err := s.run(); err != nil {
 		return exitTask
 	}
@@ -72,6 +74,8 @@ type server struct {
 	judge *judge
 	// rules are the sound ones, compiled, kept only where clashes are asked.
 	rules map[int]*compiled
+	// shapes are the compiled ones, by their text.
+	shapes map[string]cue.Value
 }
 
 func (s *server) run() error {
@@ -80,7 +84,7 @@ func (s *server) run() error {
 			return err
 		}
 		m := message{Done: r + 1}
-		m.Fault, m.Outcomes = s.rule(r)
+		m.Fault, m.Outcomes, m.Idle = s.rule(r)
 		if err := s.out.Encode(m); err != nil {
 			return err
 		}
@@ -114,7 +118,7 @@ func (s *server) clashes() error {
 }
 
 // rule holds the subjects of a rule against it.
-func (s *server) rule(r int) (fault *Fault, out []outcome) {
+func (s *server) rule(r int) (fault *Fault, out []outcome, idle bool) {
 	defer func() {
 		if p := recover(); p != nil {
 			fault = &Fault{Sort: Stopped, Line: 1, Column: 1, Message: "cannot be evaluated: the evaluator failed", Detail: short(fmt.Sprint(p), 300)}
@@ -122,7 +126,7 @@ func (s *server) rule(r int) (fault *Fault, out []outcome) {
 	}()
 	c, fault := s.judge.compile(s.task.Rules[r], r)
 	if fault != nil {
-		return fault, nil
+		return fault, nil, false
 	}
 	if len(s.task.Clashes) > 0 {
 		s.rules[r] = c
@@ -132,5 +136,18 @@ func (s *server) rule(r int) (fault *Fault, out []outcome) {
 			out = append(out, outcome{i, o})
 		}
 	}
-	return nil, out
+	return nil, out, len(out) == 0 && s.idle(c, s.task.Rules[r].Shape)
+}
+
+// idle reports whether a rule asks nothing that its shape does not say already.
+func (s *server) idle(c *compiled, shape string) bool {
+	if shape == "" {
+		return false
+	}
+	v, known := s.shapes[shape]
+	if !known {
+		v = s.judge.ctx.CompileString("#S: {" + shape + "}").LookupPath(cue.MakePath(cue.Def("S")))
+		s.shapes[shape] = v
+	}
+	return v.Err() == nil && c.value.Subsume(v, cue.Raw()) == nil
 }

@@ -45,6 +45,9 @@ func (t Text) Place(line, column int) diag.Place {
 type Question struct {
 	Text
 	Subjects []model.Any
+	// Shape is what every subject is (conform's Shape); "" when it is not asked
+	// whether anything could break the text.
+	Shape string
 }
 
 // Answer is what came of a question.
@@ -53,6 +56,8 @@ type Answer struct {
 	Outcomes []eval.Outcome
 	// Fault is why the text is worth nothing; then every outcome is undecided.
 	Fault *eval.Fault
+	// Idle says that nothing of the shape could break the text.
+	Idle bool
 }
 
 // Asker asks, and remembers what an entity may be asked again: a where.
@@ -77,7 +82,7 @@ func (a *Asker) Ask(qs []Question) ([]Answer, error) {
 	var pairs []eval.Pair
 	at := map[model.Any]int{}
 	for i, q := range qs {
-		rules = append(rules, eval.Rule{ID: q.ID(), Text: q.Cue.V.Text, Parameters: q.Parameters})
+		rules = append(rules, eval.Rule{ID: q.ID(), Text: q.Cue.V.Text, Parameters: q.Parameters, Shape: q.Shape})
 		for _, e := range q.Subjects {
 			n, ok := at[e]
 			if !ok {
@@ -94,7 +99,7 @@ func (a *Asker) Ask(qs []Question) ([]Answer, error) {
 	}
 	n := 0
 	for i, q := range qs {
-		out[i].Fault = res.Faults[i]
+		out[i].Fault, out[i].Idle = res.Faults[i], res.Idle[i]
 		out[i].Outcomes = res.Outcomes[n : n+len(q.Subjects)]
 		n += len(q.Subjects)
 		a.remember(q, out[i].Outcomes)

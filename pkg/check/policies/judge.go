@@ -14,6 +14,9 @@ func (r *run) judge() error {
 	var qs []ask.Question
 	for _, l := range r.laws {
 		q := ask.Question{Text: l.text}
+		if k := l.Spec.AppliesTo.Kind; k.Given() && len(l.bad) == 0 {
+			q.Shape = r.Schema.Shape(k.V)
+		}
 		for _, e := range l.bound {
 			if !l.bad[e.Base().Kind] && !l.hopeless(e) {
 				q.Subjects = append(q.Subjects, e)
@@ -36,6 +39,12 @@ func (r *run) judge() error {
 	}
 	for i, l := range asked {
 		r.answered(l.text, answers[i], qs[i].Subjects, l.inForce)
+		if answers[i].Idle {
+			r.out = append(r.out, diag.Finding{
+				Rule: cannotFail.Code, Severity: cannotFail.Severity, Entity: l.Ref().String(), Path: "require", Place: l.text.Place(1, 1),
+				Message: "asks nothing that a " + l.Spec.AppliesTo.Kind.V + " could lack", Hint: "ask for more, as a bound or a word that must be there, or delete it",
+			})
+		}
 		for n, o := range answers[i].Outcomes {
 			r.breaks(l, qs[i].Subjects[n], o)
 		}

@@ -4,7 +4,7 @@ import "github.com/svs-project/svs/pkg/diag"
 
 // Rules are the codes of policies as a whole, in order. What a subject breaks
 // is reported as policy/NAME.
-func Rules() []diag.Rule { return []diag.Rule{clashing, noSubject} }
+func Rules() []diag.Rule { return []diag.Rule{clashing, noSubject, cannotFail} }
 
 var clashing = diag.Rule{
 	Code: "SVS335", Name: "clashing-policies", Severity: diag.Error,
@@ -22,6 +22,15 @@ var noSubject = diag.Rule{
 		"Such a policy looks like a rule and is none.",
 	Fails:  desk + "---\n" + policy("staffed", "kind: Tool", "spec: hosting: string"),
 	Passes: desk + "---\n" + policy("staffed", "kind: Team", "spec: people: >=1"),
+}
+
+var cannotFail = diag.Rule{
+	Code: "SVS337", Name: "cannot-fail", Severity: diag.Warning,
+	Title: "a policy that nothing can break",
+	Doc: "Whatever its kind allows meets it: it asks for what is always there, or says only what the definition says already. " +
+		"Such a policy looks like a rule and is none.",
+	Fails:  desk + "---\n" + policy("staffed", "kind: Team", "spec: availability: <=100*percent"),
+	Passes: desk + "---\n" + policy("staffed", "kind: Team", "spec: availability: >=50*percent"),
 }
 
 const desk = "apiVersion: svs/v1\nkind: Team\nmetadata: {name: desk}\nspec: {people: 2}\n"
