@@ -82,6 +82,9 @@ func TestReportsMatchThePublishedSchema(t *testing.T) {
 		{"sound", []string{"validate", "-C", sound, "-f", "json"}, exitPass},
 		{"broken", []string{"validate", "-C", broken, "-f", "json", "-v"}, exitFail},
 		{"empty", []string{"validate", "-C", t.TempDir(), "-f", "json"}, exitNoVerdict},
+		{"who decides", []string{"who-decides", "ValueStream/change.steps[approve]", "-C", "../../examples/egi-like", "-f", "json", "--now", "2026-11-02"}, exitPass},
+		{"an organisation's model", []string{"get", "ValueStream/change", "-C", "../../examples/egi-like", "-f", "json", "--organization", "ngi-north"}, exitPass},
+		{"waived", []string{"validate", "-C", "../../examples/egi-like", "-f", "json", "-v", "--now", "2026-11-02"}, exitPass},
 		{"missing folder", []string{"validate", "-C", filepath.Join(sound, "nowhere"), "-f", "json"}, exitNoVerdict},
 	} {
 		t.Run(c.name, func(t *testing.T) {

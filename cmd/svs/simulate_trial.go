@@ -36,9 +36,6 @@ func (s *session) trial(ctx context.Context, scenario string, patches []overlay.
 	if len(patches) == 0 {
 		return out, nil
 	}
-	if s.living != nil { // the variations of the organisation come first
-		patches = append(slices.Clone(s.living.patches), patches...)
-	}
 	out.overlay = overlay.New(s.schema, patches)
 	loaded, err := load.Load(ctx, readAgain(s.loaded.Files), load.Options{
 		Schema: s.schema, Limits: source.DefaultLimits(), Jobs: s.flags.jobs, Rewrite: out.overlay.Rewrite,

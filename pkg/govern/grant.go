@@ -19,6 +19,11 @@ func (g *Governance) grant(c *change) {
 			also: []diag.Related{{Place: l.policy.Place(), Message: "the policy is here"}}}
 		return
 	}
+	if fixedKinds[c.Address.Kind] {
+		c.Refused = &Refusal{code: codeNoMandate, text: "no organisation varies who may do what",
+			hint: "change " + c.Address.Entity() + " itself; a policy is replaced by one that overrides it"}
+		return
+	}
 	if len(c.Variation.Spec.Refused) > 0 && c.Variation.Spec.Lost("change") {
 		return
 	}
@@ -38,6 +43,10 @@ func (g *Governance) grant(c *change) {
 		c.Refused = g.refuse(c, author, to, base)
 	}
 }
+
+// fixedKinds are what no delegation opens to variations: a mandate that could
+// change mandates, policies or exceptions would know no bound.
+var fixedKinds = map[string]bool{"Delegation": true, "Policy": true, "Variation": true, "Waiver": true}
 
 // covers reports whether a delegation is for the thing, the organisation and
 // the field.

@@ -36,7 +36,7 @@ var selfDelegation = &law{
 	},
 	run: func(p *pass) {
 		for _, d := range p.Model.Delegations {
-			if d.Spec.From.Given() && d.Spec.From.Name == d.Spec.To.Name {
+			if d.InUse() && d.Spec.From.Given() && d.Spec.From.Name == d.Spec.To.Name {
 				f := p.report(&d.Entity, "to", d.Spec.To.At, "GoverningBody/"+d.Spec.To.Name+" would give authority to itself")
 				f.Hint = "name another body, or delete the delegation"
 			}
