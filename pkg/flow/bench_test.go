@@ -49,3 +49,21 @@ func BenchmarkTenSteps(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkMM3 is one queue with three people at load 0.8, all of the program:
+// customers per second of one core.
+func BenchmarkMM3(b *testing.B) {
+	p, _ := flow.Prepare(mustLoad(b, docs(
+		"Scenario base", "{horizon: 100000m, warmup: 0s, replications: 4}", "Service s", "{}", "Practice service-desk", desk, "Team desk", "{people: 3}",
+		"ValueStream work", "{outcome: {service: s}, steps: [{id: do, activity: engage, practice: service-desk, team: desk, work: "+exponential+"}]}",
+		"Demand d", "{type: value, service: s, stream: work, arrivals: {rate: 2.4/m}}")), flow.Options{})
+	n := 0.0
+	for range b.N {
+		r, _, err := p.Run(context.Background(), flow.RunOptions{Jobs: 1})
+		if err != nil {
+			b.Fatal(err)
+		}
+		n += 4 * *r.Demands[0].Counts.Arrived.Value
+	}
+	b.ReportMetric(n/b.Elapsed().Seconds()/1e6, "Mcustomers/s")
+}

@@ -68,8 +68,8 @@ type row struct {
 	waitQ    stats.Quantiles
 	work     stats.Sum
 	waits    [causes]stats.Sum // by cause; they sum to wait
-	first    stats.Moments     // time to the first delivered value
-	response stats.Moments     // time until somebody takes it up first
+	first    stats.Sum         // time to the first delivered value, where value is handed over in parts
+	response stats.Sum         // time until somebody takes it up first
 	progress stats.Area
 	reworks  int64
 	done     int64 // items with an end, which reworks are counted over
@@ -216,7 +216,7 @@ func (s *sim) value(i int32) {
 			continue
 		}
 		r := &s.book.rows[k]
-		if it.shares == 0 {
+		if s.p.uses.partial && it.shares == 0 {
 			r.first.Add(lead)
 		}
 		r.lead.Add(lead)

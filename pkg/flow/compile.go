@@ -64,6 +64,7 @@ func (c *compiler) compile(scale map[string]float64) error {
 	for _, o := range c.u.chances {
 		c.opportunity(o)
 	}
+	c.shareRows()
 	c.p.finite = !slices.ContainsFunc(c.p.demands, func(d demand) bool { return d.kind == byRate || d.kind == byInterval })
 	c.ranks()
 	c.routes()
@@ -72,6 +73,25 @@ func (c *compiler) compile(scale map[string]float64) error {
 	c.p.uses.extras = c.p.uses.channels || c.p.uses.limits || c.p.uses.patience || c.p.uses.parallel ||
 		c.p.uses.batches || c.p.uses.approvals || c.p.uses.repeats || c.p.uses.fallback
 	return c.err
+}
+
+// shareRows lets a stream that serves one demand be booked with it: all of its
+// figures are those of the demand.
+func (c *compiler) shareRows() {
+	serves := map[int32][]int{}
+	for i := range c.p.demands {
+		serves[c.p.demands[i].stream] = append(serves[c.p.demands[i].stream], i)
+	}
+	for s := range c.p.streams {
+		if all := serves[int32(s)]; len(all) == 1 {
+			c.p.streams[s].row = c.p.demands[all[0]].row
+			for i := range c.p.classes {
+				if int(c.p.classes[i].demand) == all[0] {
+					c.p.classes[i].rows[rowStream] = -1
+				}
+			}
+		}
+	}
 }
 
 // element is the number of a thing's draws: that of its first name.
@@ -219,6 +239,7 @@ func (c *compiler) step(index int32, s *model.ValueStream, entry int32, f *facts
 	}
 	if st.Delivers.Given() {
 		out.delivers = st.Delivers.V.Float()
+		c.p.uses.partial = true
 	}
 	if st.Batch.Given() {
 		out.batch = batch{size: int32(st.Batch.Size.V), atMost: int64(st.Batch.AtMost.V.Elapsed()), together: !st.Batch.Together.Given() || st.Batch.Together.V}

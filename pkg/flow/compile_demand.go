@@ -127,6 +127,10 @@ func (c *compiler) variants(out *demand) {
 	}
 	normalise(out.variants)
 	c.doors(out, from)
+	out.only = -1
+	if len(out.variants) == 1 && len(out.variants[0].channels) == 1 && out.prevented == 0 {
+		out.only = out.variants[0].channels[0].class
+	}
 }
 
 func (c *compiler) class(out *demand, fc facts.Class, variantRow int32) int32 {

@@ -95,6 +95,9 @@ func (r *row) figures(span int64) rowFigs {
 		work: r.work.Mean(), efficiency: over(r.work.Seconds(), r.lead.Sum()),
 		inProgress: r.progress.Over(span), rework: over(float64(r.reworks), float64(r.done)),
 	}
+	if r.first.N() == 0 {
+		out.first = out.lead.mean // all of it at once
+	}
 	for c := range r.waits {
 		out.causes[c] = r.waits[c].Mean()
 	}

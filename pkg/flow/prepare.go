@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/svs-project/svs/pkg/calendar"
+	"github.com/svs-project/svs/pkg/des"
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/facts"
 	"github.com/svs-project/svs/pkg/model"
@@ -212,6 +213,7 @@ func (c *compiler) missing() []diag.Finding {
 		}
 		for _, f := range facts.Flatten(&s.Spec) {
 			out = append(out, c.withoutTime(s, &f)...)
+			out = append(out, c.tooFew(s, &f)...)
 		}
 	}
 	arises := map[string]bool{}
@@ -255,6 +257,37 @@ func (c *compiler) withoutTime(s *model.ValueStream, f *facts.FlatStep) []diag.F
 	if sup := c.m.Supplier(st.Supplier.Name); sup != nil && !sup.Spec.Responds.Given() && !sup.Spec.Lost("responds") {
 		return []diag.Finding{finding(ruleNoWork, &s.Entity, f.Path+".supplier", st.Supplier.At, fmt.Sprintf(
 			"step %q waits for %s, of whom nobody says how long it takes; write work here, or responds there", st.ID.V, sup.Ref()))}
+	}
+	return nil
+}
+
+// tooFew reports steps that take more people at once than a team ever has at
+// a time.
+func (c *compiler) tooFew(s *model.ValueStream, f *facts.FlatStep) []diag.Finding {
+	for _, n := range needsOf(f.Step) {
+		t := c.m.Team(n.Team.Name)
+		if t == nil || len(t.Spec.People) == 0 {
+			continue
+		}
+		share, has := 1.0, 0
+		if t.Spec.Availability.Given() {
+			share = t.Spec.Availability.V.Float()
+		}
+		for i := range t.Spec.People {
+			if g := &t.Spec.People[i]; hasAll(g, n.Skills) {
+				servers, _ := des.Capacity(g.Count.Or(1), share)
+				has += int(servers)
+			}
+		}
+		if has > 0 && n.People.Or(1) > has {
+			at := n.People.At
+			if !at.IsValid() {
+				at = n.Team.At
+			}
+			return []diag.Finding{finding(ruleNobody, &s.Entity, f.Path+".people", at, fmt.Sprintf(
+				"step %q takes %d of %s at once, who work as %d at most; let it take fewer, or raise people or availability there",
+				f.Step.ID.V, n.People.Or(1), t.Ref(), has))}
+		}
 	}
 	return nil
 }

@@ -61,6 +61,7 @@ type uses struct {
 	repeats   bool // opportunities with iterations
 	fallback  bool // a team stands in for a tool
 	dues      bool // a team goes by due times
+	partial   bool // value is handed over in parts
 }
 
 // end is when a run ends at the latest.
@@ -249,6 +250,7 @@ type demand struct {
 	stream     int32
 	row        int32
 	prevented  float64
+	only       int32 // the class of all its items; -1: it is drawn
 	group      *dist.Count
 
 	kind      arrivalKind

@@ -1,6 +1,8 @@
 package flow
 
 import (
+	"strings"
+
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/model"
 )
@@ -20,6 +22,7 @@ const (
 	ruleBound       = "SVS209"
 	ruleBreeding    = "SVS810"
 	ruleFile        = "SVS811"
+	ruleNobody      = "SVS812"
 )
 
 // example is a model that simulates; the failing examples break it.
@@ -179,6 +182,19 @@ kind: Demand
 metadata: {name: question}
 spec: {type: information, service: e-mail, stream: answer, arrivals: {trace: {file: data/none.csv, timestamp: opened}}}
 `, Passes: examplePasses},
+		{Code: ruleNobody, Name: "too-few-at-a-time", Severity: diag.Error,
+			Title: "a step for which there are never enough people at a time",
+			Doc: "People who are available for part of their time work as fewer people: four at 50 % as two. A step that takes three of them " +
+				"at once can never begin. Let it take fewer, or give the team more people or more time.",
+			Fails: strings.Replace(example, "{people: 2}", "{people: 4, availability: 50%}", 1) + `apiVersion: svs/v1
+kind: ValueStream
+metadata: {name: answer}
+spec:
+  outcome: {service: e-mail}
+  steps:
+    - {id: reply, activity: engage, practice: service-desk, team: desk, people: 3, work: 10m}
+---
+` + exampleDemand, Passes: examplePasses},
 	}
 }
 

@@ -309,6 +309,10 @@ func (s *sim) arrive(d int32) {
 // enter lets an item of a demand come in, unless it is prevented.
 func (s *sim) enter(d int32, key uint64) {
 	dm := &s.p.demands[d]
+	if dm.only >= 0 {
+		s.arise(d, key, dm.only)
+		return
+	}
 	b := s.sources[d].draws.Draw(key, 0, drawClass, 0)
 	v := &dm.variants[0]
 	for k := 0; b.First() >= v.upTo; {
@@ -324,7 +328,12 @@ func (s *sim) enter(d int32, key uint64) {
 		s.prevented(ch.class)
 		return
 	}
-	class := ch.class
+	s.arise(d, key, ch.class)
+}
+
+// arise lets an item of a class come in.
+func (s *sim) arise(d int32, key uint64, class int32) {
+	dm := &s.p.demands[d]
 	if s.p.uses.channels {
 		class = s.throughDoor(class)
 	}
