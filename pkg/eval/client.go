@@ -15,7 +15,8 @@ type Command struct {
 	Args []string
 }
 
-// Client evaluates rules in child processes, one for each run; after one had
+// Client evaluates rules in child processes: one for each run, two where there
+// is much to do; after one had
 // to be killed, another for what is left.
 type Client struct {
 	Command Command
