@@ -67,8 +67,15 @@ func (r *reading) open(name string) (fs.File, string) {
 
 // cell is one value of a CSV file with its place.
 type cell struct {
-	text         string
-	line, column int
+	text    string
+	row     int // line of the file, from 1
+	column  int // from 1
+	heading string
+}
+
+// place is where a person finds the cell in a spreadsheet.
+func (c cell) place() string {
+	return fmt.Sprintf("row %d, column %d (%s)", c.row, c.column, diag.Quote(c.heading))
 }
 
 // rows calls visit for every row of a CSV file with the cells of the named
@@ -106,8 +113,8 @@ func (r *reading) rows(name string, columns []string, visit func(cells []cell) s
 			return fmt.Sprintf("it has more than %d rows; write a shorter one", maxFileRows)
 		}
 		for i, k := range at {
-			line, column := in.FieldPos(k)
-			cells[i] = cell{row[k], line, column}
+			line, _ := in.FieldPos(k)
+			cells[i] = cell{row[k], line, k + 1, names[k]}
 		}
 		if wrong := visit(cells); wrong != "" {
 			return wrong
@@ -157,10 +164,10 @@ func (r *reading) log(d *model.Demand, zone calendar.Zone, start time.Time, end 
 		c := cells[0]
 		at, err := parseMoment(c.text, t.Format.V, zone)
 		if err != nil {
-			return fmt.Sprintf("row %d, column %d: %s is no moment %s", c.line, c.column, diag.Quote(c.text), asFormat(t.Format.V))
+			return fmt.Sprintf("%s: %s is no moment %s", c.place(), diag.Quote(c.text), asFormat(t.Format.V))
 		}
 		if nth > 0 && at.Before(last) {
-			return fmt.Sprintf("row %d, column %d: %s comes before the row above; sort the log by time", c.line, c.column, diag.Quote(c.text))
+			return fmt.Sprintf("%s: %s comes before the row above; sort the log by time", c.place(), diag.Quote(c.text))
 		}
 		last = at
 		if since := at.Sub(start); since >= 0 && int64(since) <= end {
@@ -222,7 +229,7 @@ func (r *reading) empirical(e *model.Entity, path string, d *model.Distribution)
 			c := cells[0]
 			t, err := unit.ParseDuration(strings.TrimSpace(c.text))
 			if err != nil || t.IsBusiness() {
-				return fmt.Sprintf("row %d, column %d: %s is no time such as 12m or 1h30m", c.line, c.column, diag.Quote(c.text))
+				return fmt.Sprintf("%s: %s is no time such as 12m or 1h30m", c.place(), diag.Quote(c.text))
 			}
 			out = append(out, t)
 			return ""

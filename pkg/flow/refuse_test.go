@@ -42,10 +42,10 @@ func TestFilesThatCannotBeUsed(t *testing.T) {
 	}
 	for trace, want := range map[string]string{
 		"file: none.csv, timestamp: opened":                       `"none.csv": there is no such file; paths begin at the workspace's root`,
-		"file: unsorted.csv, timestamp: opened":                   `"unsorted.csv": row 3, column 1: "2026-01-05T09:00" comes before the row above; sort the log by time`,
-		"file: bad.csv, timestamp: opened":                        `"bad.csv": row 4, column 4: "tomorrow" is no moment such as 2026-03-02T09:15; say in format how the log writes them`,
+		"file: unsorted.csv, timestamp: opened":                   `"unsorted.csv": row 3, column 1 ("opened"): "2026-01-05T09:00" comes before the row above; sort the log by time`,
+		"file: bad.csv, timestamp: opened":                        `"bad.csv": row 4, column 2 ("opened"): "tomorrow" is no moment such as 2026-03-02T09:15; say in format how the log writes them`,
 		"file: bad.csv, timestamp: when":                          `"bad.csv": it has no column "when"; there are "kind", "opened"`,
-		"file: bad.csv, timestamp: opened, format: 02/01/2006":    `"bad.csv": row 2, column 3: "2026-01-06 09:00" is no moment as format says, "02/01/2006"`,
+		"file: bad.csv, timestamp: opened, format: 02/01/2006":    `"bad.csv": row 2, column 2 ("opened"): "2026-01-06 09:00" is no moment as format says, "02/01/2006"`,
 		"file: ragged.csv, timestamp: opened":                     `"ragged.csv": row 2 has not as many columns as the headings`,
 		"file: quotes.csv, timestamp: opened":                     `"quotes.csv": row 2, column 5 is not CSV: extraneous or missing " in quoted-field`,
 		"file: empty.csv, timestamp: opened":                      `"empty.csv": it has no line of headings`,
@@ -71,7 +71,7 @@ func TestFilesThatCannotBeUsed(t *testing.T) {
 	}
 	want := []string{
 		`Calendar/office holidays "days.ics": row 3: "soon" is no date`,
-		`ValueStream/work steps[a].work "times.csv": row 3, column 1: "soon" is no time such as 12m or 1h30m`,
+		`ValueStream/work steps[a].work "times.csv": row 3, column 1 ("t"): "soon" is no time such as 12m or 1h30m`,
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("(-want +got):\n%s", d)

@@ -49,7 +49,7 @@ func All() []Case {
 		busyRoom("impatience-busy", 10, 1, 0.5, 10, map[string]string{"Pwait": "erlangA/Pwait"}, 1e5),
 		leaving("impatience-overload", 15, 1, 0.5, 10, map[string]string{"Pab": "erlangA/overload_Pab"}, 1e5),
 		leaving("impatience-quick", 4, 1, 2, 3, nil, 3e5),
-		leavingAt("impatience-fixed", 0.8, 1, 2, map[string]string{"Pab": "mm1_D_pat/Pab"}, 1e6),
+		leavingAt("impatience-fixed", 0.8, 1, 2, map[string]string{"Pab": "mm1_D_pat/Pab"}, 2e6),
 		leavingAt("impatience-fixed-overload", 1.5, 1, 3, nil, 1e6),
 		conwip("conwip", 6, []float64{1, 1, 1}, map[string]string{"X": "conwip/X", "W": "conwip/W"}, 5e5),
 		conwip("conwip-uneven", 3, []float64{1, 2}, nil, 5e5),
