@@ -45,6 +45,12 @@ func (s *session) measure(ctx context.Context, scenario string) (*measured, erro
 	if err != nil {
 		return nil, err
 	}
+	files, done, err := s.modelFiles()
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	o.Files = files
 	s.runOptions(&o)
 	out := &measured{demands: map[string]*derived.Simulated{}, streams: map[string]*derived.Simulated{}, teams: map[string]*derived.Simulated{}}
 	first := s.scenarioOf(f)

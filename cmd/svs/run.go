@@ -117,7 +117,7 @@ func (w *world) command() *cobra.Command {
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpCommand(w.helpCommand())
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(w.validateCommand(), w.lintCommand(), w.simulateCommand(), w.explainCommand(), w.schemaCommand(), w.versionCommand())
+	root.AddCommand(w.validateCommand(), w.lintCommand(), w.monitorCommand(), w.simulateCommand(), w.explainCommand(), w.schemaCommand(), w.versionCommand())
 	root.AddCommand(w.listCommand(), w.getCommand(), w.completionCommand(), w.referenceCommand())
 	root.AddCommand(w.lspCommand())
 	root.AddCommand(w.initCommand(), w.newCommand(), w.fmtCommand(), w.renameCommand())

@@ -140,4 +140,14 @@ type ObjectiveSpec struct {
 	Baseline Baseline      `svs:"baseline"`
 	Target   Target        `svs:"target"`
 	Source   Field[string] `svs:"source"`
+	Log      ObjectiveLog  `svs:"log"`
+}
+
+// ObjectiveLog is a CSV file with one measured figure a line.
+type ObjectiveLog struct {
+	Written
+	File  Field[string] `svs:"file"`
+	At    Field[string] `svs:"at"`
+	Value Field[string] `svs:"value"`
+	Where []Condition   `svs:"where"`
 }

@@ -310,3 +310,6 @@ func orDash(s string) string {
 	}
 	return inline(s, maxName)
 }
+
+// FigureText writes the figure of a judgement for people.
+func FigureText(j flow.Judgement) string { return judged(j, "") }

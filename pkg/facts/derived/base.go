@@ -93,3 +93,17 @@ func (f *Facts) UsedBy(e model.Any) []string { return f.ix().usedBy(e.Base().Ref
 
 // Measured reports whether there are figures of a simulation.
 func (f *Facts) Measured() bool { return f.o.Figures != nil }
+
+// Accountable are the governing bodies that answer for an entity, from the one
+// nearest to its owner upwards.
+func (f *Facts) Accountable(e model.Any) []string { return f.accountable(e.Base()) }
+
+// Upwards are a body and those above it.
+func (f *Facts) Upwards(b *model.GoverningBody) []string {
+	var out []string
+	for b != nil && len(out) <= len(f.m.GoverningBodies) {
+		out = append(out, b.Name)
+		b = f.m.GoverningBody(b.Spec.Parent.Name)
+	}
+	return out
+}
