@@ -15,7 +15,7 @@ import (
 // bound must be in the figure's unit. Of a measure that an objective takes
 // from a log, a simulation has no record.
 func CheckMeasures(m *model.Model, c Currency) []diag.Finding {
-	k := &measureCheck{m: m, currency: c, logged: map[string]bool{}}
+	k := &measureCheck{m: m, currency: c.settled(m), logged: map[string]bool{}}
 	for _, o := range m.Objectives {
 		if o.Spec.Source.V == "log" {
 			k.logged[tidyMeasure(o.Spec.Measure.V)] = true

@@ -179,7 +179,7 @@ func (d *reducer) stream(i int32, grows float64) StreamFigs {
 		}
 	}
 	rows := d.p.demandRows(served)
-	out.Value, out.CostOfDelay = d.worth(rows), growing(d.costOfDelay(rows), grows)
+	out.Value, out.CostOfDelay = d.worth(rows), growingMoney(d.costOfDelay(rows), grows)
 	return out
 }
 

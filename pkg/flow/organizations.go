@@ -104,7 +104,7 @@ func (d *reducer) organization(name string, m *members) OrganizationFigs {
 		FailureShare: d.failureShare(m),
 		Utilization:  d.utilization(m),
 		Value:        d.worth(d.p.demandRows(m.demands)),
-		CostOfDelay:  growing(d.costOfDelay(d.p.demandRows(m.demands)), grows),
+		CostOfDelay:  growingMoney(d.costOfDelay(d.p.demandRows(m.demands)), grows),
 		CostPerMonth: d.costPerMonth(name, m),
 	}
 	kept, judged := d.promisesOf(m)
@@ -221,6 +221,14 @@ func (d *reducer) sumOfMoney(rows []demandRow, price func(*demand) (float64, boo
 		}
 		return total
 	})
+}
+
+// growingMoney is growing, for what may have no price at all.
+func growingMoney(f Figure, perDay float64) Figure {
+	if isNothing(&f) {
+		return f
+	}
+	return growing(f, perDay)
 }
 
 // worthOf is the worth of one item in the base currency.

@@ -65,7 +65,7 @@ func Prepare(m *model.Model, o Options) (*Program, []diag.Finding) {
 		return nil, []diag.Finding{{Rule: ruleScenario, Severity: diag.Error, Message: fmt.Sprintf("no scenario %q", name),
 			Hint: diag.DidYouMean(name, scenarioNames(m)), Place: anywhere(m), Width: 1}}
 	}
-	c := &compiler{m: m, u: newSubject(m, scopeOf(sc, o)), calendars: facts.NewCalendars(m), moved: o.Moved, p: &Program{scenario: name, m: m, options: o, root: o.Root, currency: o.Currency, expect: expectOf(sc)}}
+	c := &compiler{m: m, u: newSubject(m, scopeOf(sc, o)), calendars: facts.NewCalendars(m), moved: o.Moved, p: &Program{scenario: name, m: m, options: o, root: o.Root, currency: o.Currency.settled(m), expect: expectOf(sc)}}
 	findings := c.readFiles(o.Files)
 	findings = append(findings, c.missing()...)
 	findings = append(findings, c.scenario(sc, o)...)
@@ -78,6 +78,7 @@ func Prepare(m *model.Model, o Options) (*Program, []diag.Finding) {
 	if err := c.compile(scaleOf(sc)); err != nil {
 		return nil, append(findings, diag.Finding{Rule: ruleScenario, Severity: diag.Error, Message: err.Error(), Place: anywhere(m), Width: 1})
 	}
+	findings = append(findings, c.p.currency.unpriced(m)...)
 	return c.p, append(findings, overloaded(c.p.loads)...)
 }
 

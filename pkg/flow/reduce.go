@@ -130,7 +130,7 @@ func (d *reducer) demand(dm *demand, row int32, variant string, grows float64) D
 	}
 	out.PromiseKept = growing(d.pool(row, d.p.mainPromises(dm, row)), grows)
 	one := []demandRow{{dm, row}}
-	out.Value, out.CostOfDelay = d.worth(one), growing(d.costOfDelay(one), grows)
+	out.Value, out.CostOfDelay = d.worth(one), growingMoney(d.costOfDelay(one), grows)
 	return out
 }
 

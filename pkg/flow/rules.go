@@ -23,6 +23,7 @@ const (
 	ruleBreeding    = "SVS810"
 	ruleFile        = "SVS811"
 	ruleNobody      = "SVS812"
+	ruleNoRate      = "SVS813"
 )
 
 // example is a model that simulates; the failing examples break it.
@@ -148,6 +149,11 @@ spec: {horizon: 1w, warmup: 2w}
 			Doc: "The figure lies beyond the target with its whole 95 % interval. It is reported with --fail-on-objectives; " +
 				"without, the table of objectives says so.",
 			Fails: examplePasses + objective("10%"), Passes: examplePasses + objective("90%")},
+		{Code: ruleNoRate, Name: "no-rate", Severity: diag.Warning,
+			Title: "an amount of money in a currency that nobody says the worth of",
+			Doc: "Sums are in one currency: that of svs.yaml, else that of the root organisation, else the first that the model uses. " +
+				"An amount in another is left out of costs and worth until svs.yaml says what one unit of it is worth.",
+			Fails: examplePasses + tools("USD"), Passes: examplePasses + tools("EUR")},
 		{Code: ruleFigure, Name: "unknown-figure", Severity: diag.Error,
 			Title: "a measure that a simulation does not have",
 			Doc: "A measure is an address, a blank and the key of a figure that the simulation has of that thing, as in " +
@@ -201,7 +207,7 @@ spec:
 // severityOf is a rule's severity, for findings.
 func severityOf(code string) diag.Severity {
 	switch code {
-	case ruleNothing, ruleNoStream, ruleWarmup, ruleCannotTell:
+	case ruleNothing, ruleNoStream, ruleWarmup, ruleCannotTell, ruleNoRate:
 		return diag.Warning
 	}
 	return diag.Error
@@ -217,6 +223,21 @@ func finding(code string, e *model.Entity, path string, at diag.Pos, message str
 		Rule: code, Severity: severityOf(code), Entity: e.Ref().String(), Path: path, Message: message,
 		Place: diag.Place{File: e.File, Pos: at}, Width: 1,
 	}
+}
+
+// tools are two tools, the first with a price in EUR.
+func tools(second string) string {
+	return `---
+apiVersion: svs/v1
+kind: Tool
+metadata: {name: chat}
+spec: {cost: 100 EUR/month}
+---
+apiVersion: svs/v1
+kind: Tool
+metadata: {name: wiki}
+spec: {cost: 90 ` + second + `/month}
+`
 }
 
 // expecting is a scenario with one expectation.

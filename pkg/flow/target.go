@@ -14,8 +14,8 @@ type Currency struct {
 	Rates map[string]float64
 }
 
-// In is an amount in the base currency; ok is false without a rate. Without a
-// base currency an amount counts as it stands.
+// In is an amount in the base currency; ok is false without a rate. The zero
+// Currency takes an amount as it stands.
 func (c Currency) In(m unit.Money) (v float64, ok bool) {
 	if c.Base == "" || m.Currency() == c.Base {
 		return m.Amount(), true
