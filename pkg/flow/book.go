@@ -72,7 +72,10 @@ type row struct {
 	response stats.Sum         // time until somebody takes it up first
 	progress stats.Area
 	reworks  int64
-	done     int64 // items with an end, which reworks are counted over
+	right    int64      // items with an end that were never sent back
+	done     int64      // items with an end, which reworks are counted over
+	cost     stats.Area // millionths of money per hour × time of people at work
+	fees     int64      // millionths of money, for what is paid by use
 	kept     []int64
 	broken   []int64
 }
@@ -311,6 +314,9 @@ func (s *sim) finish(i, to int32) {
 				r.ended[end]++
 				r.done++
 				r.reworks += int64(it.reworks)
+				if it.reworks == 0 {
+					r.right++
+				}
 			}
 		}
 		s.judge(it)
@@ -429,6 +435,38 @@ func (s *sim) worked(st *step, needs []stepNeed, time int64) {
 	b.steps[st.index].people.Add(units, time)
 }
 
+// spent books what the people at work on a measured item have cost, at any
+// time.
+func (s *sim) spent(it *item, needs []stepNeed, time int64) {
+	if !s.p.costs || it.flags&measured == 0 {
+		return
+	}
+	for _, n := range needs {
+		rate := s.p.teams[n.team].rate
+		if rate == 0 {
+			continue
+		}
+		for _, k := range s.p.classes[it.class].rows {
+			if k >= 0 {
+				s.book.rows[k].cost.Add(rate*n.servers, time)
+			}
+		}
+	}
+}
+
+// charged books what a visit of a measured item costs by use.
+func (s *sim) charged(it *item) {
+	fee := s.p.steps[it.step].fee
+	if fee == 0 || it.flags&measured == 0 {
+		return
+	}
+	for _, k := range s.p.classes[it.class].rows {
+		if k >= 0 {
+			s.book.rows[k].fees += fee
+		}
+	}
+}
+
 // workedOn books for how long an item was worked on.
 func (s *sim) workedOn(st *step, time int64) {
 	if s.book.open {
@@ -445,6 +483,9 @@ func (s *sim) stepWait(k int32, c cause, time int64) {
 
 // visited books the end of a visit.
 func (s *sim) visited(it *item, again bool) {
+	if s.p.costs {
+		s.charged(it)
+	}
 	if !s.book.open {
 		return
 	}

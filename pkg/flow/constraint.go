@@ -5,13 +5,14 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strings"
 )
 
 // Constraint is what holds a stream back most: the team, the approval or the
 // limit that its items wait for longest.
 type Constraint struct {
 	Stream string `json:"stream"`
-	// Kind is team, approval or limit; Address is what it is: "Team/desk",
+	// Kind is team, supplier, tool, approval or limit; Address is what it is: "Team/desk",
 	// "GoverningBody/board", "ValueStream/x.limits".
 	Kind    string `json:"kind"`
 	Address string `json:"address"`
@@ -21,7 +22,8 @@ type Constraint struct {
 	// ShareOfWaiting is its share of all waiting there.
 	WaitingTime    Figure `json:"waitingTime"`
 	ShareOfWaiting Figure `json:"shareOfWaiting"`
-	// Load is the offered load of a team, nil of others.
+	// Load is the offered load of who does the work, or the share of its time
+	// that was taken up where demand is finite; nil of others.
 	Load *float64 `json:"load"`
 	// OneMore says what one more unit is, Effect what it does to the mean lead
 	// time of the stream, by pairs; nil where that has not been tried.
@@ -32,6 +34,8 @@ type Constraint struct {
 // The kinds of constraints.
 const (
 	heldByTeam     = "team"
+	heldBySupplier = "supplier"
+	heldByTool     = "tool"
 	heldByApproval = "approval"
 	heldByLimit    = "limit"
 )
@@ -134,13 +138,20 @@ func (d *reducer) constraint(stream int32) (best ranked) {
 		for _, s := range h.steps {
 			best.Steps = append(best.Steps, d.stepAddress(stream, s))
 		}
-		if h.kind == heldByTeam {
-			if l := d.p.loadOf(d.p.teams[h.team].name); l != nil {
-				best.Load = number(l.Load())
-			}
+		if h.team >= 0 {
+			best.Load = d.loadOf(h.team)
 		}
 	}
 	return best
+}
+
+// loadOf is the offered load of a team or, where only finite demand comes to
+// it, how much of its time was taken up.
+func (d *reducer) loadOf(team int32) *float64 {
+	if l := d.p.loadOf(d.p.teams[team].name); l != nil && l.Load() > 0 {
+		return number(l.Load())
+	}
+	return d.of(func(r *replication) float64 { return r.teams[team].utilization }).Value
 }
 
 // stepAddress names a step, with its stream where that is another one.
@@ -169,7 +180,8 @@ func (p *Program) holders(stream int32, parts []part) []holder {
 	for _, q := range parts {
 		st := &p.steps[q.step]
 		if t := p.busiest(st); t >= 0 {
-			add(heldByTeam, "Team/"+p.teams[t].name, t, q.step)
+			tm := &p.teams[t]
+			add(strings.ToLower(tm.kind), tm.kind+"/"+tm.name, t, q.step)
 		}
 		if by := st.model.Approval.By; by.Given() {
 			add(heldByApproval, "GoverningBody/"+by.Name, -1, q.step)
@@ -220,11 +232,24 @@ func (d *reducer) waited(r *replication, parts []part, h *holder) float64 {
 
 // waitFor is the mean wait of a visit for a kind of thing, "" for all.
 func (s *stepRep) waitFor(kind string) float64 {
-	switch kind {
-	case heldByTeam, "":
-		return s.waited
+	people := s.waited
+	if math.IsNaN(people) {
+		people = 0
 	}
-	return 0
+	switch kind {
+	case heldByTeam, heldBySupplier, heldByTool:
+		return people
+	case heldByApproval:
+		return s.causes[causeApproval]
+	case heldByLimit:
+		return s.causes[causeLimit]
+	}
+	for c, v := range s.causes {
+		if c != int(causeQueue) && c != int(causeOff) && !math.IsNaN(v) {
+			people += v
+		}
+	}
+	return people
 }
 
 // How much may be spent on trying one more: at most so many different things,

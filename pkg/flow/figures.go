@@ -31,7 +31,8 @@ type rowFigs struct {
 	work            float64
 	efficiency      float64
 	inProgress      float64
-	rework          float64
+	rework, right   float64
+	cost            float64   // of an item that reached value
 	kept, judged    []float64 // items per promise
 }
 
@@ -94,6 +95,8 @@ func (r *row) figures(span int64) rowFigs {
 		first: r.first.Mean(), response: r.response.Mean(),
 		work: r.work.Mean(), efficiency: over(r.work.Seconds(), r.lead.Sum()),
 		inProgress: r.progress.Over(span), rework: over(float64(r.reworks), float64(r.done)),
+		right: over(float64(r.right), float64(r.done)),
+		cost:  over(r.cost.Seconds()/3600+float64(r.fees), float64(1e6*r.lead.N())),
 	}
 	if r.first.N() == 0 {
 		out.first = out.lead.mean // all of it at once
@@ -132,7 +135,7 @@ func (p *Program) reduce(reps []replication, warmup int64) *Result {
 	out := &Result{
 		Scenario: p.scenario, Start: p.start.In(p.zone.Location()).Format("2006-01-02T15:04:05Z07:00"), Seed: p.seed,
 		Replications: len(reps), Horizon: float64(p.horizon) / 1e9, Warmup: float64(warmup) / 1e9,
-		TZData: tzdata, Currency: p.currency.Base, Channels: []ChannelFigs{}, Demands: []DemandFigs{}, Streams: []StreamFigs{}, Steps: []StepFigs{}, Teams: []TeamFigs{},
+		TZData: tzdata, Currency: p.currency.Base, Channels: d.channels(), Demands: []DemandFigs{}, Streams: []StreamFigs{}, Steps: []StepFigs{}, Teams: []TeamFigs{},
 	}
 	for i := range p.demands {
 		dm := &p.demands[i]

@@ -106,6 +106,7 @@ func (s *sim) stopWork(i, lead int32, st *step) {
 	}
 	if s.behind(i) < 0 && lead == i {
 		s.worked(st, s.needsAt(lead, st), worked-l.open)
+		s.spent(l, s.needsAt(lead, st), worked-l.open)
 		defer func() { l.open = 0 }()
 	}
 	s.workedOn(st, worked-l.open)

@@ -31,6 +31,7 @@ func (s *sim) stop() {
 			st := &s.p.steps[it.step]
 			so := s.e.Stint(it.job, at)
 			s.worked(st, s.needsAt(int32(i), st), so-it.open)
+			s.spent(it, s.needsAt(int32(i), st), so-it.open)
 			for r := int32(i); r >= 0; r = s.behind(r) {
 				s.workedOn(st, so-it.open)
 			}

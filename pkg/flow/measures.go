@@ -54,6 +54,9 @@ func (r *Result) Measures() []Measured {
 		}
 		add(recordDemand, address, d)
 	}
+	for i := range r.Opportunities {
+		add(recordDemand, "Opportunity/"+r.Opportunities[i].Name, &r.Opportunities[i])
+	}
 	for i := range r.Streams {
 		add(recordStream, "ValueStream/"+r.Streams[i].Name, &r.Streams[i])
 	}

@@ -18,6 +18,8 @@ func (p *Program) oneMore(c *Constraint) (*model.Model, string) {
 	switch {
 	case kind == "Team":
 		return p.onePersonMore(name)
+	case kind == "Tool":
+		return p.oneToolMore(name)
 	case kind == "GoverningBody":
 		return p.twiceAsOften(name)
 	case kind == "ValueStream":
@@ -58,6 +60,17 @@ func (p *Program) onePersonMore(name string) (*model.Model, string) {
 		what = fmt.Sprintf("one more person in %s (%d → %d)", g.Name.V, was, was+1)
 	}
 	return p.replaced(t, &more), what
+}
+
+// oneToolMore raises the capacity of a tool.
+func (p *Program) oneToolMore(name string) (*model.Model, string) {
+	t := p.m.Tool(name)
+	if t == nil || !t.Spec.Capacity.Given() {
+		return nil, ""
+	}
+	more := *t
+	more.Spec.Capacity.V++
+	return p.replaced(t, &more), fmt.Sprintf("room for one more (%d → %d)", t.Spec.Capacity.V, more.Spec.Capacity.V)
 }
 
 // twiceAsOften lets a body meet twice as often, or decide in half the time.

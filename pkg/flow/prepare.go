@@ -79,6 +79,7 @@ func Prepare(m *model.Model, o Options) (*Program, []diag.Finding) {
 		return nil, append(findings, diag.Finding{Rule: ruleScenario, Severity: diag.Error, Message: err.Error(), Place: anywhere(m), Width: 1})
 	}
 	findings = append(findings, c.p.currency.unpriced(m)...)
+	c.p.price()
 	return c.p, append(findings, overloaded(c.p.loads)...)
 }
 

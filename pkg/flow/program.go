@@ -30,6 +30,7 @@ type Program struct {
 	options  Options
 	root     string
 	currency Currency
+	costs    bool              // somebody says what something costs
 	expect   []model.Threshold // of the scenario
 
 	plan     des.Plan
@@ -72,7 +73,8 @@ type team struct {
 	// kind is Team, Supplier or Tool: what works in steps is a pool.
 	kind    string
 	name    string
-	load    int // in loads, -1: none
+	load    int   // in loads, -1: none
+	rate    int64 // millionths of money per hour of one at work
 	servers int32
 	// hours are per group, for the time on shift.
 	groups []teamGroup
@@ -119,6 +121,7 @@ type step struct {
 	patience *patience
 	emits    []emit
 	fallback *fallback
+	fee      int64 // millionths of money per visit, for what is paid by use
 }
 
 // batch makes items wait for company; without size and atMost there is none.

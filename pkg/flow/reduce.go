@@ -49,6 +49,8 @@ func (d *reducer) flow(row int32, grows float64) FlowFigs {
 		FirstResponse:  g(func(r *rowFigs) float64 { return r.response }),
 		InProgress:     g(func(r *rowFigs) float64 { return r.inProgress }),
 		Rework:         of(func(r *rowFigs) float64 { return r.rework }),
+		FirstTimeRight: of(func(r *rowFigs) float64 { return r.right }),
+		CostPerUnit:    d.costPerUnit(row, grows),
 		Throughput:     d.perDay(func(r *replication) float64 { return float64(r.rows[row].delivered) }),
 	}
 	out.WaitingTime = WaitFigs{

@@ -148,6 +148,12 @@ type FlowFigs struct {
 	InProgress Figure `json:"inProgress"`
 	// Rework is how often an item is sent back, on average.
 	Rework Figure `json:"rework"`
+	// FirstTimeRight is the share of items that were never sent back: the
+	// rolled complete and accurate share of the way.
+	FirstTimeRight Figure `json:"firstTimeRight"`
+	// CostPerUnit is hands-on time × rate, with suppliers and tools by use, of
+	// an item that reached value; nothing where nobody says what anything costs.
+	CostPerUnit Figure `json:"costPerUnit"`
 	// Throughput is how many reach value per day.
 	Throughput Figure `json:"throughput"`
 	// Value is what those are worth, CostOfDelay what it costs that it takes
@@ -185,8 +191,13 @@ type PromiseFigs struct {
 
 // ChannelFigs are the figures of what comes by a channel, of all demands.
 type ChannelFigs struct {
-	Name string `json:"name"`
-	FlowFigs
+	Name   string `json:"name"`
+	Counts Counts `json:"counts"`
+	// LeadTime, WaitingTime and WorkingTime are means.
+	LeadTime    Figure `json:"leadTime"`
+	WaitingTime Figure `json:"waitingTime"`
+	WorkingTime Figure `json:"workingTime"`
+	Throughput  Figure `json:"throughput"`
 }
 
 // OrganizationFigs are the figures of an organisation with all below it, or of

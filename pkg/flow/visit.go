@@ -280,6 +280,7 @@ func (s *sim) stint(i int32, st *step, since, worked int64) {
 	it := &s.items[i]
 	needs := s.needsAt(i, st)
 	s.worked(st, needs, worked-it.open)
+	s.spent(it, needs, worked-it.open)
 	if s.p.uses.extras {
 		s.allWorked(i, st, since, worked)
 	} else {

@@ -167,7 +167,7 @@ func simulated(demand, variant, stream, team string) report.Report {
 		Activities: []flow.ActivityFigs{{Name: "engage", WorkingTime: figure(1e6, 1e4), Share: figure(0.6, 0.01)}},
 		Practices:  []flow.ActivityFigs{{Name: "service-desk", WorkingTime: figure(1e6, 1e4), Share: figure(1, 0)}},
 		Currency:   "EUR",
-		Channels:   []flow.ChannelFigs{{Name: "phone", FlowFigs: flowOf(600, 7800)}},
+		Channels:   []flow.ChannelFigs{{Name: "phone", Counts: flowOf(600, 7800).Counts, LeadTime: figure(7800, 100), WaitingTime: figure(7000, 90), Throughput: figure(60, 2)}},
 		Organizations: []flow.OrganizationFigs{{Name: "acme", CostPerMonth: figure(48123, 12.5), Value: figure(90000, 400), CostOfDelay: figure(1200, 30),
 			Counts: flowOf(1234, 7800).Counts, Utilization: figure(0.8, 0.01), FailureShare: figure(0.4, 0.01)}},
 		Objectives: []flow.Judgement{{Name: "restore-fast", Measure: "Demand/" + demand + " leadTime.p90", Unit: "seconds", AtMost: "4h",

@@ -66,7 +66,10 @@ func tables(r *flow.Result, brief bool) []table {
 	}
 	all := []table{outcomes(r.Demands)}
 	all = append(all, times("Demand", flows(r.Demands))...)
-	all = append(all, promises(r.Demands))
+	all = append(all, promises(r.Demands), worth(r.Demands, r.Currency), channels(r.Channels))
+	if len(r.Opportunities) > 0 {
+		all = append(all, iterations(r.Opportunities))
+	}
 	all = append(all, times("Stream", streamFlows(r.Streams))...)
 	all = append(all, teams(r.Teams), working("Activity", r.Activities), working("Practice", r.Practices))
 	all = append(all, money(r), constraints(r), objectives(r), expectations(r))
@@ -149,19 +152,85 @@ func streamFlows(streams []flow.StreamFigs) []namedFlow {
 	return out
 }
 
+// iterations are how the opportunities come to value.
+func iterations(figs []flow.DemandFigs) table {
+	var rows [][]string
+	for _, o := range figs {
+		rows = append(rows, []string{inline(o.Name, maxName), durations().figure(o.FirstResponse), durations().figure(o.FirstValue), durations().figure(o.LeadTime.Mean), counts().figure(o.Rework)})
+	}
+	return table{head: []string{"Opportunity", "taken up after", "first value after", "all of it after", "sent back"}, rows: rows}
+}
+
+// namedWait is a cause of waiting.
+type namedWait struct {
+	name string
+	of   func(flow.Causes) flow.Figure
+}
+
+// waits lists the causes of waiting; the first three stand in every table, the
+// others where something waits for them.
+func waits() []namedWait {
+	return []namedWait{
+		{"in the queue", func(c flow.Causes) flow.Figure { return c.Queue }},
+		{"off shift", func(c flow.Causes) flow.Figure { return c.OffShift }},
+		{"delay", func(c flow.Causes) flow.Figure { return c.Delay }},
+		{"approval", func(c flow.Causes) flow.Figure { return c.Approval }},
+		{"batch", func(c flow.Causes) flow.Figure { return c.Batch }},
+		{"limit", func(c flow.Causes) flow.Figure { return c.Limit }},
+		{"channel", func(c flow.Causes) flow.Figure { return c.Channel }},
+	}
+}
+
+// always is how many causes of waiting stand in every table.
+const always = 3
+
 func times(what string, flows []namedFlow) []table {
+	causes := waits()
+	rare := slices.DeleteFunc(slices.Clone(causes[always:]), func(w namedWait) bool {
+		return !slices.ContainsFunc(flows, func(f namedFlow) bool { v := w.of(f.WaitingTime.ByCause).Value; return v != nil && *v > 0 })
+	})
+	causes = append(causes[:always:always], rare...)
+	head := []string{what, "working", "waiting"}
+	for _, c := range causes {
+		head = append(head, c.name)
+	}
 	var lead, way [][]string
 	d := durations()
 	for _, f := range flows {
 		lead = append(lead, []string{f.name, d.figure(f.LeadTime.Mean), d.figure(f.LeadTime.P50), d.figure(f.LeadTime.P85), d.figure(f.LeadTime.P95)})
-		w := f.WaitingTime
-		way = append(way, []string{f.name, d.figure(f.WorkingTime), d.figure(w.Mean), d.figure(w.ByCause.Queue),
-			d.figure(w.ByCause.OffShift), d.figure(w.ByCause.Delay), shares().figure(f.FlowEfficiency)})
+		row := []string{f.name, d.figure(f.WorkingTime), d.figure(f.WaitingTime.Mean)}
+		for _, c := range causes {
+			row = append(row, d.figure(c.of(f.WaitingTime.ByCause)))
+		}
+		way = append(way, append(row, shares().figure(f.FlowEfficiency)))
 	}
 	return []table{
 		{head: []string{what, "lead time", "p50", "p85", "p95"}, rows: lead},
-		{head: []string{what, "working", "waiting", "in the queue", "off shift", "delay", "flow efficiency"}, rows: way},
+		{head: append(head, "flow efficiency"), rows: way},
 	}
+}
+
+// worth is what items cost and are worth, where anybody says so.
+func worth(demands []flow.DemandFigs, currency string) table {
+	q := amounts(currency)
+	said := func(f flow.Figure) bool { return f.Value != nil || f.GrowsPerDay != nil }
+	var rows [][]string
+	for _, d := range demands {
+		if said(d.CostPerUnit) || said(d.Value) || said(d.CostOfDelay) {
+			rows = append(rows, []string{rowName(d), q.figure(d.CostPerUnit), q.figure(d.Value), q.figure(d.CostOfDelay)})
+		}
+	}
+	return table{head: []string{"Demand", "cost per unit", "value per month", "cost of delay per month"}, rows: rows}
+}
+
+// channels are what comes by each channel.
+func channels(figs []flow.ChannelFigs) table {
+	var rows [][]string
+	for _, c := range figs {
+		rows = append(rows, []string{inline(c.Name, maxName), counts().figure(c.Counts.Arrived), counts().figure(c.Counts.Value), counts().figure(c.Counts.SelfServed),
+			counts().figure(c.Counts.Lost), durations().figure(c.LeadTime)})
+	}
+	return table{head: []string{"Channel", "arrived", "to value", "self-served", "lost", "lead time"}, rows: rows}
 }
 
 func promises(demands []flow.DemandFigs) table {
