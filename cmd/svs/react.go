@@ -3,26 +3,36 @@ package main
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/govern"
+	"github.com/svs-project/svs/pkg/load"
 	"github.com/svs-project/svs/pkg/plan"
+	"github.com/svs-project/svs/pkg/source"
 )
 
 // react finds which findings a change brings, removes, leaves and silences, by
-// fingerprint. Both models are judged by the settings and the baseline of the
-// one that stands.
+// fingerprint. Both models are judged by the settings, the baseline, the
+// policies, the checks and the waivers of the one that stands.
 func (s *session) react(ctx context.Context, in *pair, p *plan.Plan) error {
 	var open, exempted [2][]diag.Finding
 	s.ground = in.judgedBy(in.from)
+	own, err := s.underBase(ctx, in, p)
+	if err != nil {
+		return err
+	}
 	judges := []judging{in.base.judging(), s.judging()}
 	for i, side := range []*side{in.from, in.to} {
 		j := judges[i]
-		rules, err := j.rules(ctx)
+		ruled, err := j.rules(ctx)
 		if err != nil {
 			return err
 		}
-		raw := slices.Concat(side.ground.findings, in.models[i].Findings, rules)
+		raw := slices.Concat(side.ground.findings, in.models[i].Findings, ruled)
+		if i == 1 {
+			raw = append(raw, own...)
+		}
 		if i == 1 && in.overlay != nil {
 			raw = append(raw, in.overlay.Findings()...)
 			for k := range raw {
@@ -42,6 +52,39 @@ func (s *session) react(ctx context.Context, in *pair, p *plan.Plan) error {
 	brought := p.React(open[0], open[1], exempted[0], exempted[1])
 	s.shows = func(f diag.Finding) bool { return brought[f.Fingerprint()] }
 	return nil
+}
+
+// underBase puts the proposed model under the policies, checks and waivers of
+// the one that stands, where the change touches any of these: they judge when
+// they are merged. What is wrong with the proposed ones themselves is returned.
+func (s *session) underBase(ctx context.Context, in *pair, p *plan.Plan) (own []diag.Finding, err error) {
+	touched := slices.ContainsFunc(p.Entities, func(e plan.Entity) bool { return rules(e.Entity) })
+	if !touched || in.overlay != nil {
+		return nil, nil
+	}
+	found, err := s.judging().rules(ctx)
+	if err != nil {
+		return nil, err
+	}
+	own = slices.DeleteFunc(found, func(f diag.Finding) bool { return !rules(f.Entity) })
+	files := &judgedFiles{here: in.to.files, there: in.from.files, prefix: shortName(in.from) + ":"}
+	s.asked = asked{}
+	s.loaded, err = load.Load(ctx, files, load.Options{Schema: s.schema, Limits: source.DefaultLimits(), Jobs: s.flags.jobs, Rewrite: files.rewrite})
+	return own, err
+}
+
+// rules reports whether an entity ("Kind/name") is of a kind that judges.
+func rules(entity string) bool {
+	kind, _, _ := strings.Cut(entity, "/")
+	return slices.Contains(ruling, kind)
+}
+
+// shortName is what a side is called before the paths of its files.
+func shortName(s *side) string {
+	if s.name == s.commit && len(s.commit) > 12 {
+		return s.commit[:12]
+	}
+	return s.name
 }
 
 // ofTheBase reports whether a finding is about the baseline of the model that
