@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
 )
 
@@ -44,10 +45,7 @@ func TestSameFiguresOnEveryCPU(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	model, err := filepath.Abs("../../testdata/golden")
-	if err != nil {
-		t.Fatal(err)
-	}
+	model := ""
 	run := func(name string, arguments ...string) []byte {
 		c := exec.Command(name, arguments...)
 		c.Dir, c.Env = model, append(os.Environ(), "SVS_NOW=2026-11-02")
@@ -57,18 +55,29 @@ func TestSameFiguresOnEveryCPU(t *testing.T) {
 		}
 		return out
 	}
-	for _, arguments := range [][]string{{"-f", "json"}, {"--trace", "--demand", "ticket", "-f", "json"}, {"-q", "--records", filepath.Join(dir, "records.csv")}} {
-		arguments = append([]string{"simulate"}, arguments...)
+	for _, c := range [][]string{
+		{"testdata/golden", "-f", "json"},
+		{"testdata/golden", "--trace", "--demand", "ticket", "-f", "json"},
+		{"testdata/golden", "-q", "--records", filepath.Join(dir, "records.csv")},
+		{"pkg/records/testdata", "-f", "json"}, // all that can happen to an item
+		{"testdata/truth/models/over-the-day", "-f", "json"},
+	} {
+		if model, err = filepath.Abs(filepath.Join("../..", c[0])); err != nil {
+			t.Fatal(err)
+		}
 		read := func(out []byte) []byte {
-			if data, err := os.ReadFile(filepath.Join(dir, "records.csv")); err == nil {
-				return data
+			if strings.Contains(strings.Join(c, " "), "--records") {
+				if out, err = os.ReadFile(filepath.Join(dir, "records.csv")); err != nil {
+					t.Fatal(err)
+				}
 			}
 			return out
 		}
+		arguments := append([]string{"simulate"}, c[1:]...)
 		here := read(run(native, arguments...))
 		there := read(run(qemu, append([]string{foreign}, arguments...)...))
 		if len(here) < 1000 || !bytes.Equal(here, there) {
-			t.Errorf("%v: %d bytes here, %d on %s, and they differ", arguments, len(here), len(there), other)
+			t.Errorf("%v: %d bytes here, %d on %s, and they differ", c, len(here), len(there), other)
 		}
 	}
 }
