@@ -140,9 +140,9 @@ func noVerdict(err error) error {
 }
 
 // unreadable reports whether the model has errors of its text, its shape or its
-// names, so that no opinion on it would mean anything.
+// names that count, so that no opinion on it would mean anything.
 func (s *session) unreadable() bool {
-	return slices.ContainsFunc(s.findings, func(f diag.Finding) bool { return f.Severity == diag.Error && workspace.Fixed(f.Rule) })
+	return slices.ContainsFunc(s.judging().weigh(s.findings).Open, func(f diag.Finding) bool { return f.Severity == diag.Error && workspace.Fixed(f.Rule) })
 }
 
 // wholeModel is where findings about the model as a whole stand: at the root

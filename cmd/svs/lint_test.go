@@ -1,0 +1,84 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/svs-project/svs/pkg/report"
+)
+
+// TestLintOfExamples: every example gets a verdict, the same for any number of
+// processors, and its report is as published.
+func TestLintOfExamples(t *testing.T) {
+	published := publishedSchema(t)
+	for _, name := range []string{"minimal", "campus-desk", "release-train", "egi-like", "gov-service"} {
+		dir := filepath.Join("..", "..", "examples", name)
+		one := svs(t, "lint", "-C", dir, "-f", "json", "-j", "1", "--fail-on", "never")
+		four := svs(t, "lint", "-C", dir, "-f", "json", "-j", "4", "--fail-on", "never")
+		if one.exit != 0 {
+			t.Errorf("%s: exit %d: %s", name, one.exit, one.stderr)
+			continue
+		}
+		if d := cmp.Diff(one.stdout, four.stdout); d != "" {
+			t.Errorf("%s differs by -j:\n%s", name, d)
+		}
+		var doc any
+		if err := json.Unmarshal([]byte(one.stdout), &doc); err != nil {
+			t.Fatal(err)
+		}
+		if err := published.Validate(doc); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestLintKnowsNoOrder: documents in another order, in one file or in several,
+// get the same findings but for their places, and the same scorecard.
+func TestLintKnowsNoOrder(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join("..", "..", "testdata", "script", "monitor.txtar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, text, _ := strings.Cut(string(data), "-- m.yaml --\n")
+	text, _, _ = strings.Cut(text, "-- want --")
+	docs := strings.Split(strings.TrimSpace(text), "\n---\n")
+	var turned []string
+	for i := len(docs) - 1; i >= 0; i-- {
+		turned = append(turned, docs[i])
+	}
+	type said struct {
+		Findings  []string
+		Scorecard *report.Scorecard
+	}
+	linted := func(files ...string) said {
+		out := svs(t, "lint", "-C", folder(t, files...), "-f", "json")
+		r, err := report.Decode(strings.NewReader(out.stdout))
+		if err != nil {
+			t.Fatal(err, out.stderr)
+		}
+		s := said{Scorecard: r.Scorecard}
+		for _, f := range r.Findings {
+			s.Findings = append(s.Findings, f.Fingerprint+" "+f.Entity+": "+f.Message)
+		}
+		slices.Sort(s.Findings)
+		return s
+	}
+	first := linted("m.yaml", strings.Join(docs, "\n---\n"))
+	if len(first.Findings) < 5 || first.Scorecard == nil {
+		t.Fatalf("the model is too good to tell anything: %v", first.Findings)
+	}
+	for name, files := range map[string][]string{
+		"turned round": {"m.yaml", strings.Join(turned, "\n---\n")},
+		"two files":    {"b.yaml", strings.Join(docs[:5], "\n---\n"), "a.yaml", strings.Join(docs[5:], "\n---\n")},
+	} {
+		if d := cmp.Diff(first, linted(files...)); d != "" {
+			t.Errorf("%s (-first +now):\n%s", name, d)
+		}
+	}
+}
