@@ -56,6 +56,11 @@ func (j judging) rules(ctx context.Context) ([]diag.Finding, error) {
 	j.loaded.Model.Root = j.settings.Organization.V
 	found := check.Run(j.loaded.Model, j.settings.Organization.V)
 	found = append(found, flow.CheckMeasures(j.loaded.Model, currencyOf(j.settings))...)
+	changes, err := j.changes()
+	if err != nil {
+		return nil, err
+	}
+	found = append(found, changes...)
 	set, err := j.ruleSettings(ctx)
 	if err != nil {
 		return nil, err
