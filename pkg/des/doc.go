@@ -26,4 +26,17 @@
 // Random numbers come from Philox 2x64 with seven rounds, keyed by seed,
 // replication and a hash of names, counted by item, visit, purpose and k (see
 // Stream), so adding or removing one thing changes no other thing's draws.
+//
+// In a line a Pool's Order decides (rank, entry, due time), then jobs that have
+// been begun come before their equals, then order of entry; a job may preempt
+// only who would wait behind it, so first come, first served never interrupts.
+//
+// Measured on two shared cores (AMD EPYC) under load, by CPU time, 20 million
+// customers of M/M/3 at load 0.8, best of three; go test -bench MM3 repeats it:
+//
+//	bare hand-written loop, one generator     39 ns a customer   100 %
+//	this engine, keyed draws                 120 ns a customer    33 %
+//	flow, ten steps, calendars, rework       238 ns a visit       16 %
+//
+// There is no allocation per event, and a waiting job takes 48 bytes.
 package des

@@ -9,4 +9,16 @@
 //
 // The package writes nothing and knows no clock but the simulated one. cmd/svs
 // calls it, report prints what it returns.
+//
+// What a model uses beyond queues, waits and rework lies in a record of its own
+// for each item (extra) and costs nothing where it is not used. Where the
+// design leaves something open, this holds: a supplier's time is work in its
+// hours, on any number of items at once; a team stands in for a tool that has
+// no room at that moment; a batch that travels together waits, is decided and
+// worked on by the times of its first item, goes by the most urgent of its
+// members, and each is approved, sent back and passed on by itself; the time of
+// an item in parallel branches counts as work where anybody works on it, else
+// as the wait for people, else by its other causes; patience also runs between
+// the shifts of those who have begun; more or less of demand at fixed times
+// (scale) is drawn for each of them.
 package flow
