@@ -16,6 +16,14 @@ import (
 func (j judging) changes() ([]diag.Finding, error) {
 	var out []diag.Finding
 	read := map[string][]source.Document{}
+	type placed struct {
+		rule string
+		at   diag.Place
+	}
+	said := map[placed]bool{}
+	for _, f := range j.loaded.Findings {
+		said[placed{f.Rule, f.Place}] = true
+	}
 	for _, e := range j.changing() {
 		patches := patchesIn(j.documents(read, e.File), e)
 		if len(patches) == 0 {
@@ -42,7 +50,11 @@ func (j judging) changes() ([]diag.Finding, error) {
 				found = append(found, res.Findings...)
 			}
 		}
-		out = append(out, o.Mend(j.loaded.Findings, found)...)
+		for _, f := range o.Mend(j.loaded.Findings, found) {
+			if !said[placed{f.Rule, f.Place}] { // where the change is written
+				out = append(out, f)
+			}
+		}
 		for _, f := range o.Findings() {
 			if len(f.Keys) == 0 || j.lookup(f.Keys[0]) != nil { // what does not exist has been reported
 				out = append(out, f)
