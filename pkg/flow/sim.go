@@ -46,8 +46,8 @@ const (
 	drawAfter
 )
 
-// maxItems bounds the items that are in a run at once: some 1.5 GB.
-const maxItems = 4_000_000
+// maxItems bounds the items that are in a run at once: 1.5 GB at the most.
+const maxItems = 2_000_000
 
 // sim is one replication at a time, with memory that is used again.
 type sim struct {
