@@ -82,3 +82,18 @@ func TestLintKnowsNoOrder(t *testing.T) {
 		}
 	}
 }
+
+// TestLintOfTemplates: every template passes the gate of its checks at once,
+// and the smallest has nothing to mend.
+func TestLintOfTemplates(t *testing.T) {
+	for _, name := range []string{"minimal", "service-desk", "release-train"} {
+		dir := filepath.Join(t.TempDir(), "x")
+		if out := svs(t, "init", dir, "--template", name); out.exit != 0 {
+			t.Fatalf("%s: %s", name, out.stderr)
+		}
+		out := svs(t, "lint", "-C", dir, "-f", "concise")
+		if out.exit != 0 || name == "minimal" && out.stdout != "" {
+			t.Errorf("%s: exit %d\n%s%s", name, out.exit, out.stdout, out.stderr)
+		}
+	}
+}
