@@ -2,9 +2,9 @@ package main
 
 import (
 	"io/fs"
-	"os"
 
 	"github.com/svs-project/svs/pkg/diag"
+	"github.com/svs-project/svs/pkg/source/tree"
 )
 
 // modelFiles opens the workspace for the files that a model names: logs,
@@ -14,9 +14,14 @@ func (s *session) modelFiles() (files fs.FS, done func(), err error) {
 	if s.ground.target.Stdin {
 		return nil, func() {}, nil
 	}
-	root, err := os.OpenRoot(s.ground.target.Root)
+	return openFolder(s.ground.target.Root)
+}
+
+// openFolder opens a folder for reading: regular files inside it, no links.
+func openFolder(root string) (files fs.FS, done func(), err error) {
+	dir, err := tree.OpenDir(root)
 	if err != nil {
-		return nil, nil, &accident{message: "cannot open " + diag.Quote(s.ground.target.Root)}
+		return nil, nil, &accident{message: "cannot open " + diag.Quote(root)}
 	}
-	return root.FS(), func() { root.Close() }, nil
+	return dir, func() { dir.Close() }, nil
 }

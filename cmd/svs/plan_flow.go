@@ -119,6 +119,14 @@ func (s *session) programs(ctx context.Context, f *planning, in *pair, input pla
 		to := o
 		(&session{ground: in.to.ground}).runOptions(&to)
 		to.Root = ground.settings.Organization.V
+		if open := []*side{in.from, in.to}[i].open; open != nil {
+			files, done, err := open(ctx)
+			if err != nil {
+				return out, "", err
+			}
+			defer done()
+			to.Files = files
+		}
 		found[i] = append(trial.found, sub.prepare(trial, to)...)
 		out[i] = trial.program
 	}

@@ -28,6 +28,9 @@ type side struct {
 	ground       *ground
 	settings     *source.Node // the root of svs.yaml, nil without one
 	files        heldFiles
+	// open opens the folder again for the files that the model names, such as
+	// logs; nil where there is no folder.
+	open func(context.Context) (files fs.FS, done func(), err error)
 }
 
 // heldFiles are files in memory, with what was wrong with reading each.
@@ -115,7 +118,8 @@ func (w *world) folderSide(arg, dir string, schema *conform.Schema) (*side, erro
 		return nil, unreadable(diag.Quote(arg), err)
 	}
 	defer folder.Close()
-	return readSide(&side{name: arg}, folder, marked, schema)
+	s := &side{name: arg, open: func(context.Context) (fs.FS, func(), error) { return openFolder(root) }}
+	return readSide(s, folder, marked, schema)
 }
 
 // revisionSide is the model at a revision of the repository.
@@ -142,7 +146,14 @@ func (w *world) revisionSide(ctx context.Context, arg, dir string, schema *confo
 	}
 	defer at.Close()
 	_, err = fs.Stat(at, workspace.File)
-	return readSide(&side{name: arg, commit: at.Commit}, at, err == nil, schema)
+	again := func(ctx context.Context) (fs.FS, func(), error) {
+		at, err := repository.Tree(ctx, arg, git.DefaultLimits())
+		if err != nil {
+			return nil, nil, err
+		}
+		return at, func() { at.Close() }, nil
+	}
+	return readSide(&side{name: arg, commit: at.Commit, open: again}, at, err == nil, schema)
 }
 
 // unknownRevision says what to do about a name that means nothing.
