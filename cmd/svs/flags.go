@@ -36,6 +36,8 @@ type common struct {
 	policyMemory int
 	// policyFrom is the revision whose policies, waivers and settings judge.
 	policyFrom string
+	// profile is the folder for profiles of this run, "" for none.
+	profile string
 	limits     eval.Limits
 }
 

@@ -38,6 +38,8 @@ type world struct {
 	now            func() time.Time
 	// exit is the code that the command decided on.
 	exit int
+	// profile ends the measuring that --profile asks for; nil without it.
+	profile func() error
 }
 
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
@@ -55,6 +57,7 @@ func (w *world) run(ctx context.Context, args []string) (code int) {
 	if len(args) == 1 && args[0] == evaluateWord {
 		return w.evaluateServer()
 	}
+	defer func() { code = w.endProfile(code) }()
 	defer func() {
 		if r := recover(); r != nil {
 			fmt.Fprintf(w.stderr, "svs: internal fault, please report it: %v\n%s", r, debug.Stack())

@@ -18,10 +18,6 @@ const (
 
 func (w *world) schemaCommand() *cobra.Command {
 	var draft string
-	kinds := []string{}
-	if s, err := conform.New(schema.Files); err == nil {
-		kinds = s.Kinds()
-	}
 	c := &cobra.Command{
 		Use:   "schema model|KIND|settings|report|cue",
 		Short: "Print the JSON Schema of documents for editors, that of the report, or the CUE definitions",
@@ -30,7 +26,13 @@ func (w *world) schemaCommand() *cobra.Command {
 			"themselves, from which all of these are made.",
 		Example: "  svs schema model --draft 07 > .vscode/svs.schema.json\n" +
 			"  svs schema report > report.schema.json",
-		Args: w.oneOf("what to print", append([]string{"model", "settings", "report", "cue"}, kinds...)...),
+		Args: func(c *cobra.Command, args []string) error {
+			words := []string{"model", "settings", "report", "cue"}
+			if s, err := conform.New(schema.Files); err == nil {
+				words = append(words, s.Kinds()...)
+			}
+			return w.oneOf("what to print", words...)(c, args)
+		},
 	}
 	c.Flags().StringVar(&draft, "draft", "2020-12", "dialect of JSON Schema: 2020-12, or 07 for editors that read YAML by it")
 	c.RunE = func(c *cobra.Command, args []string) error {

@@ -69,6 +69,9 @@ func (w *world) session(c *cobra.Command, f *common, kind string, args []string)
 	if err := f.check(w); err != nil {
 		return nil, err
 	}
+	if err := w.profiled(f.profile); err != nil {
+		return nil, err
+	}
 	outputs, err := report.ParseOutputs(f.formats)
 	if err != nil {
 		return nil, &accident{message: "--format: " + err.Error()}

@@ -51,6 +51,7 @@ func (f *simulation) registerAll(c *cobra.Command) {
 	fl.StringVar(&f.records, "records", "", "write every visit of every item into this file: .csv, .jsonl, .xes (XES 1.0) or .json (OCEL 2.0)")
 	f.registerOrganization(c)
 	f.register(c)
+	f.registerProfile(c)
 }
 
 // options turns flags into how a scenario is run.

@@ -18,6 +18,7 @@ func (w *world) validateCommand() *cobra.Command {
 	}
 	f.registerOrganization(c)
 	f.register(c)
+	f.registerProfile(c)
 	c.RunE = func(c *cobra.Command, args []string) error {
 		return w.validate(c, &f, args)
 	}
