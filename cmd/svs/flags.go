@@ -38,7 +38,7 @@ type common struct {
 	policyFrom string
 	// profile is the folder for profiles of this run, "" for none.
 	profile string
-	limits     eval.Limits
+	limits  eval.Limits
 }
 
 func (f *common) register(c *cobra.Command) {

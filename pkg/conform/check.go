@@ -1,7 +1,6 @@
 package conform
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/svs-project/svs/pkg/diag"
@@ -36,18 +35,10 @@ type Result struct {
 // Tie is one use of a name that must exist: another entity, a step, an item of
 // another entity's list.
 type Tie struct {
+	*Use
 	Node *source.Node
 	// Text is the name as written: "service-desk" or "Team/service-desk".
 	Text string
-	// How says where the name must exist, by the attribute of the field: ref
-	// (an entity of one of the kinds Args; none: any), local (a step), item
-	// (an item of the list Args[0]), names (an entity of the kind that the
-	// field Args[0] beside it names), address (an entity or a field of it) or
-	// when (an entity of the kind Args[0], in a condition).
-	How  string
-	Args []string
-	// Words may stand in the name's place.
-	Words []string
 	// Path is the field's address within the entity, Owner the mapping that
 	// holds the field.
 	Path  string
@@ -96,6 +87,7 @@ type checker struct {
 	// patch admits what a change may say and an entity may not: null to
 	// clear, list items that name an item and change a part of it.
 	patch bool
+	texts texts
 }
 
 // holder is what holds the value being checked.
@@ -197,7 +189,7 @@ func (c *checker) table(t *Type, n *source.Node, f *Field) {
 			c.badKey(t, kv, f)
 		} else {
 			if f != nil {
-				c.tie(kv.Key, f.Attrs, "key")
+				c.tie(kv.Key, f.keyUses)
 			}
 			c.value(t.Elem, kv.Value, f)
 			c.condition(t, kv)
@@ -214,9 +206,12 @@ func (c *checker) list(t *Type, n *source.Node, f *Field) {
 	if t.NonEmpty && len(n.Items) == 0 {
 		c.add(emptyList, n, "the list %s is empty", c.fieldName())
 	}
-	seen := map[string]*source.Node{}
+	var seen map[string]*source.Node
+	if t.Elem.name() != "" {
+		seen = make(map[string]*source.Node, len(n.Items))
+	}
 	for i, it := range n.Items {
-		c.push(itemLabel(it, i))
+		c.push(c.itemLabel(it, i))
 		c.item(t.Elem, it, seen)
 		if c.patch {
 			c.patchItem(t.Elem, it, f)
@@ -225,6 +220,14 @@ func (c *checker) list(t *Type, n *source.Node, f *Field) {
 		}
 		c.pop()
 	}
+}
+
+// name is the type's identity.
+func (t *Type) name() string {
+	if t.flat != nil {
+		return t.identity
+	}
+	return identity(t)
 }
 
 // identity is the field by which a list's things are told apart, "" when they
@@ -243,13 +246,13 @@ func identity(elem *Type) string {
 
 // item notes a named thing of a list, and reports a name that is taken.
 func (c *checker) item(elem *Type, n *source.Node, seen map[string]*source.Node) {
-	key := identity(elem)
+	key := elem.name()
+	if key == "" {
+		return
+	}
 	id := n.Get(key)
 	if id == nil && key == "id" {
 		id = n.Get("name") // misspelt, and reported as such
-	}
-	if key == "" {
-		return
 	}
 	if id == nil || id.Kind != source.String {
 		c.out.Nameless = append(c.out.Nameless, c.listText())
@@ -269,13 +272,13 @@ func (c *checker) item(elem *Type, n *source.Node, seen map[string]*source.Node)
 }
 
 // itemLabel names a list item by its id or name, else by its place from 1.
-func itemLabel(it *source.Node, i int) string {
+func (c *checker) itemLabel(it *source.Node, i int) string {
 	for _, key := range []string{"id", "name"} {
 		if v := it.Get(key); v != nil && v.Kind == source.String && v.Text != "" && len(v.Text) <= maxLabel {
-			return "[" + v.Text + "]"
+			return c.texts.label(v.Text)
 		}
 	}
-	return "[#" + strconv.Itoa(i+1) + "]"
+	return c.texts.numbered(i + 1)
 }
 
 // maxLabel bounds the ids repeated in addresses.
@@ -286,28 +289,34 @@ func (c *checker) pop()          { c.path = c.path[:len(c.path)-1] }
 
 // pathText is the address of where the walk stands: "steps[triage].practice".
 func (c *checker) pathText() string {
-	var b strings.Builder
+	var buf [128]byte
+	b := buf[:0]
 	for i, s := range c.path {
 		if i == 0 && s == "spec" {
 			continue
 		}
-		if b.Len() > 0 && !strings.HasPrefix(s, "[") {
-			b.WriteByte('.')
+		if len(b) > 0 && !strings.HasPrefix(s, "[") {
+			b = append(b, '.')
 		}
-		b.WriteString(s)
+		b = append(b, s...)
 	}
-	return b.String()
+	return c.texts.of(b)
 }
 
 // listText is pathText without the names of items.
 func (c *checker) listText() string {
-	var parts []string
+	var buf [128]byte
+	b := buf[:0]
 	for i, s := range c.path {
-		if !strings.HasPrefix(s, "[") && !(i == 0 && s == "spec") {
-			parts = append(parts, s)
+		if strings.HasPrefix(s, "[") || i == 0 && s == "spec" {
+			continue
 		}
+		if len(b) > 0 {
+			b = append(b, '.')
+		}
+		b = append(b, s...)
 	}
-	return strings.Join(parts, ".")
+	return c.texts.of(b)
 }
 
 // fieldName is the innermost field of the path, quoted, for messages.

@@ -4,12 +4,19 @@ import "github.com/svs-project/svs/pkg/source"
 
 // conditionKinds are the attributes by which a condition (When) names entities,
 // and the kinds of these. Whether a name fits the stream is check's business.
-var conditionKinds = map[string]string{"demand": "Demand", "channel": "Channel", "during": "Calendar"}
+var conditionKinds = map[string]*Use{
+	"demand":  {How: "when", Args: []string{"Demand"}},
+	"channel": {How: "when", Args: []string{"Channel"}},
+	"during":  {How: "when", Args: []string{"Calendar"}},
+}
 
 // condition notes the entities that one line of a condition names.
 func (c *checker) condition(t *Type, kv source.Field) {
-	kind := conditionKinds[kv.Key.Text]
-	if t.Of != "When" || kind == "" {
+	if t.Of != "When" {
+		return
+	}
+	use := conditionKinds[kv.Key.Text]
+	if use == nil {
 		return
 	}
 	names := kv.Value.Items
@@ -18,7 +25,7 @@ func (c *checker) condition(t *Type, kv source.Field) {
 	}
 	for _, n := range names {
 		if n.Kind == source.String {
-			c.out.Ties = append(c.out.Ties, Tie{Node: n, Text: n.Text, How: "when", Args: []string{kind},
+			c.out.Ties = append(c.out.Ties, Tie{Use: use, Node: n, Text: n.Text,
 				Path: c.pathText(), Owner: c.owner, Subject: c.subject})
 		}
 	}

@@ -14,7 +14,30 @@ const APIVersion = "svs/v1"
 // Check holds a model document against the definition that its kind names.
 // The error is a fault of svs, never of the document.
 func (s *Schema) Check(doc *source.Document) (*Result, error) {
-	c := s.walk(doc)
+	return s.NewChecker().Check(doc)
+}
+
+// Checker checks one document after another, and keeps what they have in
+// common. It is not for several goroutines at once.
+type Checker struct {
+	schema *Schema
+	texts  texts
+	path   []string
+	ties   []Tie
+	items  []Item
+}
+
+// NewChecker makes a Checker by the schema.
+func (s *Schema) NewChecker() *Checker { return &Checker{schema: s, texts: texts{}} }
+
+// Check is Schema.Check, but the ties and items of a result are good until the
+// next call only.
+func (k *Checker) Check(doc *source.Document) (*Result, error) {
+	s := k.schema
+	c := s.checker(doc)
+	c.texts, c.path, c.out.Ties, c.out.Items = k.texts, k.path[:0], k.ties[:0], k.items[:0]
+	c.document(doc)
+	k.path, k.ties, k.items = c.path, c.out.Ties, c.out.Items
 	if c.shapely > 0 && !c.misspelt && len(c.out.Findings) == c.shapely && doc.Index < maxAppeals {
 		if err := c.appeal(c.out.Kind, doc.Root); err != nil {
 			return nil, err
@@ -49,7 +72,16 @@ func (c *checker) practiceMeant(root *source.Node) {
 
 // walk checks a document beside its type.
 func (s *Schema) walk(doc *source.Document) *checker {
-	c := &checker{schema: s, file: doc.File, out: &Result{}}
+	c := s.checker(doc)
+	c.document(doc)
+	return c
+}
+
+func (s *Schema) checker(doc *source.Document) *checker {
+	return &checker{schema: s, file: doc.File, out: &Result{}}
+}
+
+func (c *checker) document(doc *source.Document) {
 	root := doc.Root
 	c.out.Kind = c.kind(root)
 	if isRefused(root) {
@@ -59,9 +91,9 @@ func (s *Schema) walk(doc *source.Document) *checker {
 	c.misspelt = len(c.out.Findings) > 0
 	if c.out.Kind == "" {
 		c.misspelt = true
-		return c
+		return
 	}
-	t := s.types[c.out.Kind]
+	t := c.schema.types[c.out.Kind]
 	var meant map[string]bool
 	for _, kv := range root.Fields {
 		if kv.Key.Text == "kind" || kv.Key.Text == "apiVersion" {
@@ -80,7 +112,6 @@ func (s *Schema) walk(doc *source.Document) *checker {
 		c.missingFields(t, root, noting(noting(meant, "kind"), "apiVersion"))
 	}
 	c.apiVersion(root)
-	return c
 }
 
 // CheckAs holds any node against a named definition, such as the workspace's

@@ -6,7 +6,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -271,7 +270,7 @@ func (g *generator) value(t *conform.Type) *source.Node {
 		}
 		return n
 	case conform.Table:
-		var patterns []*regexp.Regexp
+		var patterns []*conform.Pattern
 		if t.KeyPattern != nil {
 			patterns = append(patterns, t.KeyPattern)
 		}
@@ -286,10 +285,10 @@ func (g *generator) value(t *conform.Type) *source.Node {
 func (g *generator) pick(list []string) string { return list[g.rnd.IntN(len(list))] }
 
 // matching is a word that all patterns admit, any word when there is none.
-func (g *generator) matching(patterns []*regexp.Regexp) string {
+func (g *generator) matching(patterns []*conform.Pattern) string {
 	var fits []string
 	for _, w := range g.words {
-		if !slices.ContainsFunc(patterns, func(re *regexp.Regexp) bool { return !re.MatchString(w) }) {
+		if !slices.ContainsFunc(patterns, func(re *conform.Pattern) bool { return !re.MatchString(w) }) {
 			fits = append(fits, w)
 		}
 	}

@@ -15,3 +15,9 @@ func (s *Schema) WalkAs(def string, n *source.Node) (shapely int, res *Result) {
 	c.value(s.types[def], n, nil)
 	return c.shapely, c.out
 }
+
+// Quick reports whether the pattern has a table of states.
+func (p *Pattern) Quick() bool {
+	p.MatchString("")
+	return p.next != nil
+}

@@ -2,7 +2,6 @@ package conform
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/svs-project/svs/pkg/diag"
@@ -10,7 +9,7 @@ import (
 )
 
 // neverMatches stands in a type whose text has been refused already.
-var neverMatches = []*regexp.Regexp{regexp.MustCompile(`[^\s\S]`)}
+var neverMatches = []*Pattern{NewPattern(`[^\s\S]`)}
 
 // add reports a fault of shape at n, which later layers then leave alone.
 func (c *checker) add(rule *diag.Rule, n *source.Node, format string, args ...any) *diag.Finding {

@@ -3,7 +3,6 @@ package conform
 import (
 	"fmt"
 	"math/big"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -15,6 +14,7 @@ type schemaParser struct {
 	exprs map[string]*ast.Field     // definitions by name
 	bases map[string]*ast.StructLit // hidden structs, embedded by name
 	begun map[string]bool
+	known map[string]*Pattern
 	out   *Schema
 }
 
@@ -79,7 +79,7 @@ func (p *schemaParser) expr(e ast.Expr) (*Type, error) {
 	case *ast.BasicLit:
 		return literalType(x)
 	case *ast.UnaryExpr:
-		return constraint(x)
+		return p.constraint(x)
 	case *ast.BinaryExpr:
 		switch x.Op {
 		case token.OR:
@@ -132,7 +132,7 @@ func literalType(x *ast.BasicLit) (*Type, error) {
 	return nil, at(x, "literal %s is outside the schema's subset", x.Value)
 }
 
-func constraint(x *ast.UnaryExpr) (*Type, error) {
+func (p *schemaParser) constraint(x *ast.UnaryExpr) (*Type, error) {
 	lit, ok := x.X.(*ast.BasicLit)
 	if !ok {
 		return nil, at(x, "operand of %s is not a literal", x.Op)
@@ -143,11 +143,7 @@ func constraint(x *ast.UnaryExpr) (*Type, error) {
 		if err != nil {
 			return nil, err
 		}
-		re, err := regexp.Compile(s)
-		if err != nil {
-			return nil, at(x, "%v", err)
-		}
-		return &Type{Form: Text, Patterns: []*regexp.Regexp{re}}, nil
+		return &Type{Form: Text, Patterns: []*Pattern{p.pattern(s)}}, nil
 	case token.GEQ, token.GTR, token.LEQ, token.LSS:
 		v, _, err := big.ParseFloat(lit.Value, 10, boundBits, big.ToNearestEven)
 		if err != nil {
@@ -155,7 +151,9 @@ func constraint(x *ast.UnaryExpr) (*Type, error) {
 		}
 		b := &Bound{Value: v, Text: lit.Value, Open: x.Op == token.GTR || x.Op == token.LSS}
 		t := &Type{Form: Number}
-		if x.Op == token.GEQ || x.Op == token.GTR {
+		lower := x.Op == token.GEQ || x.Op == token.GTR
+		b.whole = b.outside(lower)
+		if lower {
 			t.Min = b
 		} else {
 			t.Max = b
@@ -163,6 +161,16 @@ func constraint(x *ast.UnaryExpr) (*Type, error) {
 		return t, nil
 	}
 	return nil, at(x, "operator %s is outside the schema's subset", x.Op)
+}
+
+// pattern keeps each expression once.
+func (p *schemaParser) pattern(text string) *Pattern {
+	known := p.known[text]
+	if known == nil {
+		known = NewPattern(text)
+		p.known[text] = known
+	}
+	return known
 }
 
 // both merges the constraints of a & b, which must be scalars.

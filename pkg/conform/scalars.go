@@ -110,6 +110,9 @@ func (c *checker) number(t *Type, n *source.Node) {
 		f.Hint = wholeHint(t, n.Text)
 		return
 	}
+	if t.wholeInRange(n.Text) {
+		return
+	}
 	v, ok := parseNumber(n.Text)
 	if !ok {
 		c.addBeyond(outOfRange, n, "%s is too large or too small a number for any field", diag.Quote(n.Text))
@@ -121,6 +124,15 @@ func (c *checker) number(t *Type, n *source.Node) {
 			f.Hint = "write " + n.Text + "%"
 		}
 	}
+}
+
+// wholeInRange is a quick yes for a short whole number; false says nothing.
+func (t *Type) wholeInRange(text string) bool {
+	if len(text) > 9 {
+		return false
+	}
+	v, err := strconv.Atoi(text)
+	return err == nil && (t.Min == nil || t.Min.whole < v) && (t.Max == nil || t.Max.whole > v)
 }
 
 func inRange(t *Type, v *big.Float) bool {
@@ -157,14 +169,12 @@ func parseNumber(text string) (*big.Float, bool) {
 }
 
 func (c *checker) text(t *Type, n *source.Node, f *Field) {
-	for _, re := range t.Patterns {
-		if !re.MatchString(n.Text) {
-			c.badText(t, n)
-			return
-		}
+	if !t.matches(n.Text) {
+		c.badText(t, n)
+		return
 	}
-	if parse := scalars[t.Of]; parse != nil {
-		if err := parse(n.Text); err != nil {
+	if t.parse != nil {
+		if err := t.parse(n.Text); err != nil {
 			c.addBeyond(badText, n, "%s", err)
 			return
 		}
@@ -173,29 +183,41 @@ func (c *checker) text(t *Type, n *source.Node, f *Field) {
 		c.duration(n)
 	}
 	if t.Of == "Measure" {
-		c.tie(n, addressed, "")
+		c.tie(n, addressed)
 	}
 	if f != nil {
-		c.tie(n, f.Attrs, "")
+		c.tie(n, f.uses)
 	}
+}
+
+// matches reports whether a text fits all patterns.
+func (t *Type) matches(text string) bool {
+	for _, p := range t.Patterns {
+		if !p.MatchString(text) {
+			return false
+		}
+	}
+	return true
 }
 
 // countsOnCalendar reports whether the durations of a field are counted on a
 // calendar: always (@clock), or when the field beside it names one
 // (@clock(clock)).
 func countsOnCalendar(f *Field, owner *source.Node) bool {
-	args, ok := f.Attr("clock")
-	if !ok || len(args) == 0 {
-		return ok
+	if !f.hasClock || len(f.clock) == 0 {
+		return f.hasClock
 	}
-	beside := owner.Get(args[0])
+	beside := owner.Get(f.clock[0])
 	return beside != nil && beside.Kind == source.String && beside.Text != "elapsed"
 }
 
 // duration refuses days and weeks where time is counted on a calendar.
 func (c *checker) duration(n *source.Node) {
+	if !c.onCalendar {
+		return
+	}
 	d, err := unit.ParseDuration(n.Text)
-	if err != nil || !c.onCalendar {
+	if err != nil {
 		return
 	}
 	if err := d.RefuseDays(); err != nil {

@@ -41,6 +41,7 @@ func New(fsys fs.FS) (*Schema, error) {
 		bases: map[string]*ast.StructLit{},
 		out:   &Schema{types: map[string]*Type{}, data: map[string]ast.Expr{}, synonyms: map[string][]string{}, checks: checks},
 		begun: map[string]bool{},
+		known: map[string]*Pattern{},
 	}
 	for _, path := range paths {
 		src, err := fs.ReadFile(fsys, path)
@@ -61,6 +62,7 @@ func New(fsys fs.FS) (*Schema, error) {
 			return nil, err
 		}
 	}
+	p.out.makeReady()
 	p.out.gatherKinds()
 	p.out.gatherSynonyms(p.out.Data("vocabulary"))
 	p.out.gatherLists()

@@ -8,26 +8,18 @@ import (
 )
 
 // addressed marks text that begins with an address, wherever it stands.
-var addressed = []Attr{{Name: "address"}}
+var addressed = []*Use{{How: "address"}}
 
-// tie notes what the text must name, if the field's attributes say so. Prefix
-// "key" asks for the attributes about a table's keys.
-func (c *checker) tie(n *source.Node, attrs []Attr, prefix string) {
-	words, _ := find(attrs, prefix+"words")
-	if slices.Contains(words, n.Text) {
+// tie notes what the text must name by the uses of its field.
+func (c *checker) tie(n *source.Node, uses []*Use) {
+	if len(uses) == 0 || slices.Contains(uses[0].Words, n.Text) {
 		return
 	}
 	if strings.HasPrefix(n.Text, "SVS") {
 		return // a code stands where a rule can be named either way
 	}
-	for _, how := range []string{"ref", "local", "item", "names", "address"} {
-		if args, ok := find(attrs, prefix+how); ok {
-			if len(args) == 1 && args[0] == "*" {
-				args = nil
-			}
-			c.out.Ties = append(c.out.Ties, Tie{Node: n, Text: n.Text, How: how, Args: args, Words: words,
-				Path: c.pathText(), Owner: c.owner, Subject: c.subject})
-		}
+	for _, u := range uses {
+		c.out.Ties = append(c.out.Ties, Tie{Use: u, Node: n, Text: n.Text, Path: c.pathText(), Owner: c.owner, Subject: c.subject})
 	}
 }
 

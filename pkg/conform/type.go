@@ -15,7 +15,6 @@ package conform
 
 import (
 	"math/big"
-	"regexp"
 )
 
 // Form is what sort of value a type admits.
@@ -48,7 +47,7 @@ type Type struct {
 	Form  Form
 
 	// Patterns must all match a Text; Min and Max bound a number.
-	Patterns []*regexp.Regexp
+	Patterns []*Pattern
 	Min, Max *Bound
 	// Values are an Enum's words, in written order.
 	Values []string
@@ -57,12 +56,14 @@ type Type struct {
 	// NonEmpty asks a List for at least one item.
 	NonEmpty bool
 	// KeyPattern restricts a Table's keys; nil admits any.
-	KeyPattern *regexp.Regexp
+	KeyPattern *Pattern
 	// Fields are a Struct's, in written order.
 	Fields []*Field
 	byName map[string]*Field
 	// Arms are a Union's; no two of them admit the same value.
 	Arms []*Type
+
+	ready
 }
 
 // Field is one field of a Struct.
@@ -72,6 +73,8 @@ type Field struct {
 	Attrs    []Attr
 	Required bool
 	Type     *Type
+
+	known
 }
 
 // Field returns the struct's field of that name, nil without one.
@@ -104,11 +107,36 @@ type Bound struct {
 	Value *big.Float
 	Text  string // as written in the schema
 	Open  bool   // the end itself is outside
+	// whole is the nearest whole number that is not inside of the end.
+	whole int
 }
 
 // boundBits is the precision at which numbers are compared with bounds: more
 // digits than a number may have in a model.
 const boundBits = 512
+
+// outside is the nearest whole number that the bound keeps out.
+func (b *Bound) outside(lower bool) int {
+	const far = 1 << 60 // no number that is compared with it has so many digits
+	trunc, _ := b.Value.Int64()
+	floor := int(min(max(trunc, -far), far))
+	if b.Value.Cmp(new(big.Float).SetInt64(int64(floor))) < 0 {
+		floor--
+	}
+	ceil := floor
+	if b.Value.Cmp(new(big.Float).SetInt64(int64(floor))) > 0 {
+		ceil++
+	}
+	switch {
+	case lower && b.Open:
+		return floor
+	case lower:
+		return ceil - 1
+	case b.Open:
+		return ceil
+	}
+	return floor + 1
+}
 
 func (b *Bound) admits(v *big.Float, lower bool) bool {
 	c := v.Cmp(b.Value)

@@ -53,7 +53,8 @@ func (c *checker) undecided(chosen *Type, n *source.Node) bool {
 
 // pick returns the arm of t that n was meant for, nil when no arm has n's kind.
 func (c *checker) pick(t *Type, n *source.Node) *Type {
-	var fits []*Type
+	var few [8]*Type // so that none is made for most values
+	fits := few[:0]
 	for _, arm := range leaves(t) {
 		if armFits(arm, n) {
 			fits = append(fits, arm)
@@ -74,11 +75,14 @@ func (c *checker) pick(t *Type, n *source.Node) *Type {
 			return arm
 		}
 	}
-	return textArms(t, fits)
+	return textArms(t, slices.Clone(fits))
 }
 
 // fitsShape reports whether t accepts n as far as CUE can tell.
 func (c *checker) fitsShape(t *Type, n *source.Node) bool {
+	if t.Form == Text && len(t.Arms) == 0 {
+		return n.Kind == source.String && t.matches(n.Text)
+	}
 	probe := checker{schema: c.schema, file: c.file, out: &Result{}, patch: c.patch}
 	probe.value(t, n, nil)
 	return probe.shapely == 0
@@ -86,6 +90,9 @@ func (c *checker) fitsShape(t *Type, n *source.Node) bool {
 
 // leaves are the arms of a union, arms that are unions themselves opened up.
 func leaves(t *Type) []*Type {
+	if t.flat != nil {
+		return t.flat
+	}
 	if t.Form != Union {
 		return []*Type{t}
 	}

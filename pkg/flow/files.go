@@ -342,7 +342,7 @@ func (c *compiler) readFiles(fsys fs.FS) []diag.Finding {
 		}
 	}
 	c.u.distributions(func(e *model.Entity, path string, d *model.Distribution) {
-		if d.File.Given() {
+		if d.Parts().File.Given() {
 			files.Times[d] = r.empirical(e, path, d)
 		}
 	})

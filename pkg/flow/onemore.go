@@ -144,6 +144,8 @@ func halve(d *model.Distribution) bool {
 		f.V = unit.Elapsed(f.V.Elapsed() / 2)
 		return true
 	}
+	own := *d.Parts()
+	d.DistributionParts = &own
 	ok := !d.File.Given()
 	for _, f := range []*model.Field[unit.Duration]{&d.Value, &d.Mean, &d.SD, &d.Min, &d.Mode, &d.Max, &d.Scale} {
 		if f.Given() {
@@ -189,6 +191,8 @@ func (p *Program) roomForOneMore(name, path string) (*model.Model, string) {
 func withStep(steps []model.Step, id string, change func(*model.Step)) []model.Step {
 	out := slices.Clone(steps)
 	for i := range out {
+		parts := *out[i].StepParts
+		out[i].StepParts = &parts
 		if out[i].ID.V == id {
 			change(&out[i])
 		}

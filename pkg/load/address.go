@@ -22,7 +22,7 @@ func (ix *index) address(r *record, t tie) (diag.Finding, bool) {
 	}
 	to := t
 	to.text = head
-	to.width = utf8.RuneCountInString(head)
+	to.width = int32(utf8.RuneCountInString(head))
 	if !strings.Contains(name, "*") || !slices.Contains(ix.schema.Kinds(), kind) {
 		if f, bad := ix.reference(r, to, nil); bad {
 			return f, true
@@ -38,7 +38,7 @@ func (ix *index) address(r *record, t tie) (diag.Finding, bool) {
 // Address says what is wrong with an address that somebody asks about, and what
 // to write in its place; "" for one that leads to an entity or a field of it.
 func (l *Loaded) Address(text string) (fault, hint string) {
-	f, bad := l.index.address(&record{}, tie{how: "address", text: text})
+	f, bad := l.index.address(&record{}, tie{Use: &conform.Use{How: "address"}, text: text})
 	if !bad {
 		return "", ""
 	}

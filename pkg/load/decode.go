@@ -30,23 +30,69 @@ type decoder struct {
 // plans remembers which fields of a struct are filled from which keys.
 type plans struct{ byType sync.Map }
 
-type plannedField struct {
-	key   string
-	index int
+// plan is how a struct is filled.
+type plan struct {
+	fields map[string]plannedField
+	// mapping is the index of the embedded Written, parts that of the embedded
+	// pointer to the fields that are rarely written; -1 without one.
+	mapping, parts int
+	// none stands for the parts of all values that have none.
+	none reflect.Value
 }
 
-func (p *plans) of(t reflect.Type) []plannedField {
+type plannedField struct {
+	index int
+	// apart fields are behind the pointer.
+	apart bool
+}
+
+func (p *plans) of(t reflect.Type) *plan {
 	if known, ok := p.byType.Load(t); ok {
-		return known.([]plannedField)
+		return known.(*plan)
 	}
-	var fields []plannedField
+	out := &plan{fields: map[string]plannedField{}, mapping: -1, parts: -1}
 	for i := range t.NumField() {
-		if key := t.Field(i).Tag.Get("svs"); key != "" {
-			fields = append(fields, plannedField{key, i})
+		f := t.Field(i)
+		switch key := f.Tag.Get("svs"); {
+		case key != "":
+			out.fields[key] = plannedField{index: i}
+		case f.Type == reflect.TypeFor[model.Written]():
+			out.mapping = i
+		case f.Anonymous && f.Type.Kind() == reflect.Pointer:
+			out.parts = i
+			for k := range f.Type.Elem().NumField() {
+				out.fields[f.Type.Elem().Field(k).Tag.Get("svs")] = plannedField{index: k, apart: true}
+			}
+			out.none = reflect.New(f.Type.Elem())
 		}
 	}
-	p.byType.Store(t, fields)
-	return fields
+	known, _ := p.byType.LoadOrStore(t, out)
+	return known.(*plan)
+}
+
+// written is where a struct notes its place, nil where it does not.
+func (p *plan) written(v reflect.Value) *model.Written {
+	if p.mapping < 0 {
+		return nil
+	}
+	return v.Field(p.mapping).Addr().Interface().(*model.Written)
+}
+
+// field is the field of v that a key fills, invalid when there is none. The
+// parts of a value are made when the first of them is filled.
+func (p *plan) field(v reflect.Value, key string) reflect.Value {
+	f, ok := p.fields[key]
+	switch {
+	case !ok:
+		return reflect.Value{}
+	case !f.apart:
+		return v.Field(f.index)
+	}
+	parts := v.Field(p.parts)
+	if parts.IsNil() || parts.Pointer() == p.none.Pointer() {
+		parts.Set(reflect.New(parts.Type().Elem()))
+	}
+	return parts.Elem().Field(f.index)
 }
 
 // decode makes the entity of a document, nil when its kind is unknown.
@@ -101,21 +147,23 @@ func (d *decoder) value(n *source.Node, v reflect.Value) {
 
 // structure fills the fields of a struct by their tags.
 func (d *decoder) structure(n *source.Node, v reflect.Value) {
-	d.written(n, v)
-	for _, f := range d.plans.of(v.Type()) {
-		if child := n.Get(f.key); child != nil {
-			d.value(child, v.Field(f.index))
+	p := d.plans.of(v.Type())
+	if p.parts >= 0 && v.Field(p.parts).IsNil() {
+		v.Field(p.parts).Set(p.none)
+	}
+	d.written(n, p.written(v))
+	for _, kv := range n.Fields {
+		if f := p.field(v, kv.Key.Text); f.IsValid() {
+			d.value(kv.Value, f)
 		}
 	}
 }
 
 // written notes the place of a mapping, and which of its fields were lost.
-func (d *decoder) written(n *source.Node, v reflect.Value) {
-	f := v.FieldByName("Written")
-	if !f.IsValid() {
+func (d *decoder) written(n *source.Node, w *model.Written) {
+	if w == nil {
 		return
 	}
-	w := f.Addr().Interface().(*model.Written)
 	w.At = n.Pos
 	if len(n.Fields) > 0 {
 		w.At = n.Fields[0].Key.Pos // not the brace: what is marked is a word

@@ -93,12 +93,13 @@ func (o Options) read(ctx context.Context, files Reader, known map[string]*outco
 	var wg sync.WaitGroup
 	for range max(1, min(o.Jobs, len(outcomes))) {
 		wg.Go(func() {
+			w := &worker{options: &o, checker: o.Schema.NewChecker()}
 			for {
 				i := int(next.Add(1)) - 1
 				if i >= len(outcomes) || ctx.Err() != nil {
 					return
 				}
-				outcomes[i] = o.file(files, i, known)
+				outcomes[i] = w.file(files, i, known)
 			}
 		})
 	}
@@ -109,7 +110,14 @@ func (o Options) read(ctx context.Context, files Reader, known map[string]*outco
 	return outcomes, nil
 }
 
-func (o Options) file(files Reader, i int, known map[string]*outcome) *outcome {
+// worker reads files one after another.
+type worker struct {
+	options *Options
+	nodes   source.Scratch
+	checker *conform.Checker
+}
+
+func (w *worker) file(files Reader, i int, known map[string]*outcome) *outcome {
 	file, unread, err := files.Read(i)
 	if err != nil || file.Data == nil {
 		return &outcome{file: file, unread: unread, err: err}
@@ -119,15 +127,20 @@ func (o Options) file(files Reader, i int, known map[string]*outcome) *outcome {
 		again.unread = unread
 		return &again
 	}
-	out := o.decoded(file)
+	out := w.decoded(file)
 	out.unread = unread
 	return out
 }
 
 // decoded reads the documents of one file.
-func (o Options) decoded(file File) *outcome {
+func (w *worker) decoded(file File) *outcome {
+	o := w.options
 	out := &outcome{file: file}
-	docs, findings := source.Parse(file.Path, file.Data, o.Limits)
+	parse := w.nodes.Parse
+	if o.Rewrite != nil {
+		parse = source.Parse // who rewrites may keep nodes
+	}
+	docs, findings := parse(file.Path, file.Data, o.Limits)
 	if len(docs) > 0 && Foreign(docs[0].Root) {
 		out.skipped = true
 		return out
@@ -142,7 +155,7 @@ func (o Options) decoded(file File) *outcome {
 	}
 	out.documents = len(docs)
 	for i := range docs {
-		res, err := o.Schema.Check(&docs[i])
+		res, err := w.checker.Check(&docs[i])
 		if err != nil {
 			out.err = err
 			return out

@@ -68,7 +68,7 @@ func RenamingIn(file string, ties []conform.Tie, kind, name, now string) []Menti
 
 // mention finds the name of an entity in a tie.
 func (t tie) mention(kind, name, now string) (Mention, bool) {
-	n := conform.Naming{How: t.how, Args: t.args, Text: t.text, Beside: t.beside}
+	n := conform.Naming{How: t.How, Args: t.Args, Text: t.text, Beside: t.beside()}
 	at, doubt, ok := n.Names(kind, name, now)
 	return Mention{Text: t.text, At: at, Doubt: doubt}, ok
 }

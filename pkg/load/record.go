@@ -37,20 +37,38 @@ type item struct {
 	list, name string
 }
 
-// tie is a use of a name, without the nodes it was read from.
+// tie is a use of a name, without the nodes it was read from. A model has some
+// twenty for each document, so what they have in common is behind pointers.
 type tie struct {
-	how   string
-	args  []string
+	*conform.Use
 	text  string
-	words []string // that may stand in the name's place
 	path  string
 	at    diag.Pos
-	width int
+	width int32
+	rare  *rare // nil for most
+}
+
+// rare is what few ties have.
+type rare struct {
 	// subject is the entity that a change is for, inside one.
 	subject string
 	// beside is the text of the field that says where the name belongs, for
 	// names of items and for names of a kind that another field gives.
 	beside string
+}
+
+func (t *tie) subject() string {
+	if t.rare == nil {
+		return ""
+	}
+	return t.rare.subject
+}
+
+func (t *tie) beside() string {
+	if t.rare == nil {
+		return ""
+	}
+	return t.rare.beside
 }
 
 func (r *record) entity() string {
@@ -63,6 +81,7 @@ func (r *record) entity() string {
 // compact keeps of the check's result what outlives the document's nodes.
 func compact(res *conform.Result, file string) *record {
 	r := &record{kind: res.Kind, name: res.Name, file: file, gaps: res.Gaps, nameless: res.Nameless, adds: res.Adds}
+	r.items, r.ties = make([]item, 0, len(res.Items)), make([]tie, 0, len(res.Ties))
 	for _, it := range res.Items {
 		r.items = append(r.items, item{it.List, it.Name})
 	}
@@ -79,12 +98,16 @@ func compact(res *conform.Result, file string) *record {
 }
 
 func newTie(t conform.Tie) tie {
-	c := tie{how: t.How, args: t.Args, text: t.Text, words: t.Words, path: t.Path, at: t.Node.Pos, width: int(t.Node.Width), subject: t.Subject}
+	c := tie{Use: t.Use, text: t.Text, path: t.Path, at: t.Node.Pos, width: t.Node.Width}
+	more := rare{subject: t.Subject}
 	if len(t.Args) > 0 && (t.How == "item" || t.How == "names") {
 		sibling, _, _ := strings.Cut(t.Args[0], ".")
 		if n := t.Owner.Get(sibling); n != nil {
-			c.beside = n.Text
+			more.beside = n.Text
 		}
+	}
+	if more != (rare{}) {
+		c.rare = &more
 	}
 	return c
 }

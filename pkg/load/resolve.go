@@ -21,11 +21,11 @@ func (ix *index) resolve() []diag.Finding {
 }
 
 func (ix *index) tie(r *record, t tie) (diag.Finding, bool) {
-	switch t.how {
+	switch t.How {
 	case "ref":
-		return ix.reference(r, t, t.args)
+		return ix.reference(r, t, t.Args)
 	case "names":
-		if kind := t.beside; kind != "" && slices.Contains(ix.schema.Kinds(), kind) {
+		if kind := t.beside(); kind != "" && slices.Contains(ix.schema.Kinds(), kind) {
 			return ix.reference(r, t, []string{kind})
 		}
 	case "local":
@@ -79,7 +79,7 @@ func (ix *index) unknown(r *record, t tie, kind, name string, full bool) diag.Fi
 	what := strings.ToLower(kind[:1]) + kind[1:]
 	f := finding(unknownName, r, t, "no "+spaced(what)+" "+diag.Quote(name))
 	names := ix.names(kind)
-	best := ix.nearest(name, kind, t.words, names)
+	best := ix.nearest(name, kind, t.Words, names)
 	for _, synonym := range ix.schema.Synonyms(name) {
 		if best == "" && ix.get(kind, synonym) != nil {
 			best = synonym
@@ -100,11 +100,11 @@ func (ix *index) unknown(r *record, t tie, kind, name string, full bool) diag.Fi
 		f.Related = []diag.Related{{Place: diag.Place{File: other.file, Pos: other.at}, Message: "it is here"}}
 		return f
 	}
-	f.Hint = listed(t.words, names)
+	f.Hint = listed(t.Words, names)
 	if len(names) == 0 {
 		f.Hint = "the model has no " + kind + " yet"
-		if len(t.words) > 0 {
-			f.Hint += "; or write " + strings.Join(t.words, " or ")
+		if len(t.Words) > 0 {
+			f.Hint += "; or write " + strings.Join(t.Words, " or ")
 		}
 	}
 	return f
@@ -138,15 +138,15 @@ func (ix *index) needsKind(r *record, t tie, kinds []string) (diag.Finding, bool
 }
 
 func (ix *index) itemOf(r *record, t tie) (diag.Finding, bool) {
-	field, list, _ := strings.Cut(t.args[0], ".")
-	if t.beside == "" {
+	field, list, _ := strings.Cut(t.Args[0], ".")
+	if t.beside() == "" {
 		f := finding(unknownItem, r, t, diag.Quote(t.text)+` belongs to the entity in "`+field+`", which is missing`)
 		f.Hint = "add " + field + ":"
 		return f, true
 	}
 	kind := strings.ToUpper(field[:1]) + field[1:]
-	name := t.beside
-	if k, n, ok := strings.Cut(t.beside, "/"); ok {
+	name := t.beside()
+	if k, n, ok := strings.Cut(t.beside(), "/"); ok {
 		kind, name = k, n
 	}
 	owner := ix.get(kind, name)
@@ -165,10 +165,10 @@ func (ix *index) among(r *record, t tie, owner *record, what string, names []str
 		msg += " in " + owner.entity()
 	}
 	f := finding(unknownItem, r, t, msg)
-	if best := ix.nearest(t.text, owner.entity()+what, t.words, names); best != "" {
+	if best := ix.nearest(t.text, owner.entity()+what, t.Words, names); best != "" {
 		f.Hint = `did you mean "` + best + `"?`
 	} else {
-		f.Hint = listed(t.words, names)
+		f.Hint = listed(t.Words, names)
 	}
 	if owner != r {
 		f.Related = []diag.Related{{Place: diag.Place{File: owner.file, Pos: owner.at}, Message: owner.entity() + " is here"}}
@@ -224,7 +224,7 @@ func (r *record) named(lists ...string) []string {
 func finding(rule *diag.Rule, r *record, t tie, message string) diag.Finding {
 	return diag.Finding{
 		Rule: rule.Code, Severity: rule.Severity, Entity: r.entity(), Path: t.path, Message: message,
-		Place: diag.Place{File: r.file, Pos: t.at}, Width: max(1, t.width), Keys: []string{t.text},
+		Place: diag.Place{File: r.file, Pos: t.at}, Width: max(1, int(t.width)), Keys: []string{t.text},
 	}
 }
 

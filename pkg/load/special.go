@@ -63,11 +63,10 @@ func rows[T any](d *decoder, n *source.Node, out *[]T, bare func(*T)) {
 		d.list(n, reflect.ValueOf(out).Elem())
 		return
 	}
-	var row T
-	w := reflect.ValueOf(&row).Elem().FieldByName("Written").Addr().Interface().(*model.Written)
-	w.At = n.Pos
-	bare(&row)
-	*out = []T{row}
+	row := make([]T, 1)
+	d.plans.of(reflect.TypeFor[T]()).written(reflect.ValueOf(&row[0]).Elem()).At = n.Pos
+	bare(&row[0])
+	*out = row
 }
 
 // plausibleDay stands for a working day where only the possibility of a
@@ -86,7 +85,7 @@ func (d *decoder) distribution(n *source.Node, v *model.Distribution) {
 		v.At = n.Pos
 		d.scalar(n, &v.Value)
 	}
-	if !v.Whole() || n.Kind == source.Refused || v.File.Given() {
+	if !v.Whole() || n.Kind == source.Refused || v.Parts().File.Given() {
 		return
 	}
 	_, err := v.Spec().Build(plausibleDay)
@@ -102,7 +101,7 @@ func (d *decoder) empirical(n *source.Node, v *model.Distribution) {
 	if values == nil || v.Family.V != "empirical" {
 		return
 	}
-	v.Values = nil
+	v.Values = nil // there are parts, as values is one
 	for _, it := range values.Items {
 		var dv model.DistValue
 		dv.At = it.Pos
@@ -187,7 +186,7 @@ func (d *decoder) pattern(n *source.Node, v *model.Pattern) {
 		v.Calendar = d.ref(n)
 		return
 	}
-	d.written(n, reflect.ValueOf(v).Elem())
+	d.written(n, &v.Written)
 	for _, kv := range n.Fields {
 		if d.skip(kv.Value) {
 			continue
@@ -224,7 +223,7 @@ func (d *decoder) conditions(n *source.Node) []model.Condition {
 }
 
 func (d *decoder) patch(n *source.Node, v *model.Patch) {
-	d.written(n, reflect.ValueOf(v).Elem())
+	d.written(n, &v.Written)
 	if e := n.Get("entity"); !d.skip(e) {
 		v.Entity = d.ref(e)
 	}
@@ -233,7 +232,7 @@ func (d *decoder) patch(n *source.Node, v *model.Patch) {
 	}
 	v.Set = keys(n.Get("set"))
 	if add := n.Get("add"); !d.skip(add) {
-		d.written(add, reflect.ValueOf(&v.Add).Elem())
+		d.written(add, &v.Add.Written)
 		if k := add.Get("kind"); !d.skip(k) {
 			d.scalar(k, &v.Add.Kind)
 		}

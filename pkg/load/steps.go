@@ -11,8 +11,8 @@ import (
 // change is for, else of the stream that the entity names.
 func (ix *index) step(r *record, t tie) (diag.Finding, bool) {
 	owner := r
-	if t.subject != "" {
-		kind, name, _ := strings.Cut(t.subject, "/")
+	if t.subject() != "" {
+		kind, name, _ := strings.Cut(t.subject(), "/")
 		if owner = ix.get(kind, name); owner == nil {
 			return diag.Finding{}, false // added here, or missing and reported
 		}
@@ -28,7 +28,7 @@ func (ix *index) step(r *record, t tie) (diag.Finding, bool) {
 		}
 		if stream == "" {
 			f := finding(unknownItem, r, t, "step "+diag.Quote(t.text)+" of no stream: "+owner.entity()+" names none")
-			f.Hint = "add the stream, or write " + strings.Join(t.words, " or ")
+			f.Hint = "add the stream, or write " + strings.Join(t.Words, " or ")
 			return f, true
 		}
 		if owner = ix.get("ValueStream", stream); owner == nil {
@@ -36,7 +36,7 @@ func (ix *index) step(r *record, t tie) (diag.Finding, bool) {
 		}
 	}
 	names := owner.steps()
-	if t.subject != "" {
+	if t.subject() != "" {
 		names = slices.Concat(names, r.named("change.set.steps"))
 		slices.Sort(names)
 	}
@@ -47,7 +47,7 @@ func (ix *index) step(r *record, t tie) (diag.Finding, bool) {
 // another one counts before it.
 func (r *record) streamOf(owner *record, t tie) string {
 	for _, other := range r.ties {
-		if t.subject != "" && other.subject == t.subject && strings.HasSuffix(other.path, ".set.stream") {
+		if t.subject() != "" && other.subject() == t.subject() && strings.HasSuffix(other.path, ".set.stream") {
 			return bare(other.text)
 		}
 	}
@@ -108,8 +108,8 @@ func (ix *index) stepsCovered(agreement *record) (names []string, all bool) {
 func (r *record) unread(t tie) bool {
 	list := "steps"
 	switch {
-	case t.how != "local":
-		_, list, _ = strings.Cut(t.args[0], ".")
+	case t.How != "local":
+		_, list, _ = strings.Cut(t.Args[0], ".")
 	case r.kind == "Agreement":
 		list = "covers"
 	}

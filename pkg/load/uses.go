@@ -47,7 +47,7 @@ func (l *Loaded) Names() []Use {
 				kind, name, _ := strings.Cut(target.entity, "/")
 				out = append(out, Use{
 					From: r.entity(), To: target.entity, Path: t.path, Item: target.item, Text: t.text,
-					Place: diag.Place{File: r.file, Pos: t.at}, Width: t.width,
+					Place: diag.Place{File: r.file, Pos: t.at}, Width: int(t.width),
 					Missing: l.index.missing(kind, name),
 				})
 			}
@@ -62,17 +62,17 @@ type target struct{ entity, item string }
 // targets are what a tie names: nothing where that cannot be told, several
 // where the step of an agreement stands in several streams.
 func (ix *index) targets(r *record, t tie) []target {
-	switch t.how {
+	switch t.How {
 	case "ref", "when":
-		return named(t.text, t.args)
+		return named(t.text, t.Args)
 	case "names":
-		return named(t.text, []string{t.beside})
+		return named(t.text, []string{t.beside()})
 	case "local":
 		return ix.stepTargets(r, t)
 	case "item":
-		field, list, _ := strings.Cut(t.args[0], ".")
+		field, list, _ := strings.Cut(t.Args[0], ".")
 		kind := strings.ToUpper(field[:1]) + field[1:]
-		return inside(named(t.beside, []string{kind}), list, t.text)
+		return inside(named(t.beside(), []string{kind}), list, t.text)
 	case "address":
 		addr, _, _ := strings.Cut(t.text, " ")
 		head, path, _ := cutPath(addr)
@@ -108,8 +108,8 @@ func inside(entities []target, list, name string) []target {
 // stepTargets are the streams in which the step of a tie stands.
 func (ix *index) stepTargets(r *record, t tie) []target {
 	owner := r
-	if t.subject != "" {
-		kind, name, _ := strings.Cut(t.subject, "/")
+	if t.subject() != "" {
+		kind, name, _ := strings.Cut(t.subject(), "/")
 		if owner = ix.get(kind, name); owner == nil {
 			return nil
 		}
@@ -167,7 +167,7 @@ func (l *Loaded) NamesIn(file string, ties []conform.Tie) []Use {
 			kind, name, _ := strings.Cut(target.entity, "/")
 			out = append(out, Use{
 				To: target.entity, Path: t.path, Item: target.item, Text: t.text,
-				Place: diag.Place{File: file, Pos: t.at}, Width: t.width,
+				Place: diag.Place{File: file, Pos: t.at}, Width: int(t.width),
 				Missing: l.index.missing(kind, name),
 			})
 		}

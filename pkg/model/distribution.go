@@ -16,22 +16,38 @@ type Distribution struct {
 	Family      Field[string]                 `svs:"dist"`
 	Value       Field[unit.Duration]          `svs:"value"`
 	Percentiles []Entry[Field[unit.Duration]] // keys as written: p50, p99.5; not in a mapping of their own
-	Mean        Field[unit.Duration]          `svs:"mean"`
-	CV          Field[float64]                `svs:"cv"`
-	SD          Field[unit.Duration]          `svs:"sd"`
-	Min         Field[unit.Duration]          `svs:"min"`
-	Mode        Field[unit.Duration]          `svs:"mode"`
-	Max         Field[unit.Duration]          `svs:"max"`
-	K           Field[int]                    `svs:"k"`
-	Shape       Field[float64]                `svs:"shape"`
-	Scale       Field[unit.Duration]          `svs:"scale"`
-	Branches    []DistBranch                  `svs:"branches"`
+	*DistributionParts
+}
+
+// DistributionParts are what a distribution may hold beside a time alone and
+// percentiles. They stand apart because a model has six times as many
+// distributions as documents, and they would take 300 bytes of each.
+type DistributionParts struct {
+	Mean     Field[unit.Duration] `svs:"mean"`
+	CV       Field[float64]       `svs:"cv"`
+	SD       Field[unit.Duration] `svs:"sd"`
+	Min      Field[unit.Duration] `svs:"min"`
+	Mode     Field[unit.Duration] `svs:"mode"`
+	Max      Field[unit.Duration] `svs:"max"`
+	K        Field[int]           `svs:"k"`
+	Shape    Field[float64]       `svs:"shape"`
+	Scale    Field[unit.Duration] `svs:"scale"`
+	Branches []DistBranch         `svs:"branches"`
 	// Values are a discrete family's times with weights, or an empirical
 	// one's times, whose weights are not given.
 	Values      []DistValue   `svs:"values"`
 	File        Field[string] `svs:"file"`
 	Column      Field[string] `svs:"column"`
 	Interpolate Field[bool]   `svs:"interpolate"`
+}
+
+// Parts are the parts that may be left out, for reading: all zero where none
+// is written. They must not be changed.
+func (d *Distribution) Parts() *DistributionParts {
+	if d.DistributionParts == nil {
+		return &DistributionParts{}
+	}
+	return d.DistributionParts
 }
 
 // part is one parameter of a distribution by its key.
@@ -42,8 +58,10 @@ type part[T any] struct {
 
 // times are the parameters that are durations, given or not.
 func (d *Distribution) times() []part[unit.Duration] {
-	out := []part[unit.Duration]{
-		{"value", d.Value}, {"mean", d.Mean}, {"sd", d.SD}, {"min", d.Min}, {"mode", d.Mode}, {"max", d.Max}, {"scale", d.Scale},
+	out := []part[unit.Duration]{{"value", d.Value}}
+	if p := d.DistributionParts; p != nil {
+		out = append(out, part[unit.Duration]{"mean", p.Mean}, part[unit.Duration]{"sd", p.SD}, part[unit.Duration]{"min", p.Min},
+			part[unit.Duration]{"mode", p.Mode}, part[unit.Duration]{"max", p.Max}, part[unit.Duration]{"scale", p.Scale})
 	}
 	for _, p := range d.Percentiles {
 		out = append(out, part[unit.Duration]{p.Key.V, p.Value})
@@ -53,13 +71,17 @@ func (d *Distribution) times() []part[unit.Duration] {
 
 // numbers are the parameters that are plain numbers, given or not.
 func (d *Distribution) numbers() []part[float64] {
-	return []part[float64]{{"cv", d.CV}, {"shape", d.Shape}, {"k", Field[float64]{float64(d.K.V), d.K.At}}}
+	p := d.DistributionParts
+	if p == nil {
+		return nil
+	}
+	return []part[float64]{{"cv", p.CV}, {"shape", p.Shape}, {"k", Field[float64]{float64(p.K.V), p.K.At}}}
 }
 
 // Spec returns what dist builds from. The times of an empirical distribution
 // that stand in a file are not in it: its reader adds them.
 func (d *Distribution) Spec() dist.Spec {
-	s := dist.Spec{Family: d.Family.V, Interpolate: d.Interpolate.V}
+	s := dist.Spec{Family: d.Family.V, Interpolate: d.Parts().Interpolate.V}
 	for _, p := range d.times() {
 		if p.field.Given() {
 			if s.Times == nil {
@@ -76,10 +98,10 @@ func (d *Distribution) Spec() dist.Spec {
 			s.Numbers[p.key] = p.field.V
 		}
 	}
-	for _, b := range d.Branches {
+	for _, b := range d.Parts().Branches {
 		s.Branches = append(s.Branches, dist.Branch{Share: b.Share.V, Mean: b.Mean.V})
 	}
-	for _, v := range d.Values {
+	for _, v := range d.Parts().Values {
 		s.Values = append(s.Values, dist.Value{Time: v.Value.V, Weight: v.Weight.Or(1)})
 	}
 	return s
@@ -91,9 +113,9 @@ func (d *Distribution) Find(field string, index int) diag.Pos {
 	switch {
 	case field == "dist" && d.Family.Given():
 		return d.Family.At
-	case field == "branches" && index >= 0 && index < len(d.Branches):
+	case field == "branches" && index >= 0 && index < len(d.Parts().Branches):
 		return d.Branches[index].At
-	case field == "values" && index >= 0 && index < len(d.Values):
+	case field == "values" && index >= 0 && index < len(d.Parts().Values):
 		return d.Values[index].At
 	}
 	for _, p := range d.times() {

@@ -49,16 +49,17 @@ func TestDistributionSpecAndPlaces(t *testing.T) {
 			[]find{{"p95", -1, 3}, {"", -1, 1}},
 		},
 		"numbers": {
-			model.Distribution{Family: given("erlang", 2), Mean: given(d5, 3), K: given(3, 4), Shape: given(1.5, 5), CV: given(0.5, 6)},
+			model.Distribution{Family: given("erlang", 2), DistributionParts: &model.DistributionParts{
+				Mean: given(d5, 3), K: given(3, 4), Shape: given(1.5, 5), CV: given(0.5, 6)}},
 			dist.Spec{Family: "erlang", Times: map[string]unit.Duration{"mean": d5}, Numbers: map[string]float64{"k": 3, "shape": 1.5, "cv": 0.5}},
 			[]find{{"dist", -1, 2}, {"k", -1, 4}, {"shape", -1, 5}},
 		},
 		"lists": {
 			model.Distribution{
-				Written: model.Written{At: at(1)}, Family: given("discrete", 2), Interpolate: given(true, 3),
-				Branches: []model.DistBranch{{Written: model.Written{At: at(4)}, Mean: given(d5, 4)}},
-				Values:   []model.DistValue{{Written: model.Written{At: at(5)}, Value: given(d5, 5)}, {Written: model.Written{At: at(6)}, Value: given(d9, 6), Weight: given(3.0, 6)}},
-			},
+				Written: model.Written{At: at(1)}, Family: given("discrete", 2), DistributionParts: &model.DistributionParts{Interpolate: given(true, 3),
+					Branches: []model.DistBranch{{Written: model.Written{At: at(4)}, Mean: given(d5, 4)}},
+					Values:   []model.DistValue{{Written: model.Written{At: at(5)}, Value: given(d5, 5)}, {Written: model.Written{At: at(6)}, Value: given(d9, 6), Weight: given(3.0, 6)}},
+				}},
 			dist.Spec{
 				Family: "discrete", Interpolate: true, Branches: []dist.Branch{{Mean: d5}},
 				Values: []dist.Value{{Time: d5, Weight: 1}, {Time: d9, Weight: 3}},

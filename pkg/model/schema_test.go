@@ -1,6 +1,7 @@
 package model_test
 
 import (
+	"maps"
 	"reflect"
 	"regexp"
 	"slices"
@@ -26,7 +27,14 @@ func goStructs() map[string]reflect.Type {
 		default:
 			found[t.Name()] = t
 			for i := range t.NumField() {
-				walk(t.Field(i).Type)
+				f := t.Field(i)
+				if f.Anonymous && f.Type.Kind() == reflect.Pointer { // a part of the same mapping
+					for k := range f.Type.Elem().NumField() {
+						walk(f.Type.Elem().Field(k).Type)
+					}
+					continue
+				}
+				walk(f.Type)
 			}
 		}
 	}
@@ -42,6 +50,8 @@ func tagged(t reflect.Type) map[string]reflect.Type {
 	for i := range t.NumField() {
 		if name := t.Field(i).Tag.Get("svs"); name != "" {
 			out[name] = t.Field(i).Type
+		} else if f := t.Field(i); f.Anonymous && f.Type.Kind() == reflect.Pointer {
+			maps.Copy(out, tagged(f.Type.Elem()))
 		}
 	}
 	return out

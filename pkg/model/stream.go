@@ -67,8 +67,22 @@ type Step struct {
 	Activity Field[string] `svs:"activity"`
 	Practice Ref           `svs:"practice"`
 
-	Team      Ref             `svs:"team"`
-	People    Field[int]      `svs:"people"`
+	Team    Ref           `svs:"team"`
+	People  Field[int]    `svs:"people"`
+	Work    []WorkRow     `svs:"work"`
+	Wait    []WaitRow     `svs:"wait"`
+	Quality []QualityRow  `svs:"quality"`
+	Rework  Field[string] `svs:"rework"`
+	Next    []NextRow     `svs:"next"`
+
+	// StepParts is never nil in a step that was read. Who makes a step sets it;
+	// who changes a copy of one gives it parts of its own.
+	*StepParts
+}
+
+// StepParts are what few steps have. They stand apart because streams are most
+// of a model, and they would take three quarters of its memory.
+type StepParts struct {
 	Skills    []Field[string] `svs:"skills"`
 	Needs     []Need          `svs:"needs"`
 	Supplier  Ref             `svs:"supplier"`
@@ -78,14 +92,9 @@ type Step struct {
 	Otherwise Field[string]   `svs:"otherwise"`
 	Parallel  [][]Step        `svs:"parallel"`
 
-	Work       []WorkRow         `svs:"work"`
-	Wait       []WaitRow         `svs:"wait"`
 	StopsClock Field[bool]       `svs:"stopsClock"`
-	Quality    []QualityRow      `svs:"quality"`
-	Rework     Field[string]     `svs:"rework"`
 	Approval   StepApproval      `svs:"approval"`
 	Batch      Batch             `svs:"batch"`
-	Next       []NextRow         `svs:"next"`
 	Delivers   Field[unit.Share] `svs:"delivers"`
 	Emits      []Emission        `svs:"emits"`
 

@@ -31,7 +31,7 @@ func TestReadersAgree(t *testing.T) {
 	lim := DefaultLimits()
 	for range rounds {
 		for _, text := range []string{randomTokens(rng), randomLines(rng)} {
-			if _, ok := readQuick(text, 1, isASCII(text), &lim); ok {
+			if _, ok := readQuick(text, 1, isASCII(text), &lim, &nodeStore{}); ok {
 				accepted++
 			}
 			if clean, _ := cleanText([]byte(text)); clean {

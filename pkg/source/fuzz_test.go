@@ -103,7 +103,7 @@ func compareReaders(t *testing.T, text string) {
 	chunks, _ := split([]byte(text), lim.Documents)
 	for _, ck := range chunks {
 		piece := text[ck.start:ck.end]
-		quick, ok := readQuick(piece, ck.line, isASCII(piece), &lim)
+		quick, ok := readQuick(piece, ck.line, isASCII(piece), &lim, &nodeStore{})
 		if !ok {
 			continue
 		}

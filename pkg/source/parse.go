@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+	"unsafe"
 
 	"github.com/svs-project/svs/pkg/diag"
 )
@@ -16,8 +17,14 @@ import (
 // equal keys the first counts. A document that is only comments is nothing; a
 // file without any document is a finding. Findings are in the order of the
 // file.
+//
+// The texts of the nodes are parts of data, which must not change afterwards.
 func Parse(path string, data []byte, lim Limits) ([]Document, []diag.Finding) {
-	r := reader{lim: lim, found: newFindings(path, lim.Findings), locate: locateBudget}
+	return parse(path, data, lim, &nodeStore{})
+}
+
+func parse(path string, data []byte, lim Limits, nodes *nodeStore) ([]Document, []diag.Finding) {
+	r := reader{nodes: nodes, lim: lim, found: newFindings(path, lim.Findings), locate: locateBudget}
 	docs := r.file(path, data)
 	return docs, r.found.all()
 }
@@ -29,6 +36,7 @@ type reader struct {
 	// locate is how many bytes may still be read a second time to find the
 	// true place of a syntax error.
 	locate int
+	nodes  *nodeStore
 }
 
 // top is the place of what concerns a whole file.
@@ -50,7 +58,7 @@ func (r *reader) file(path string, data []byte) []Document {
 	}
 	chunks, tooMany := split(data, r.lim.Documents)
 	chunks = r.divide(data, chunks)
-	text := string(data)
+	text := unsafe.String(unsafe.SliceData(data), len(data)) // a copy would cost as much memory as all files have
 	var docs []Document
 	for i := range chunks {
 		piece := text[chunks[i].start:chunks[i].end]
@@ -107,7 +115,7 @@ func (r *reader) document(piece string, ck *chunk, clean, ascii bool) *Node {
 	var root *Node
 	done := false
 	if !masked && len(piece) <= r.lim.DocumentBytes {
-		root, done = readQuick(piece, ck.line, ascii, &r.lim)
+		root, done = readQuick(piece, ck.line, ascii, &r.lim, r.nodes)
 	}
 	if !done {
 		root = r.full(piece, ck.line, masked)

@@ -20,7 +20,7 @@ type quick struct {
 	i      int
 	indent int
 	lim    *Limits
-	nodes  nodeStore
+	nodes  *nodeStore
 	places places
 	// fields and items are stacks of the collections being read.
 	fields []Field
@@ -72,9 +72,10 @@ func runes(s string) int32 {
 
 // readQuick reads one document that begins in column 1 of the given line. It
 // returns ok = false when it gives up, and a nil root for an empty document.
-func readQuick(s string, line int32, ascii bool, lim *Limits) (root *Node, ok bool) {
-	q := quick{s: s, lim: lim, places: places{ascii: ascii, line: line, column: 1}}
-	q.nodes.expect(len(s))
+func readQuick(s string, line int32, ascii bool, lim *Limits, nodes *nodeStore) (root *Node, ok bool) {
+	q := quick{s: s, lim: lim, nodes: nodes, places: places{ascii: ascii, line: line, column: 1}}
+	q.fields, q.items = nodes.expect(len(s))
+	defer func() { nodes.giveBack(q.fields, q.items) }()
 	if strings.HasPrefix(s, "---") {
 		q.i = 3
 		if !q.endLine() {

@@ -79,3 +79,20 @@ func TestPath(t *testing.T) {
 		t.Errorf("entity %q", d.Entity())
 	}
 }
+
+// TestScratch reads files of all sizes with one Scratch, and each time what
+// Parse by itself makes of it.
+func TestScratch(t *testing.T) {
+	var s Scratch
+	big := "a: 1\nlist:\n" + strings.Repeat("  - {k: v, l: [x, y], m: \"q\"}\n", 3000)
+	for i, text := range []string{"a: {b: [1, 2]}\n", big, "x: y\n---\nz: [{a: 1}, 2]\n", "a: [\n", big + "---\n" + big, "", "k: &a v\n", "a: {b: [1, 2]}\n"} {
+		want, wantFound := Parse("f.yaml", []byte(text), DefaultLimits())
+		got, found := s.Parse("f.yaml", []byte(text), DefaultLimits())
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("text %d: Parse (-), Scratch (+):\n%s", i, diff)
+		}
+		if diff := cmp.Diff(wantFound, found); diff != "" {
+			t.Errorf("text %d: findings of Parse (-), Scratch (+):\n%s", i, diff)
+		}
+	}
+}

@@ -102,6 +102,10 @@ func eachRef(v reflect.Value, visit func(model.Ref)) {
 				eachRef(v.Field(i), visit)
 			}
 		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			eachRef(v.Elem(), visit)
+		}
 	case reflect.Slice:
 		for i := range v.Len() {
 			eachRef(v.Index(i), visit)
