@@ -54,18 +54,29 @@ func (w *subjectWriter) things(t *Type, spec any) map[string]any {
 			if key == "" || !isList {
 				continue
 			}
-			out[f.Name] = byKey(items, key)
+			out[f.Name] = byKey(map[string]any{}, items, key)
 		}
 	}
 	return out
 }
 
-func byKey(items []any, key string) map[string]any {
-	out := map[string]any{}
+// byKey adds things to a mapping, those of the branches inside a thing (steps
+// side by side) among them: their names are told apart across the whole list.
+func byKey(out map[string]any, items []any, key string) map[string]any {
 	for _, it := range items {
 		thing, _ := it.(map[string]any)
-		if name, ok := thing[key].(string); ok {
-			out[name] = thing
+		name, ok := thing[key].(string)
+		if !ok {
+			continue
+		}
+		out[name] = thing
+		for _, v := range thing {
+			branches, _ := v.([]any)
+			for _, b := range branches {
+				if inner, ok := b.([]any); ok {
+					byKey(out, inner, key)
+				}
+			}
 		}
 	}
 	return out

@@ -27,6 +27,11 @@ kind: ValueStream
 metadata: {name: s, labels: {tier: gold}}
 spec: {steps: [{id: a, team: desk, work: {p50: 90s, p95: 2h}, quality: 95%}, {id: b, team: desk, work: 15m, quality: 1}]}
 `, `{"facts":{"steps":{"a":{"id":"a","people":1,"quality":0.95,"stopsClock":null,"team":"Team/desk","work":{"p50":90,"p95":7200}},"b":{"id":"b","people":1,"quality":1.0,"team":"Team/desk","work":900}}}}`},
+		{"steps side by side", `apiVersion: svs/v1
+kind: ValueStream
+metadata: {name: s}
+spec: {steps: [{id: a, parallel: [[{id: b, team: desk, work: 15m}], [{id: c, parallel: [[{id: e, automated: robot, work: 1m}], [{id: f, team: desk, work: 2m}]]}]]}]}
+`, `{"facts":{"steps":{"b":{"id":"b","people":1,"team":"Team/desk","work":900},"c":{"id":"c"},"e":{"automated":"Tool/robot","work":60},"f":{"work":120}}}}`},
 		{"rates, promises in working days", `apiVersion: svs/v1
 kind: Demand
 metadata: {name: d}

@@ -103,9 +103,12 @@ func (j *judge) hold(c *compiled, s Subject) Outcome {
 		return Outcome{}
 	}
 	if err := v.Validate(); err != nil {
-		return c.explain(err, s)
+		return c.explain(errors.Errors(err), s)
 	}
-	return c.explain(open, s)
+	if left := j.unsettled(v, 0); len(left) > 0 {
+		return c.explain(left, s)
+	}
+	return Outcome{}
 }
 
 // appendKey writes what a rule can read of a value, so that equal texts are

@@ -42,7 +42,9 @@ type Text struct {
 	// for one that does not begin at the subject.
 	marks  map[int][]string
 	fields []*ast.Field
-	need   *need
+	// lists are the places of lists that the text writes out.
+	lists map[int]bool
+	need  *need
 }
 
 // Name is a field that a text names.
@@ -84,6 +86,13 @@ func Parse(text string) (*Text, []Fault) {
 	}
 	dropUnused(t.file)
 	t.file = hoistBounds(t.file)
+	t.lists = map[int]bool{}
+	ast.Walk(t.file, func(n ast.Node) bool {
+		if l, ok := n.(*ast.ListLit); ok {
+			t.lists[l.Pos().Offset()] = true
+		}
+		return true
+	}, nil)
 	t.collect()
 	return t, nil
 }

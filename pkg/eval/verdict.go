@@ -16,10 +16,10 @@ const maxBreaks = 20
 // explain turns CUE's errors into what the subject lacks. It decides by path,
 // by places and by the subject's own value, never by CUE's words, which change
 // between releases.
-func (c *compiled) explain(err error, s Subject) Outcome {
+func (c *compiled) explain(errs []errors.Error, s Subject) Outcome {
 	var out Outcome
 	var above []string // the path of a choice none of whose arms held
-	for _, e := range errors.Errors(err) {
+	for _, e := range errs {
 		path := e.Path()
 		if len(path) > 0 && path[0] == "#S" {
 			path = path[1:]
@@ -43,7 +43,7 @@ func (c *compiled) explain(err error, s Subject) Outcome {
 	}
 	c.missing(&out, s)
 	if len(out.Breaks) == 0 && out.Undecided == nil {
-		out.Undecided = &Fault{Sort: Open, Line: 1, Column: 1, Message: "cannot be decided", Detail: short(err.Error(), 300)}
+		out.Undecided = &Fault{Sort: Open, Line: 1, Column: 1, Message: "cannot be decided", Detail: short(errs[0].Error(), 300)}
 	}
 	if len(out.Breaks) > 0 {
 		out.Undecided = nil // a break is a verdict, whatever else stays open
@@ -85,10 +85,13 @@ func (c *compiled) take(out *Outcome, s Subject, path []string, places []int, e 
 			}
 		}
 	}
-	_, there := lookup(s.Data, path)
+	held, there := lookup(s.Data, path)
 	inside := len(path) > 0 && slices.Contains(roots, path[0])
+	// A list of another length is told of the list that is asked for alone.
+	_, list := held.([]any)
+	list = list && len(places) > 0 && c.text.lists[places[0]]
 	switch {
-	case inside && (!there || ofSubject(e)), len(places) > 1:
+	case inside && (!there || ofSubject(e) || list), len(places) > 1:
 		c.broken(out, s, path, places, e)
 	case out.Undecided == nil:
 		f := &Fault{Sort: Open, Line: 1, Column: 1, Message: "cannot be decided: a value that it computes does not come out", Detail: short(e.Error(), 300)}
