@@ -18,9 +18,6 @@ import (
 	"github.com/svs-project/svs/schema"
 )
 
-// exitChanges is the code for a gate that passed where something changes.
-const exitChanges = 3
-
 // comparing are the flags of commands that hold two models against each other.
 type comparing struct {
 	common

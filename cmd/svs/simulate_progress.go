@@ -28,11 +28,10 @@ type progress struct {
 	terminal bool
 	what     string // before the numbers, such as the point of a sweep
 
-	mu     sync.Mutex
-	begun  time.Time
-	told   time.Time
-	shown  bool
-	length int
+	mu    sync.Mutex
+	begun time.Time
+	told  time.Time
+	shown bool
 }
 
 func (w *world) progress(what string) *progress {

@@ -1,10 +1,7 @@
 package flow
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/svs-project/svs/pkg/calendar"
@@ -93,52 +90,16 @@ func (c *compiler) meetings(out *body, doc *model.GoverningBody) {
 		if cal != nil && !cal.Opens(day) {
 			continue
 		}
-		for _, m := range d.Meets {
-			clock, meets := meetsOn(m.V, day)
-			if !meets {
+		for _, text := range d.Meets {
+			m, _ := calendar.ParseMeeting(text.V) // what is none was refused by its shape
+			if !m.On(day) {
 				continue
 			}
-			if at := zone.Instant(day.At(clock)).Sub(c.p.start); at >= 0 && int64(at) <= c.p.end() {
+			if at := zone.Instant(day.At(m.Clock())).Sub(c.p.start); at >= 0 && int64(at) <= c.p.end() {
 				out.meets = append(out.meets, int64(at))
 			}
 		}
 	}
 	slices.Sort(out.meets)
 	out.meets = slices.Compact(out.meets)
-}
-
-// meetsOn reports whether a meeting ("tue 10:00", "mon-fri 09:00", "2nd wed of
-// month 14:00") is on a day, and at which time of it.
-func meetsOn(text string, day unit.Date) (clock time.Duration, meets bool) {
-	words := strings.Fields(text)
-	if len(words) < 2 {
-		return 0, false
-	}
-	hour, minute, _ := strings.Cut(words[len(words)-1], ":")
-	h, _ := strconv.Atoi(hour)
-	m, _ := strconv.Atoi(minute)
-	clock = time.Duration(h)*time.Hour + time.Duration(m)*time.Minute
-	if len(words) == 2 {
-		return clock, onDays(words[0], day.Weekday())
-	}
-	if !onDays(words[1], day.Weekday()) {
-		return clock, false
-	}
-	nth := (day.Day() + 6) / 7
-	if words[0] == "last" {
-		next := time.Date(day.Year(), day.Month(), day.Day()+7, 0, 0, 0, 0, time.UTC)
-		return clock, next.Month() != day.Month()
-	}
-	return clock, fmt.Sprint(nth) == strings.TrimRight(words[0], "stndrdth")
-}
-
-// onDays reports whether a day is one of "tue" or "mon-fri".
-func onDays(days string, d time.Weekday) bool {
-	const week = "montuewedthufrisatsun"
-	from, to, ranged := strings.Cut(days, "-")
-	if !ranged {
-		to = from
-	}
-	a, b, k := strings.Index(week, from)/3, strings.Index(week, to)/3, (int(d)+6)%7
-	return (k-a+7)%7 <= (b-a+7)%7
 }

@@ -18,25 +18,24 @@ import (
 // no engine. Times are whole seconds.
 
 type plainStep struct {
-	id             string
-	team           int // -1: nobody
-	people         int // needed at once
-	wait, work     int
-	limit          int // 0: none
-	size, atMost   int // of a batch; 0: none
-	together       bool
-	within         int  // for a decision; 0: none
-	meets          bool // every day at ten
-	rework         int  // the step to which the first visit goes back; -1
-	branches       [][]*plainStep
-	inside         int // items at the step
-	blocked        []*plainItem
-	gathering      []*plainItem
-	gatherings     int
-	after          *plainStep   // the step that follows in the stream or branch
-	of             *plainStream // nil in a branch
-	index          int
-	patienceAtStep int
+	id           string
+	team         int // -1: nobody
+	people       int // needed at once
+	wait, work   int
+	limit        int // 0: none
+	size, atMost int // of a batch; 0: none
+	together     bool
+	within       int  // for a decision; 0: none
+	meets        bool // every day at ten
+	rework       int  // the step to which the first visit goes back; -1
+	branches     [][]*plainStep
+	inside       int // items at the step
+	blocked      []*plainItem
+	gathering    []*plainItem
+	gatherings   int
+	after        *plainStep   // the step that follows in the stream or branch
+	of           *plainStream // nil in a branch
+	index        int
 }
 
 type plainStream struct {

@@ -166,18 +166,6 @@ func few(names []string) []string {
 	return names
 }
 
-// locked is the first lock on a field for an organisation, nil without one. A
-// lock counts in all the organisations that its policy reaches, whatever the
-// policy applies to.
-func (g *Governance) locked(a Address, org string) *lock {
-	for i, l := range g.locking {
-		if l.pattern.Touches(a) && g.Tree.Within(org, g.Home(l.policy)) {
-			return &g.locking[i]
-		}
-	}
-	return nil
-}
-
 // breaksLock is the first lock that a change breaks. Where more is replaced
 // than what is locked, a lock is broken when what it locks would be different.
 func (g *Governance) breaksLock(c *change) *lock {

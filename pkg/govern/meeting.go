@@ -1,7 +1,6 @@
 package govern
 
 import (
-	"strings"
 	"time"
 
 	"github.com/svs-project/svs/pkg/calendar"
@@ -62,61 +61,14 @@ func (g *Governance) NextMeeting(b *model.GoverningBody) (time.Time, bool) {
 func firstMeeting(meets []model.Field[string], day unit.Date, zone calendar.Zone, earliest time.Time) (time.Time, bool) {
 	var first time.Time
 	found := false
-	for _, m := range meets {
-		days, clock, ok := cutMeeting(m.V)
-		if !ok || !meetsOn(days, day) {
+	for _, text := range meets {
+		m, _ := calendar.ParseMeeting(text.V) // what is none was refused by its shape
+		if !m.On(day) {
 			continue
 		}
-		if when := zone.Instant(day.At(clock)); !when.Before(earliest) && (!found || when.Before(first)) {
+		if when := zone.Instant(day.At(m.Clock())); !when.Before(earliest) && (!found || when.Before(first)) {
 			first, found = when, true
 		}
 	}
 	return first, found
-}
-
-// cutMeeting cuts "2nd wed of month 14:00" into its days and the time of day.
-func cutMeeting(text string) (days string, clock time.Duration, ok bool) {
-	i := strings.LastIndexByte(text, ' ')
-	if i < 0 {
-		return "", 0, false
-	}
-	t, err := time.Parse("15:04", text[i+1:])
-	return text[:i], time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute, err == nil
-}
-
-// weekdays are the days of a week as they are written, from monday.
-var weekdays = [...]string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
-
-func weekday(name string) int {
-	for i, d := range weekdays {
-		if d == name {
-			return i
-		}
-	}
-	return -1
-}
-
-// meetsOn reports whether "tue", "mon-fri", "2nd wed of month" or "last fri of
-// month" means a day.
-func meetsOn(days string, day unit.Date) bool {
-	today := (int(day.Weekday()) + 6) % 7
-	if which, rest, monthly := strings.Cut(days, " "); monthly {
-		name, _, _ := strings.Cut(rest, " ")
-		if weekday(name) != today {
-			return false
-		}
-		if which == "last" {
-			return unit.DateOf(time.Date(day.Year(), day.Month(), day.Day()+7, 0, 0, 0, 0, time.UTC)).Month() != day.Month()
-		}
-		return int(which[0]-'0') == (day.Day()-1)/7+1
-	}
-	from, to, ranged := strings.Cut(days, "-")
-	if !ranged {
-		return weekday(from) == today
-	}
-	a, b := weekday(from), weekday(to)
-	if a <= b {
-		return a <= today && today <= b
-	}
-	return today >= a || today <= b
 }

@@ -75,8 +75,7 @@ func (p *pass) add(path, format string, args ...any) {
 // kind reports whether the entity is of one of the kinds.
 func (p *pass) kind(kinds ...string) bool { return p.e != nil && slices.Contains(kinds, p.e.Kind) }
 
-func (p *pass) added() bool   { return p.e != nil && p.e.Action == change.Added }
-func (p *pass) removed() bool { return p.e != nil && p.e.Action == change.Removed }
+func (p *pass) added() bool { return p.e != nil && p.e.Action == change.Added }
 
 // each calls f for the fields of a definition with one of the names.
 func (p *pass) each(def string, f func(change.Field), names ...string) {

@@ -53,9 +53,7 @@ func (f *Facts) objective(o *model.Objective, base Base) *Objective {
 	if o.Meta.Owner.Kind == "GoverningBody" {
 		out.WatchedBy = append(out.WatchedBy, o.Meta.Owner.Name)
 	}
-	for _, name := range ix.usedBy(o.Ref(), "GoverningBody") {
-		out.WatchedBy = append(out.WatchedBy, name)
-	}
+	out.WatchedBy = append(out.WatchedBy, ix.usedBy(o.Ref(), "GoverningBody")...)
 	out.WatchedBy = named(out.WatchedBy)
 	for _, kind := range []string{"Organization", "Policy", "Improvement"} {
 		out.ServedBy = append(out.ServedBy, refs(kind, ix.usedBy(o.Ref(), kind))...)

@@ -93,9 +93,7 @@ func (f *Facts) body(b *model.GoverningBody, base Base) *Body {
 	for _, o := range sp.Monitors.Objectives {
 		out.Objectives = append(out.Objectives, o.Name)
 	}
-	for _, name := range ix.usedBy(b.Ref(), "Objective") {
-		out.Objectives = append(out.Objectives, name)
-	}
+	out.Objectives = append(out.Objectives, ix.usedBy(b.Ref(), "Objective")...)
 	out.Objectives = named(out.Objectives)
 	for _, in := range evaluationInputs {
 		if !slices.ContainsFunc(sp.Evaluates.Inputs, func(i model.Field[string]) bool { return i.V == in }) {
