@@ -54,6 +54,9 @@ func (s *session) effect(ctx context.Context, f *planning, in *pair, input plan.
 		return err
 	case why != "":
 		p.Flow = &plan.Effect{Skipped: why}
+		if programs[0] != nil { // the model that stands could have been measured
+			p.Unmeasured(input.From.Settings.Plan.Block)
+		}
 		return nil
 	}
 	blocks := input.From.Settings.Plan.Block
@@ -90,8 +93,8 @@ func (s *session) bring(found []diag.Finding) {
 	s.findings = append(s.findings, found...)
 }
 
-// programs compiles both models for the scenario; why says why they cannot be
-// compared.
+// programs compiles both models for the scenario, the one that stands first; why
+// says why they cannot be compared.
 func (s *session) programs(ctx context.Context, f *planning, in *pair, input plan.Input, o flow.Options) (out [2]*flow.Program, why string, err error) {
 	was, err := s.renamed(ctx, in, input)
 	if err != nil {
@@ -106,8 +109,8 @@ func (s *session) programs(ctx context.Context, f *planning, in *pair, input pla
 			return out, fmt.Sprintf("the model %s has errors, with which no figure would mean anything", []string{"that stands", "as it would be"}[i]), nil
 		}
 		scenario := f.scenario
-		if scenario == "" && ground.settings.Scenario.Given() {
-			scenario = ground.settings.Scenario.V
+		if scenario == "" && in.from.ground.settings.Scenario.Given() { // the settings of the base judge
+			scenario = in.from.ground.settings.Scenario.V
 		}
 		if scenario != "" && scenario != "base" && loaded.Model.Scenario(scenario) == nil {
 			return out, fmt.Sprintf("the model %s has no scenario %s", []string{"that stands", "as it would be"}[i], diag.Quote(scenario)), nil

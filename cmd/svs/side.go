@@ -101,7 +101,11 @@ func savedSide(name string, data []byte) *side {
 	if name == "standard input" {
 		file.Path = "stdin.yaml"
 	}
-	return &side{name: name, ground: &ground{close: func() error { return nil }}, files: heldFiles{{file: file}}}
+	s := &side{name: name, ground: &ground{close: func() error { return nil }}}
+	if len(bytes.TrimSpace(data)) > 0 { // nothing at all is no model, and no reason to take one for removed
+		s.files = heldFiles{{file: file}}
+	}
+	return s
 }
 
 // folderSide is the model in a folder: the workspace in which dir lies when it

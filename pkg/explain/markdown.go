@@ -42,8 +42,8 @@ func (m *marker) page(p Page) {
 			m.line("- " + prose(f.Label) + ": " + prose(f.Text))
 		}
 	}
-	m.code("This fails:", p.Fails)
-	m.code("This passes:", p.Passes)
+	m.example("This fails:", p.Fails)
+	m.example("This passes:", p.Passes)
 	for _, s := range p.Sections {
 		if s.Title != "" {
 			m.block("## " + prose(s.Title))
@@ -79,6 +79,15 @@ func (m *marker) code(title, text string) {
 	m.block(fence + "yaml")
 	m.b.WriteString(strings.TrimRight(text, "\n") + "\n")
 	m.line(fence)
+}
+
+// example writes a model, or one before and after a change.
+func (m *marker) example(title, model string) {
+	before, after, two := states(model)
+	m.code(title, before)
+	if two {
+		m.code("and then becomes:", after)
+	}
 }
 
 // span is inline code.

@@ -68,7 +68,12 @@ func (t *texter) examples(p Page) {
 		if part.model != "" {
 			t.line("")
 			t.line(part.title)
-			t.code(part.model)
+			before, now, two := states(part.model)
+			t.code(before)
+			if two {
+				t.line("and then becomes:")
+				t.code(now)
+			}
 		}
 	}
 }

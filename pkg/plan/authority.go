@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/svs-project/svs/pkg/change"
@@ -82,6 +83,7 @@ var changedApproval = rule{
 		Passes: exampleApproved + after + strings.Replace(exampleApproved, "[head of operations]", "[head of operations, head of desk]", 1),
 	},
 	find: func(p *pass) {
+		p.bypassed()
 		for _, f := range p.fields {
 			switch {
 			case f.Name == "approval" && f.Action == change.Removed:
@@ -125,6 +127,8 @@ var changedAccountability = rule{
 				p.add(f.Path, "nobody answers for it in place of %s", f.From.Text)
 			case f.Path == "metadata.organization":
 				p.add(f.Path, "it belongs to %s in place of %s", or(change.Text(f.To), "the root organisation"), or(change.Text(f.From), "the root organisation"))
+			case (f.Name == "provider" || f.Name == "consumer") && f.Def == "Agreement" && f.Action == change.Changed:
+				p.add(f.Path, "its %s is %s in place of %s", f.Name, f.To.Text, f.From.Text)
 			case f.Path == "issuedBy" || f.Path == "parent" && p.kind("GoverningBody", "Organization"):
 				p.add(f.Path, "%s in place of %s", or(change.Text(f.To), "none"), or(change.Text(f.From), "none"))
 			case f.Def == "PracticeRole" && f.Name == "does" && accountable(f.From, f.To):
@@ -170,13 +174,69 @@ var widenedAuthority = rule{
 				p.delegated(f)
 			}
 		case p.kind("GoverningBody"):
-			for _, f := range p.fields {
-				if head, _, _ := strings.Cut(f.Path, "."); head == "authority" && f.To != nil {
-					p.add(f.Path, "it may decide over %s", change.Text(f.To))
-				}
-			}
+			p.body()
 		}
 	},
+}
+
+// body looks at what a governing body may decide.
+func (p *pass) body() {
+	if p.added() {
+		for _, n := range each(node(p.e.To.Root, "spec", "authority")) {
+			p.add("authority", "it may decide over %s", change.Text(n))
+		}
+		return
+	}
+	for _, f := range p.fields {
+		if f.Name != "authority" || f.To == nil {
+			continue
+		}
+		for _, n := range each(f.To) {
+			if !p.heldBefore(n) {
+				p.add(f.Path, "it may decide over %s", change.Text(n))
+			}
+		}
+	}
+}
+
+// heldBefore reports whether the body held as much authority over the same
+// things already.
+func (p *pass) heldBefore(now *source.Node) bool {
+	if p.e.From == nil {
+		return false
+	}
+	return slices.ContainsFunc(each(node(p.e.From.Root, "spec", "authority")), func(was *source.Node) bool {
+		return change.Text(was.Get("over")) == change.Text(now.Get("over")) &&
+			within(was, now, "money", compare) && within(was, now, "risk", byRisk)
+	})
+}
+
+// within reports whether a limit of authority is no higher than it was.
+func within(was, now *source.Node, key string, order func(a, b string) (int, bool)) bool {
+	from, to := text(was, "upTo", key), text(now, "upTo", key)
+	if from == "" || to == "" {
+		return from == ""
+	}
+	o, ok := order(to, from)
+	return ok && o <= 0
+}
+
+func byRisk(a, b string) (int, bool) { return slices.Index(risks, a) - slices.Index(risks, b), true }
+
+// tighter reports whether a limit leaves less room than it did.
+func tighter(f change.Field) bool {
+	switch {
+	case f.Name == "onlyStricter":
+		return f.To != nil && f.To.Text == "true"
+	case f.Name == "oneOf":
+		return f.Action == change.Removed && f.From.Kind != source.List
+	case f.Name != "min" && f.Name != "max":
+		return false
+	case f.From == nil || f.To == nil:
+		return f.From == nil
+	}
+	order, ok := compare(f.To.Text, f.From.Text)
+	return ok && (f.Name == "min" && order > 0 || f.Name == "max" && order < 0)
 }
 
 // delegated looks at one difference of a delegation.
@@ -190,6 +250,7 @@ func (p *pass) delegated(f change.Field) {
 		p.add(f.Path, "%s may be changed", quoted(f.To))
 	case head == "mayDelegate" && f.To != nil && f.To.Text == "true":
 		p.add(f.Path, "it may be handed on")
+	case head == "limits" && tighter(f):
 	case (head == "limits" || head == "conditions") && f.Action != change.Added:
 		p.add(f.Path, "%s in place of %s", or(change.Text(f.To), "nothing"), change.Text(f.From))
 	case head == "over" || head == "from" || head == "to":

@@ -1,7 +1,10 @@
 package plan
 
 import (
+	"maps"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/svs-project/svs/pkg/calendar"
@@ -16,7 +19,7 @@ const exampleTeam = "apiVersion: svs/v1\nkind: Team\nmetadata: {name: service-de
 var reducedCapacity = rule{
 	Rule: diag.Rule{
 		Code: "SVS707", Name: "reduced-capacity", Severity: diag.Warning,
-		Title: "fewer people, hours or places do the work",
+		Title: "fewer people, hours or places do the work, or it comes later",
 		Doc: "The same work waits for less. Near its limit a team's queue grows out of proportion: look at the utilization and " +
 			"the lead times before and after.",
 		Fails:  exampleTeam + "spec: {people: 6}\n" + after + exampleTeam + "spec: {people: 5}\n",
@@ -31,7 +34,20 @@ var reducedCapacity = rule{
 			p.team()
 		case p.kind("Calendar"):
 			p.calendar(p.e.Was, p.e.Name)
+		case p.kind("Supplier", "Channel"):
+			p.hoursOf("spec", "calendar")
 		}
+		p.each("Supplier", p.slower, "responds")
+		p.each("Channel", func(f change.Field) {
+			if f.To != nil && f.To.Text == "lost" {
+				p.add(f.Path, "what comes while it is closed is lost")
+			}
+		}, "whenClosed")
+		p.each("StreamLimits", func(f change.Field) {
+			if f.To != nil && f.To.Text == "declined" {
+				p.add(f.Path, "what comes while it is full is declined")
+			}
+		}, "whenFull")
 		p.each("Tool", p.less("it works on %s at once in place of %s"), "capacity")
 		p.each("StreamLimits", p.less("it takes in %s in place of %s"), "inProgress")
 		p.each("StepLimits", p.less("it takes in %s in place of %s"), "inProgress")
@@ -70,17 +86,74 @@ func (p *pass) team() {
 			p.add(f.Path, "people have %s of their time for it in place of %s", to, from)
 		}
 	})
-	for _, f := range p.fields {
-		if f.Name != "calendar" || f.Action == change.Removed {
+	p.hoursOf("spec", "calendar")
+	p.groups()
+}
+
+// hoursOf compares the open hours of the calendars that a field names.
+func (p *pass) hoursOf(keys ...string) {
+	from, to := text(p.e.From.Root, keys...), text(p.e.To.Root, keys...)
+	if from == to {
+		return // the calendar itself says what changes in it
+	}
+	if was, now := p.open(p.in.From, from), p.open(p.in.To, to); now < was {
+		p.add(strings.Join(keys[1:], "."), "%s a week in place of %s", hours(now), hours(was))
+	}
+}
+
+// groups compares the hours of each group of people and how many there are with
+// each skill.
+func (p *pass) groups() {
+	was, now := each(node(p.e.From.Root, "spec", "people")), each(node(p.e.To.Root, "spec", "people"))
+	for _, g := range now {
+		name := text(g, "name")
+		i := slices.IndexFunc(was, func(h *source.Node) bool { return text(h, "name") == name })
+		if i < 0 || name == "" {
 			continue
 		}
-		from, to := "", f.To.Text
-		if f.From != nil {
-			from = f.From.Text
+		from, to := text(was[i], "calendar"), text(g, "calendar")
+		if from == to {
+			continue // the team's hours, or the calendar's own
 		}
-		if was, now := p.open(p.in.From, from), p.open(p.in.To, to); now < was {
-			p.add(f.Path, "%s a week in place of %s", hours(now), hours(was))
+		a := p.open(p.in.From, or(from, text(p.e.From.Root, "spec", "calendar")))
+		b := p.open(p.in.To, or(to, text(p.e.To.Root, "spec", "calendar")))
+		if b < a {
+			p.add("people["+name+"].calendar", "%s a week in place of %s", hours(b), hours(a))
 		}
+	}
+	before, after := skilled(was), skilled(now)
+	for _, skill := range slices.Sorted(maps.Keys(before)) {
+		if before[skill] > after[skill] {
+			p.add("people", "%d with the skill %s in place of %d", after[skill], diag.Quote(skill), before[skill])
+		}
+	}
+}
+
+// skilled counts the people with each skill.
+func skilled(groups []*source.Node) map[string]int {
+	out := map[string]int{}
+	for _, g := range groups {
+		for _, skill := range each(g.Get("skills")) {
+			out[skill.Text] += people(g.Get("count"))
+		}
+	}
+	return out
+}
+
+// slower compares how long a supplier takes on average.
+func (p *pass) slower(f change.Field) {
+	if f.From == nil || f.To == nil || p.in.From.Loaded == nil || p.in.To.Loaded == nil {
+		return
+	}
+	a, b := p.in.From.Loaded.Model.Supplier(or(p.e.Was, p.e.Name)), p.in.To.Loaded.Model.Supplier(p.e.Name)
+	if a == nil || b == nil {
+		return
+	}
+	const day = 24 * time.Hour // of a business day, the same on both sides
+	was, errA := facts.NewCalendars(p.in.From.Loaded.Model).Spec(&a.Spec.Responds).Build(day)
+	now, errB := facts.NewCalendars(p.in.To.Loaded.Model).Spec(&b.Spec.Responds).Build(day)
+	if errA == nil && errB == nil && now.Mean() > was.Mean() {
+		p.add(f.Path, "it answers after %s in place of %s", change.Text(f.To), change.Text(f.From))
 	}
 }
 
@@ -114,6 +187,18 @@ func (p *pass) calendar(was, now string) {
 	a, b := p.open(p.in.From, "Calendar/"+was), p.open(p.in.To, "Calendar/"+now)
 	if b < a {
 		p.add("", "it is open %s a week in place of %s", hours(b), hours(a))
+	}
+	days := 0
+	for _, f := range p.fields {
+		if f.Name == "holidays" && f.Action == change.Added {
+			days += len(each(f.To))
+		}
+		if f.Name == "holidays" && f.Action == change.Removed {
+			days -= len(each(f.From))
+		}
+	}
+	if days > 0 {
+		p.add("holidays", "it is closed on %d more %s", days, map[bool]string{true: "day", false: "days"}[days == 1])
 	}
 }
 

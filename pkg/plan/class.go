@@ -33,7 +33,7 @@ func rules() []rule {
 	return []rule{
 		lostProvider, weakenedPromise, removedPart, removedLive, removedEarly, lostApprover, reducedCapacity,
 		changedAccountability, loosenedPolicy, silencedRule, extendedWaiver, changedUnit, earlierSunset,
-		widenedAuthority, changedApproval, reroutedDemand, loosenedTarget,
+		widenedAuthority, changedApproval, reroutedDemand, loosenedTarget, variedLife,
 	}
 }
 

@@ -65,20 +65,20 @@ func audible(f Field) bool {
 	return !slices.ContainsFunc(silent, func(s string) bool { return f.Path == s || strings.HasPrefix(f.Path, s+".") })
 }
 
-// Promised finds the promises that stand on both sides and of which the change
-// turns the verdict.
+// Promised finds the promises that are given on both sides, maybe of another
+// time or share, and of which the change turns the verdict.
 func Promised(before, after *flow.Result) []PromiseChange {
-	type key struct{ demand, variant, until, within, clock string }
+	type key struct{ demand, variant, until string }
 	was := map[key]flow.PromiseFigs{}
 	for _, d := range before.Demands {
 		for _, x := range d.Promises {
-			was[key{d.Name, d.Variant, x.Until, x.Within, x.Clock}] = x
+			was[key{d.Name, d.Variant, x.Until}] = x
 		}
 	}
 	var out []PromiseChange
 	for _, d := range after.Demands {
 		for _, x := range d.Promises {
-			b, ok := was[key{d.Name, d.Variant, x.Until, x.Within, x.Clock}]
+			b, ok := was[key{d.Name, d.Variant, x.Until}]
 			if !ok || b.Share == nil || x.Share == nil {
 				continue
 			}
@@ -140,6 +140,15 @@ func (p *Plan) Limits(blocks []workspace.Block, c *flow.Comparison) {
 				p.Gate.Because = append(p.Gate.Because, because)
 			}
 		}
+	}
+}
+
+// Unmeasured stops a change that takes away by what its effect could be
+// measured, where the settings bound that effect.
+func (p *Plan) Unmeasured(blocks []workspace.Block) {
+	for _, m := range Measured(blocks) {
+		p.Gate.Blocked = true
+		p.Gate.Because = append(p.Gate.Because, m+" is bounded, and with this change it cannot be compared")
 	}
 }
 

@@ -41,8 +41,13 @@ func (in Input) settings() Entity {
 
 // classify asks every rule about an entity.
 func (in Input) classify(e *change.Entity) ([]Reason, string) {
-	if idle(e.From) || e.From == nil && idle(e.To) {
-		return nil, string(Safe) // drafts and retired things serve nobody
+	switch {
+	case !inUse(e.From) && !inUse(e.To): // drafts and retired things serve nobody
+		return nil, string(Safe)
+	case !inUse(e.From) && e.From != nil: // what begins to serve is as good as added
+		begins := *e
+		begins.Action, begins.From, begins.Fields = change.Added, nil, nil
+		return in.judge(&pass{in: in, e: &begins})
 	}
 	return in.judge(&pass{in: in, e: e, fields: e.Fields})
 }

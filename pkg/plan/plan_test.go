@@ -211,7 +211,7 @@ ValueStream/restore steps[mend].team
 		touches(e.Touches, "", &b)
 	}
 	want = `Demand/down service loses what it asks for
-ValueStream/restore outcome.service loses its only provider
+ValueStream/restore outcome.service loses what it brings out
 `
 	if d := cmp.Diff(want, b.String()); d != "" {
 		t.Error(d)

@@ -5,6 +5,8 @@ import (
 
 	"github.com/svs-project/svs/pkg/change"
 	"github.com/svs-project/svs/pkg/diag"
+	"github.com/svs-project/svs/pkg/source"
+	"github.com/svs-project/svs/pkg/unit"
 )
 
 const examplePolicy = `apiVersion: svs/v1
@@ -30,13 +32,26 @@ var loosenedPolicy = rule{
 			return
 		}
 		if p.gone() {
-			p.add("", "%s: nobody is bound by it any more", p.how())
+			if until := text(p.e.From.Root, "spec", "effective", "until"); until == "" || !p.past(until) {
+				p.add("", "%s: nobody is bound by it any more", p.how())
+			}
 			return
+		}
+		if p.added() {
+			if of := text(p.e.To.Root, "spec", "overrides"); of != "" {
+				p.add("overrides", "it takes the place of %s", diag.Quote(of))
+			}
 		}
 		for _, f := range p.fields {
 			p.policyField(f)
 		}
 	},
+}
+
+// past reports whether a day lies before that of the plan.
+func (p *pass) past(day string) bool {
+	d, err := unit.ParseDate(day)
+	return err == nil && d.Compare(p.in.Now) < 0
 }
 
 func (p *pass) policyField(f change.Field) {
@@ -109,21 +124,45 @@ func (p *pass) silencing(f change.Field) {
 	}
 	switch head, rest, _ := strings.Cut(f.Path, "."); {
 	case head == "failOn":
-		if f.From == nil && to != "error" || f.From != nil && weaker(to, f.From.Text) {
+		from, to := "error", or(to, "error")
+		if f.From != nil {
+			from = f.From.Text
+		}
+		switch {
+		case to == from || from == "never":
+		case to == "never":
+			p.add(f.Path, "a run fails at nothing any more")
+		case weaker(to, from):
 			p.add(f.Path, "a run fails at %s only", diag.Quote(to))
 		}
 	case f.Path == "rules" && f.To != nil:
 		for _, kv := range f.To.Fields {
 			p.ruleSetting(kv.Key.Text, change.Field{Action: change.Added, Path: "rules." + kv.Key.Text, Name: kv.Key.Text, To: kv.Value})
 		}
-	case head == "rules" && f.Action != change.Removed:
+	case head == "rules" && f.Action == change.Removed:
+		p.ruleUnset(or(rest, "rules"), f)
+	case head == "rules":
 		p.ruleSetting(rest, f)
-	case head == "plan" && f.Action == change.Removed, head == "plan" && f.Name == "block":
+	case head == "plan" && (f.Action == change.Removed || f.Name == "block" && f.Action == change.Changed):
 		p.add(f.Path, "what stops a plan is different: %s in place of %s", or(change.Text(f.To), "nothing"), or(change.Text(f.From), "nothing"))
 	case head == "notApplicable" && f.Action == change.Added:
 		p.add(f.Path, "it is said not to apply")
 	case head == "model":
 		p.add(f.Path, "other files belong to the model")
+	}
+}
+
+// ruleUnset looks at what is set no more: what made a rule stricter than it is
+// by itself.
+func (p *pass) ruleUnset(name string, f change.Field) {
+	if f.From.Kind == source.Map {
+		for _, kv := range f.From.Fields {
+			p.ruleUnset(name, change.Field{Path: f.Path + "." + kv.Key.Text, Name: kv.Key.Text, From: kv.Value})
+		}
+		return
+	}
+	if f.Name == "severity" && f.From.Text == "error" || f.Name == "waivable" && f.From.Text == "false" || f.Name == "atMost" || f.Name == "atLeast" {
+		p.add(f.Path, "it is %s no more", diag.Quote(f.From.Text))
 	}
 }
 

@@ -19,6 +19,9 @@ spec: {type: failure, arrivals: {rate: 2/h}, promises: [{within: 4h, share: 90%}
 // promising are the definitions whose fields are promises to somebody.
 var promising = []string{"Promise", "Agreement", "Warranty"}
 
+// wholly are the mappings that are promises as a whole.
+var wholly = []string{"Service.warranty", "Product.warranty"}
+
 var weakenedPromise = rule{
 	Rule: diag.Rule{
 		Code: "SVS702", Name: "weakened-promise", Severity: diag.Error,
@@ -31,12 +34,18 @@ var weakenedPromise = rule{
 	find: func(p *pass) {
 		for _, f := range p.fields {
 			switch {
-			case f.Name == "promises" && f.Action == change.Removed && f.From.Kind == source.List:
-				for _, n := range f.From.Items {
-					p.add(f.Path, "the promise %s is withdrawn", quoted(n))
-				}
 			case f.Name == "promises" && f.Action == change.Removed:
-				p.add(f.Path, "the promise %s is withdrawn", quoted(f.From))
+				for _, n := range each(f.From) {
+					if !p.promisedAnyway(f.Path, n) {
+						p.add(f.Path, "the promise %s is withdrawn", quoted(n))
+					}
+				}
+			case f.Name == "promises" && f.Action == change.Added && strings.HasPrefix(f.Path, "variants["):
+				p.undercut(f)
+			case slices.Contains(wholly, f.Def+"."+f.Name) && f.Action == change.Removed:
+				for _, kv := range f.From.Fields {
+					p.add(f.Path+"."+kv.Key.Text, "%s is promised no more", quoted(kv.Value))
+				}
 			case slices.Contains(promising, f.Def):
 				p.weaker(f)
 			}
@@ -49,14 +58,69 @@ func (p *pass) weaker(f change.Field) {
 	way := p.in.stricter(f)
 	switch {
 	case way == "" && f.Def == "Promise" && f.Name == "clock" && f.Action == change.Changed:
-		p.add(f.Path, "its time is counted on %s in place of %s", quoted(f.To), quoted(f.From))
-	case way == "":
+		if f.To.Text != "elapsed" { // which is at least as strict as any calendar
+			p.add(f.Path, "its time is counted on %s in place of %s", quoted(f.To), quoted(f.From))
+		}
+	case way == "" && (f.Def != "Warranty" || f.Action != change.Removed):
 	case f.Action == change.Removed:
 		p.add(f.Path, "%s is promised no more", quoted(f.From))
 	case f.Action == change.Changed && f.From.Kind == source.Map:
 	case f.Action == change.Changed && looser(way, f.From.Text, f.To.Text):
 		p.add(f.Path, "%s is promised in place of %s", quoted(f.To), quoted(f.From))
 	}
+}
+
+// undercut reports promises that a variant gets for itself and that ask for less
+// than those of the whole demand, whose place they take.
+func (p *pass) undercut(f change.Field) {
+	for _, n := range each(f.To) {
+		whole := p.whole(p.e.From, n)
+		if whole != nil && less(n, whole) {
+			p.add(f.Path, "%s is promised in place of %s", diag.Quote(p.e.To.Text(n)), diag.Quote(p.e.From.Text(whole)))
+		}
+	}
+}
+
+// promisedAnyway reports whether a promise that a variant loses is given by the
+// whole demand as well.
+func (p *pass) promisedAnyway(path string, promise *source.Node) bool {
+	if !strings.HasPrefix(path, "variants[") {
+		return false
+	}
+	whole := p.whole(p.e.To, promise)
+	return whole != nil && !less(whole, promise)
+}
+
+// whole is the promise of a demand itself for what a variant's promise is about.
+func (p *pass) whole(s *change.State, promise *source.Node) *source.Node {
+	if s == nil {
+		return nil
+	}
+	for _, n := range each(node(s.Root, "spec", "promises")) {
+		if or(text(n, "until"), "value") == or(text(promise, "until"), "value") {
+			return n
+		}
+	}
+	return nil
+}
+
+// less reports whether a promise asks for less than another, or cannot be
+// compared with it.
+func less(a, b *source.Node) bool {
+	return text(a, "clock") != text(b, "clock") && text(a, "clock") != "elapsed" ||
+		looser("lower", text(b, "within"), text(a, "within")) ||
+		looser("higher", or(text(b, "share"), "100%"), or(text(a, "share"), "100%"))
+}
+
+// each are the items of a list, or the thing itself; none of nil.
+func each(n *source.Node) []*source.Node {
+	switch {
+	case n == nil:
+		return nil
+	case n.Kind == source.List:
+		return n.Items
+	}
+	return []*source.Node{n}
 }
 
 // stricter is which way the field's values get stricter, as the schema says:
@@ -159,10 +223,13 @@ var loosenedTarget = rule{
 			}
 		}, "atMost", "atLeast")
 		p.each("Objective", func(f change.Field) {
-			if f.Action == change.Changed {
+			switch {
+			case f.Name == "measure" && f.Action == change.Changed:
 				p.add(f.Path, "it measures %s in place of %s", quoted(f.To), quoted(f.From))
+			case f.Name == "target" && f.Action == change.Removed:
+				p.add(f.Path, "the bound %s is dropped", quoted(f.From))
 			}
-		}, "measure")
+		}, "measure", "target")
 	},
 }
 

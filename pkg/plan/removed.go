@@ -86,6 +86,9 @@ var earlierSunset = rule{
 			if f.From != nil && f.To != nil && f.To.Text < f.From.Text {
 				p.add(f.Path, "its end comes sooner: %s in place of %s", f.To.Text, f.From.Text)
 			}
+			if f.From == nil && f.To != nil && p.past(f.To.Text) {
+				p.add(f.Path, "its end is announced for %s, which has passed", f.To.Text)
+			}
 		})
 	},
 }
@@ -96,7 +99,7 @@ var parts = map[string]string{
 	"Service.offerings": "offering", "Product.offerings": "offering",
 	"Service.channels": "channel", "Product.channels": "channel", "Offering.channels": "channel",
 	"Demand.channels": "channel", "Variant.channels": "channel", "Demand.variants": "variant",
-	"Service.consumers": "consumer", "Product.consumers": "consumer", "Agreement.covers": "thing that is covered",
+	"Offering.for": "consumer", "Service.consumers": "consumer", "Product.consumers": "consumer", "Agreement.covers": "thing that is covered",
 }
 
 var removedPart = rule{

@@ -115,7 +115,7 @@ func carries(u load.Use) bool {
 // carriers are the kinds that hang on each kind, beside those that name it
 // themselves.
 var carriers = map[string][]string{
-	"Calendar":      {"Team", "Supplier", "Channel", "GoverningBody", "Demand"},
+	"Calendar":      {"Calendar", "Team", "Supplier", "Channel", "GoverningBody", "Demand"},
 	"Team":          {"ValueStream", "Practice"},
 	"Practice":      {"ValueStream"},
 	"Supplier":      {"ValueStream", "Tool", "Practice"},
@@ -152,7 +152,7 @@ var losses = map[string]string{
 	"Practice>ValueStream":      "loses the capability that does it",
 	"Supplier>ValueStream":      "loses the supplier that works there",
 	"Tool>ValueStream":          "loses the tool that works there",
-	"Service>ValueStream":       "loses its only provider",
+	"Service>ValueStream":       "loses what it brings out",
 	"Product>ValueStream":       "loses what it brings out",
 	"Service>Demand":            "loses what it asks for",
 	"ValueStream>Demand":        "no longer reaches value",

@@ -460,6 +460,9 @@ func (p *page) conciseChanges(r Report) {
 		for _, f := range e.Fields {
 			says = append(says, inline(f.Path, maxName)+" "+fieldChange(f))
 		}
+		if len(says) == 0 {
+			says = []string{e.Action}
+		}
 		p.line(at, p.paint(classColor(e.Class), classWord(e.Class)), " ", signOf(e.Action), " ", named(e), ": "+strings.Join(says, "; "))
 	}
 }
