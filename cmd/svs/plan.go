@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -165,7 +164,10 @@ func (s *session) base(ctx context.Context, f *planning) (string, error) {
 	at, err := repository.MergeBase(ctx, upstream, "HEAD")
 	switch {
 	case errors.Is(err, git.ErrShallow):
-		return "", &accident{message: "where the branch began cannot be told: " + err.Error(), hint: "on GitHub, set fetch-depth: 0 for actions/checkout; on GitLab, GIT_DEPTH: 0"}
+		return "", &accident{
+			message: "where the branch began cannot be told: this is a shallow clone, and its history ends before that",
+			hint:    fetching(ctx, repository, upstream) + "; on GitHub, set fetch-depth: 0 for actions/checkout; on GitLab, GIT_DEPTH: 0",
+		}
 	case errors.Is(err, git.ErrNoMergeBase):
 		return "", &accident{message: fmt.Sprintf("%s and the present commit have no ancestor in common", diag.Quote(upstream)), hint: "name the revision that stands with --base"}
 	case errors.Is(err, git.ErrUnknownRevision):
@@ -184,7 +186,7 @@ func (s *session) upstream(ctx context.Context, f *planning, repository *git.Rep
 		if _, err := repository.Commit(ctx, name); errors.Is(err, git.ErrUnknownRevision) {
 			return "", &accident{
 				message: fmt.Sprintf("this clone does not have the revision %s, which svs.yaml names as plan.base", diag.Quote(name)),
-				hint:    fetching(name) + "; --base HEAD compares with the last commit",
+				hint:    fetching(ctx, repository, name) + "; --base HEAD compares with the last commit",
 			}
 		} else if err != nil {
 			return "", err
@@ -196,12 +198,4 @@ func (s *session) upstream(ctx context.Context, f *planning, repository *git.Rep
 		return "", nil
 	}
 	return branch, err
-}
-
-// fetching is the command that brings a revision which a clone does not have.
-func fetching(name string) string {
-	if remote, branch, ok := strings.Cut(name, "/"); ok {
-		return fmt.Sprintf("git fetch %s %s brings it", remote, branch)
-	}
-	return "git fetch --unshallow origin brings what is missing in a shallow clone"
 }

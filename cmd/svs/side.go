@@ -9,6 +9,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/svs-project/svs/pkg/conform"
@@ -140,6 +142,9 @@ func (w *world) revisionSide(ctx context.Context, arg, dir string, schema *confo
 	}
 	at, err := repository.Tree(ctx, arg, git.DefaultLimits())
 	switch {
+	case errors.Is(err, git.ErrUnknownRevision) && arg == "HEAD":
+		// There is no commit yet: everything is new.
+		return &side{name: arg, ground: &ground{close: func() error { return nil }}}, nil
 	case errors.Is(err, git.ErrUnknownRevision):
 		return nil, w.unknownRevision(ctx, repository, arg)
 	case errors.Is(err, git.ErrNoFolder) && !strings.Contains(arg, ":"):
@@ -165,9 +170,35 @@ func (w *world) unknownRevision(ctx context.Context, repository *git.Repository,
 	a := &accident{message: "no folder, file or revision is called " + diag.Quote(arg), hint: "git branch -a lists the branches, git log the commits"}
 	if shallow, err := repository.IsShallow(ctx); err == nil && shallow {
 		a.message = "this is a shallow clone that does not have the revision " + diag.Quote(arg)
-		a.hint = "git fetch --unshallow origin brings the missing history; on GitHub, set fetch-depth: 0 for actions/checkout"
+		a.hint = fetching(ctx, repository, arg) + "; on GitHub, set fetch-depth: 0 for actions/checkout"
+	} else if remote, _, ok := strings.Cut(arg, "/"); ok && slices.Contains(remotes, remote) {
+		a.hint = fetching(ctx, repository, arg)
 	}
 	return a
+}
+
+// remotes are what remotes are usually called.
+var remotes = []string{"origin", "upstream"}
+
+// fetchable are the revisions that may stand in a command which a user copies:
+// nothing that a shell would act on.
+var fetchable = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9._/-]*$`)
+
+// fetching is the command that brings a revision which a clone does not have,
+// whatever the clone was told to fetch.
+func fetching(ctx context.Context, repository *git.Repository, name string) string {
+	remote, branch, ok := strings.Cut(name, "/")
+	if !ok || !slices.Contains(remotes, remote) {
+		remote, branch = remotes[0], ""
+	}
+	shallow, err := repository.IsShallow(ctx)
+	switch {
+	case err == nil && shallow:
+		return fmt.Sprintf("git fetch --unshallow %[1]s '+refs/heads/*:refs/remotes/%[1]s/*' brings what is missing", remote)
+	case branch != "" && fetchable.MatchString(branch):
+		return fmt.Sprintf("git fetch %[1]s +refs/heads/%[2]s:refs/remotes/%[1]s/%[2]s brings it", remote, branch)
+	}
+	return fmt.Sprintf("git fetch %[1]s '+refs/heads/*:refs/remotes/%[1]s/*' brings all branches", remote)
 }
 
 // repository is that of the workspace in which a folder lies.

@@ -109,8 +109,8 @@ Plan: 1 breaking, 1 risky, 2 safe · 2 add, 1 change, 1 remove · 2 dependents �
 	}
 	want = `breaking - Service/payroll "Payroll": SVS704 removed while live; no sunset was declared
 people.yaml:4: risky ~ Team/service-desk: SVS707 people: 5 people in place of 6; people 6 → 5; discipline priority (default) → fifo
-safe + Team/a:
-safe + Team/b (draft):
+safe + Team/a: added
+safe + Team/b (draft): added
 `
 	if d := cmp.Diff(want, render(t, payroll(), report.Concise, report.Style{})); d != "" {
 		t.Errorf("concise (-want +got):\n%s", d)
