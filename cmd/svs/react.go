@@ -18,7 +18,7 @@ import (
 func (s *session) react(ctx context.Context, in *pair, p *plan.Plan) error {
 	var open, exempted [2][]diag.Finding
 	s.ground = in.judgedBy(in.from)
-	own, err := s.underBase(ctx, in, p)
+	own, merged, err := s.underBase(ctx, in, p)
 	if err != nil {
 		return err
 	}
@@ -28,6 +28,9 @@ func (s *session) react(ctx context.Context, in *pair, p *plan.Plan) error {
 		ruled, err := j.rules(ctx)
 		if err != nil {
 			return err
+		}
+		if i == 1 && merged != nil { // those of the base are not in the proposed model
+			ruled = slices.DeleteFunc(ruled, func(f diag.Finding) bool { return rules(f.Entity) })
 		}
 		raw := slices.Concat(side.ground.findings, in.models[i].Findings, ruled)
 		if i == 1 {
@@ -50,27 +53,34 @@ func (s *session) react(ctx context.Context, in *pair, p *plan.Plan) error {
 	}
 	open[1] = slices.DeleteFunc(open[1], ofTheBase)
 	brought := p.React(open[0], open[1], exempted[0], exempted[1])
+	if merged != nil {
+		p.Merge(open[1], diag.Sort(slices.DeleteFunc(merged, ofTheBase)))
+	}
 	s.shows = func(f diag.Finding) bool { return brought[f.Fingerprint()] }
 	return nil
 }
 
 // underBase puts the proposed model under the policies, checks and waivers of
 // the one that stands, where the change touches any of these: they judge when
-// they are merged. What is wrong with the proposed ones themselves is returned.
-func (s *session) underBase(ctx context.Context, in *pair, p *plan.Plan) (own []diag.Finding, err error) {
+// they are merged. It returns what is wrong with the proposed ones themselves,
+// and all that is open once they count; nil where nothing that judges changes.
+func (s *session) underBase(ctx context.Context, in *pair, p *plan.Plan) (own, merged []diag.Finding, err error) {
 	touched := slices.ContainsFunc(p.Entities, func(e plan.Entity) bool { return rules(e.Entity) })
 	if !touched || in.overlay != nil {
-		return nil, nil
+		return nil, nil, nil
 	}
-	found, err := s.judging().rules(ctx)
+	j := s.judging()
+	found, err := j.rules(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
+	r := j.weigh(slices.Concat(in.to.ground.findings, in.models[1].Findings, found))
+	merged = append(append([]diag.Finding{}, r.Open...), r.Own...)
 	own = slices.DeleteFunc(found, func(f diag.Finding) bool { return !rules(f.Entity) })
 	files := &judgedFiles{here: in.to.files, there: in.from.files, prefix: shortName(in.from) + ":"}
 	s.asked = asked{}
 	s.loaded, err = load.Load(ctx, files, load.Options{Schema: s.schema, Limits: source.DefaultLimits(), Jobs: s.flags.jobs, Rewrite: files.rewrite})
-	return own, err
+	return own, merged, err
 }
 
 // rules reports whether an entity ("Kind/name") is of a kind that judges.

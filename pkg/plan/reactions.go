@@ -18,6 +18,11 @@ type Reactions struct {
 	// Silenced are those that the change brings together with an ignore or a
 	// waiver for them.
 	Silenced []Reaction `json:"silenced,omitempty"`
+	// AfterMerge are those that begin to count with the merge, UntilMerge those
+	// that cease to, because the change is about what judges: it does not judge
+	// itself.
+	AfterMerge []Reaction `json:"afterMerge,omitempty"`
+	UntilMerge []Reaction `json:"untilMerge,omitempty"`
 }
 
 // Reaction is a finding in short.
@@ -62,6 +67,27 @@ func (p *Plan) React(from, to, exemptedFrom, exemptedTo []diag.Finding) (brought
 		}
 	}
 	return brought
+}
+
+// Merge tells what is open now from what will be when the policies, checks and
+// waivers of the change count.
+func (p *Plan) Merge(now, merged []diag.Finding) {
+	p.Reactions.AfterMerge, p.Reactions.UntilMerge = beyond(merged, now), beyond(now, merged)
+}
+
+// beyond are the findings of a that b does not have.
+func beyond(a, b []diag.Finding) []Reaction {
+	had := map[string]int{}
+	for _, f := range b {
+		had[f.Fingerprint()]++
+	}
+	var out []Reaction
+	for _, f := range a {
+		if had[f.Fingerprint()]--; had[f.Fingerprint()] < 0 {
+			out = append(out, reaction(f))
+		}
+	}
+	return out
 }
 
 // counts are how often each fingerprint stands in the model that stands, as its

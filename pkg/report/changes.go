@@ -66,12 +66,15 @@ func reactionLines(c *plan.Plan, verbose bool) (head string, lines []string) {
 	if r == nil {
 		return "", nil
 	}
-	counts := countsOf([]counted{{r.Brought, "brought"}, {len(r.Removed), "mended"}, {len(r.Silenced), "silenced"}, {len(r.Left), "left as before"}})
+	counts := countsOf([]counted{{r.Brought, "brought"}, {len(r.Removed), "mended"}, {len(r.Silenced), "silenced"}, {len(r.Left), "left as before"},
+		{len(r.AfterMerge), "more after the merge"}, {len(r.UntilMerge), "fewer after the merge"}})
 	if counts == "" {
 		return "", nil
 	}
 	lines = append(lines, reactionList("mended", r.Removed, verbose)...)
 	lines = append(lines, reactionList("silenced", r.Silenced, verbose)...)
+	lines = append(lines, reactionList("after the merge", r.AfterMerge, verbose)...)
+	lines = append(lines, reactionList("until the merge", r.UntilMerge, verbose)...)
 	if verbose {
 		lines = append(lines, reactionList("left", r.Left, verbose)...)
 	}

@@ -35,7 +35,7 @@ func changesOf(s string) *plan.Plan {
 		Settings:  &plan.Entity{Action: "changed", Entity: "svs.yaml", Class: "risky", Fields: changed.Fields},
 		Likely:    []plan.Likely{{From: s, To: s, Alike: 0.75, Add: s}},
 		LeftOut:   []plan.LeftOut{{Side: "from", File: s, Entity: s, Path: s}, {Side: "to", File: s}},
-		Reactions: &plan.Reactions{Brought: 1, Removed: reactionsOf(s), Left: reactionsOf(s), Silenced: reactionsOf(s)},
+		Reactions: &plan.Reactions{Brought: 1, Removed: reactionsOf(s), Left: reactionsOf(s), Silenced: reactionsOf(s), AfterMerge: reactionsOf(s), UntilMerge: reactionsOf(s)},
 		Flow:      &plan.Effect{Skipped: s, Promises: []plan.PromiseChange{{Demand: s, Variant: s, Until: s, Within: s, Clock: s, Share: 0.9, Before: s, After: s}}},
 		Currency:  s, Improvements: []plan.Improvement{
 			{

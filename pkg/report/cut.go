@@ -18,6 +18,7 @@ func FromPlan(p *plan.Plan) *plan.Plan {
 	if p.Reactions != nil {
 		r := *p.Reactions
 		r.Removed, r.Left, r.Silenced = cutReactions(r.Removed), cutReactions(r.Left), cutReactions(r.Silenced)
+		r.AfterMerge, r.UntilMerge = cutReactions(r.AfterMerge), cutReactions(r.UntilMerge)
 		out.Reactions = &r
 	}
 	if p.Flow != nil {
