@@ -105,11 +105,19 @@ func TestCompanions(t *testing.T) {
 				commands = append(commands, rest)
 			}
 		}
-		if len(commands) != 2 || !strings.HasPrefix(commands[0], "validate ") {
-			t.Errorf("%s runs %q", name, commands)
+		var firsts []string
+		for _, c := range commands {
+			first, _, _ := strings.Cut(c, " ")
+			firsts = append(firsts, first)
+		}
+		if d := cmp.Diff([]string{"validate", "lint", "fmt", "plan"}, firsts); d != "" {
+			t.Errorf("%s runs (-want +got):\n%s", name, d)
 		}
 		for _, c := range commands {
-			args := strings.Fields(strings.ReplaceAll(c, "=code-quality.json", "="+filepath.Join(dir, "code-quality.json")))
+			args := strings.Fields(strings.NewReplacer(
+				"=code-quality.json", "="+filepath.Join(dir, "code-quality.json"),
+				`"$BASE"`, dir, `"$CI_MERGE_REQUEST_DIFF_BASE_SHA"`, dir,
+			).Replace(c))
 			if out := svs(t, append(args, "-C", dir)...); out.exit != exitPass {
 				t.Errorf("%s: svs %s: exit %d %s", name, c, out.exit, out.stderr)
 			}
