@@ -1,10 +1,8 @@
 package main
 
 import (
-	"encoding/csv"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"math"
 	"slices"
@@ -15,12 +13,6 @@ import (
 	"github.com/svs-project/svs/pkg/model"
 	"github.com/svs-project/svs/pkg/report"
 	"github.com/svs-project/svs/pkg/unit"
-)
-
-// Limits of a log of measured figures.
-const (
-	maxLogSize = 64 << 20
-	maxLogRows = 1_000_000
 )
 
 // logged are the periods of an objective's log in order, each with its figure
@@ -39,23 +31,12 @@ func readLog(fsys fs.FS, l *model.ObjectiveLog) (*logged, error) {
 	if fsys == nil {
 		return nil, errors.New("a model from standard input has no files")
 	}
-	file, err := fsys.Open(l.File.V)
-	if err != nil {
-		return nil, fmt.Errorf("%s cannot be read", l.File.V)
+	rows, wrong := flow.OpenRows(fsys, l.File.V, flow.DefaultLimits())
+	if wrong != "" {
+		return nil, errors.New(l.File.V + ": " + wrong)
 	}
-	defer file.Close()
-	if info, err := file.Stat(); err != nil || !info.Mode().IsRegular() || info.Size() > maxLogSize {
-		return nil, fmt.Errorf("%s is no file of at most %d MB", l.File.V, maxLogSize>>20)
-	}
-	rows := csv.NewReader(io.LimitReader(file, maxLogSize))
-	rows.FieldsPerRecord = -1
-	head, err := rows.Read()
-	if err != nil {
-		return nil, fmt.Errorf("%s has no line of headings", l.File.V)
-	}
-	if len(head) > 0 {
-		head[0] = strings.TrimPrefix(head[0], "\ufeff")
-	}
+	defer rows.Close()
+	head := rows.Headings
 	at, value := slices.Index(head, l.At.V), slices.Index(head, l.Value.V)
 	for i, column := range []int{at, value} {
 		if column < 0 {
@@ -75,31 +56,33 @@ func readLog(fsys fs.FS, l *model.ObjectiveLog) (*logged, error) {
 	return readPeriods(rows, l.File.V, at, value, filter)
 }
 
-func readPeriods(rows *csv.Reader, file string, at, value int, filter map[int][]string) (*logged, error) {
+func readPeriods(rows *flow.Rows, file string, at, value int, filter map[int][]string) (*logged, error) {
 	type period struct {
 		at, text string
 		v        float64
 	}
 	var all []period
-	for n := 2; ; n++ {
-		row, err := rows.Read()
-		if errors.Is(err, io.EOF) {
+	most := flow.DefaultLimits().Measured
+	for {
+		row, wrong := rows.Next()
+		if wrong != "" {
+			return nil, errors.New(file + ": " + wrong)
+		}
+		if row == nil {
 			break
 		}
-		if err != nil || n > maxLogRows {
-			return nil, fmt.Errorf("%s cannot be read from line %d on", file, n)
-		}
+		n := rows.Line()
 		if !counts(row, filter) {
 			continue
 		}
-		if len(row) <= max(at, value) {
-			return nil, fmt.Errorf("line %d of %s has too few columns", n, file)
+		if len(all) == most {
+			return nil, fmt.Errorf("%s has more than %d figures", file, most)
 		}
 		v, ok := figureOf(strings.TrimSpace(row[value]))
 		if !ok {
 			return nil, fmt.Errorf("line %d of %s: %s is no figure such as 4h or 92%%", n, file, diag.Quote(row[value]))
 		}
-		all = append(all, period{row[at], strings.TrimSpace(row[value]), v})
+		all = append(all, period{strings.Clone(row[at]), strings.Clone(strings.TrimSpace(row[value])), v})
 	}
 	if len(all) == 0 {
 		return nil, fmt.Errorf("%s has no line that counts", file)

@@ -132,5 +132,5 @@ func (s *sim) tooMany() error {
 			worst = p
 		}
 	}
-	return &TooMany{Items: maxItems, Waiting: counts[worst], Where: s.placeName(worst.state, worst.step)}
+	return &TooMany{Items: s.most, Waiting: counts[worst], Where: s.placeName(worst.state, worst.step)}
 }

@@ -2,8 +2,6 @@ package flow
 
 import (
 	"cmp"
-	"encoding/csv"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -18,12 +16,6 @@ import (
 	"github.com/svs-project/svs/pkg/unit"
 )
 
-// Limits of the files that a model names.
-const (
-	maxFileSize = 256 << 20
-	maxFileRows = 5_000_000
-)
-
 // reading reads the files that a model names: replayed logs, measured times,
 // holidays. What is wrong with one is a finding where the model names it, with
 // row and column.
@@ -32,37 +24,12 @@ type reading struct {
 	findings []diag.Finding
 	times    map[string][]unit.Duration // by file and column
 	holidays map[string][]unit.Date
+	limits   Limits
 }
 
 func (r *reading) report(e *model.Entity, path string, at diag.Pos, format string, args ...any) {
 	f := finding(ruleFile, e, path, at, fmt.Sprintf(format, args...))
 	r.findings = append(r.findings, f)
-}
-
-// open opens a file within the workspace; the text says what stands in the way.
-func (r *reading) open(name string) (fs.File, string) {
-	if r.fsys == nil {
-		return nil, "files of the model are not at hand here"
-	}
-	if !fs.ValidPath(name) {
-		return nil, "it is not inside the workspace; write a path from its root, such as data/tickets.csv"
-	}
-	info, err := fs.Stat(r.fsys, name) // before it is opened: to open a pipe blocks
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, "there is no such file; paths begin at the workspace's root"
-	case err != nil:
-		return nil, "it cannot be read"
-	case !info.Mode().IsRegular():
-		return nil, "it is not a plain file"
-	case info.Size() > maxFileSize:
-		return nil, fmt.Sprintf("it has more than %d MiB; write a shorter one", maxFileSize>>20)
-	}
-	f, err := r.fsys.Open(name)
-	if err != nil {
-		return nil, "it cannot be read"
-	}
-	return f, ""
 }
 
 // cell is one value of a CSV file with its place.
@@ -81,40 +48,26 @@ func (c cell) place() string {
 // rows calls visit for every row of a CSV file with the cells of the named
 // columns; it returns what is wrong with the file, empty when nothing is.
 func (r *reading) rows(name string, columns []string, visit func(cells []cell) string) string {
-	f, wrong := r.open(name)
+	rows, wrong := OpenRows(r.fsys, name, r.limits)
 	if wrong != "" {
 		return wrong
 	}
-	defer f.Close()
-	in := csv.NewReader(f)
-	in.ReuseRecord = true
-	head, err := in.Read()
-	if err != nil {
-		return "it has no line of headings"
-	}
-	head[0] = strings.TrimPrefix(head[0], "\ufeff")
-	names := slices.Clone(head)
+	defer rows.Close()
 	at := make([]int, len(columns))
 	for i, c := range columns {
-		if at[i] = slices.Index(names, c); at[i] < 0 {
-			return fmt.Sprintf("it has no column %q; there are %s", c, quotedList(names))
+		if at[i] = slices.Index(rows.Headings, c); at[i] < 0 {
+			return fmt.Sprintf("it has no column %s; there are %s", diag.Quote(c), quotedList(rows.Headings))
 		}
 	}
 	cells := make([]cell, len(columns))
-	for n := 0; ; n++ {
-		row, err := in.Read()
-		if err == io.EOF {
-			return ""
-		}
-		if err != nil {
-			return csvError(err)
-		}
-		if n == maxFileRows {
-			return fmt.Sprintf("it has more than %d rows; write a shorter one", maxFileRows)
+	for {
+		row, wrong := rows.Next()
+		if row == nil || wrong != "" {
+			return wrong
 		}
 		for i, k := range at {
-			line, _ := in.FieldPos(k)
-			cells[i] = cell{row[k], line, k + 1, names[k]}
+			line, _ := rows.in.FieldPos(k)
+			cells[i] = cell{row[k], line, k + 1, rows.Headings[k]}
 		}
 		if wrong := visit(cells); wrong != "" {
 			return wrong
@@ -132,17 +85,6 @@ func quotedList(names []string) string {
 		out = append(out, "…")
 	}
 	return strings.Join(out, ", ")
-}
-
-func csvError(err error) string {
-	var p *csv.ParseError
-	if errors.As(err, &p) {
-		if errors.Is(p.Err, csv.ErrFieldCount) {
-			return fmt.Sprintf("row %d has not as many columns as the headings", p.Line)
-		}
-		return fmt.Sprintf("row %d, column %d is not CSV: %v", p.Line, p.Column, p.Err)
-	}
-	return "it cannot be read to its end"
 }
 
 // log reads the moments of a replayed log, ns since the start of the run.
@@ -231,6 +173,9 @@ func (r *reading) empirical(e *model.Entity, path string, d *model.Distribution)
 			if err != nil || t.IsBusiness() {
 				return fmt.Sprintf("%s: %s is no time such as 12m or 1h30m", c.place(), diag.Quote(c.text))
 			}
+			if len(out) == r.limits.Measured {
+				return fmt.Sprintf("it has more than %d times; write a shorter one", r.limits.Measured)
+			}
 			out = append(out, t)
 			return ""
 		})
@@ -253,15 +198,15 @@ func (r *reading) calendarFile(c *model.Calendar, h *model.Holiday) []unit.Date 
 	if days, done := r.holidays[name]; done {
 		return days
 	}
-	f, wrong := r.open(name)
+	f, wrong := openFile(r.fsys, name, r.limits.HolidayBytes)
 	var days []unit.Date
 	if wrong == "" {
-		text, err := io.ReadAll(io.LimitReader(f, maxFileSize))
+		text, err := io.ReadAll(io.LimitReader(f, r.limits.HolidayBytes))
 		f.Close()
 		if err != nil {
 			wrong = "it cannot be read"
 		} else {
-			days, wrong = parseCalendarFile(string(text))
+			days, wrong = parseCalendarFile(string(text), r.limits.HolidayDays)
 		}
 	}
 	if wrong != "" {
@@ -271,7 +216,7 @@ func (r *reading) calendarFile(c *model.Calendar, h *model.Holiday) []unit.Date 
 	return days
 }
 
-func parseCalendarFile(text string) (days []unit.Date, wrong string) {
+func parseCalendarFile(text string, most int) (days []unit.Date, wrong string) {
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	if !strings.HasPrefix(strings.TrimSpace(strings.TrimPrefix(text, "\ufeff")), "BEGIN:VCALENDAR") {
 		return nil, "it is not in iCalendar format: its first line is not BEGIN:VCALENDAR"
@@ -289,7 +234,9 @@ func parseCalendarFile(text string) (days []unit.Date, wrong string) {
 			if from.IsZero() {
 				return nil, fmt.Sprintf("row %d: an event without DTSTART", n+1)
 			}
-			days = append(days, eventDays(from, to, yearly)...)
+			if days = append(days, eventDays(from, to, yearly)...); len(days) > most {
+				return nil, fmt.Sprintf("row %d: its events are more than %d days; leave out what lies far ahead", n+1, most)
+			}
 		case inside && (name == "DTSTART" || name == "DTEND"):
 			if len(value) < 8 {
 				return nil, fmt.Sprintf("row %d: %s is no date", n+1, diag.Quote(value))
@@ -332,7 +279,7 @@ func eventDays(from, to time.Time, yearly bool) (days []unit.Date) {
 
 // readFiles reads what the simulated part of a model says in files.
 func (c *compiler) readFiles(fsys fs.FS) []diag.Finding {
-	r := &reading{fsys: fsys, times: map[string][]unit.Duration{}, holidays: map[string][]unit.Date{}}
+	r := &reading{fsys: fsys, limits: DefaultLimits(), times: map[string][]unit.Duration{}, holidays: map[string][]unit.Date{}}
 	files := facts.Files{Times: map[*model.Distribution][]unit.Duration{}, Holidays: map[string][]unit.Date{}}
 	for _, cal := range c.m.Calendars {
 		for i := range cal.Spec.Holidays {
@@ -352,7 +299,7 @@ func (c *compiler) readFiles(fsys fs.FS) []diag.Finding {
 
 // readLogs reads the logs that demands replay.
 func (c *compiler) readLogs(fsys fs.FS) []diag.Finding {
-	r := &reading{fsys: fsys}
+	r := &reading{fsys: fsys, limits: DefaultLimits()}
 	c.files = map[*model.Demand][]fixedTime{}
 	for _, d := range c.u.demands {
 		if d.Spec.Arrivals.Trace.Given() {

@@ -49,8 +49,6 @@ const (
 	baseHorizon      = 26 * 7 * 24 * time.Hour
 	baseReplications = 20
 	baseSeed         = 1
-	// maxHorizon keeps twice the horizon, and all sums with it, in 64 bits.
-	maxHorizon = 50 * 365 * 24 * time.Hour
 )
 
 // Prepare compiles a model that validates. The Program is nil when it cannot
@@ -164,7 +162,7 @@ func checkTimes(p *Program, at *model.Entity, spec *model.ScenarioSpec) []diag.F
 		out = append(out, finding(ruleScenario, at, "horizon", spec.Horizon.At, "a horizon is elapsed time; write weeks, such as 26w"))
 	case horizon <= 0:
 		out = append(out, finding(ruleScenario, at, "horizon", spec.Horizon.At, "the horizon is no time at all; write how long to simulate, such as 26w"))
-	case horizon > maxHorizon:
+	case horizon > DefaultLimits().Horizon:
 		out = append(out, finding(ruleScenario, at, "horizon", spec.Horizon.At, "the horizon is more than 50 years; write less"))
 	case p.warmup >= p.horizon:
 		out = append(out, finding(ruleScenario, at, "warmup", spec.Warmup.At, fmt.Sprintf(
@@ -173,6 +171,10 @@ func checkTimes(p *Program, at *model.Entity, spec *model.ScenarioSpec) []diag.F
 	}
 	if p.replications < 1 {
 		out = append(out, finding(ruleScenario, at, "replications", spec.Replications.At, "no replications; write 1 or more"))
+	}
+	most := DefaultLimits().Replications
+	if p.replications > most || p.goal != nil && p.goal.atMost > most {
+		out = append(out, finding(ruleScenario, at, "replications", spec.Replications.At, fmt.Sprintf("more than %d replications; write less", most)))
 	}
 	return out
 }

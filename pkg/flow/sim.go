@@ -46,9 +46,6 @@ const (
 	drawAfter
 )
 
-// maxItems bounds the items that are in a run at once: 1.5 GB at the most.
-const maxItems = 2_000_000
-
 // sim is one replication at a time, with memory that is used again.
 type sim struct {
 	p       *Program
@@ -56,6 +53,7 @@ type sim struct {
 	steps   []des.Stream // draws per step
 	sources []source
 
+	most     int // items at once
 	items    []item
 	freeItem []int32
 	counters []uint16 // p.counters per item
@@ -167,7 +165,7 @@ func newSim(p *Program) (*sim, error) {
 	if err != nil {
 		return nil, fmt.Errorf("internal fault: %w", err)
 	}
-	s := &sim{p: p, e: e, steps: make([]des.Stream, len(p.steps)), sources: make([]source, len(p.demands))}
+	s := &sim{p: p, e: e, most: DefaultLimits().Items, steps: make([]des.Stream, len(p.steps)), sources: make([]source, len(p.demands))}
 	s.book.make(p)
 	return s, nil
 }
@@ -370,7 +368,7 @@ func (s *sim) newItem() int32 {
 		clear(s.counters[int(i)*s.p.counters : int(i+1)*s.p.counters])
 		return i
 	}
-	if len(s.items) == maxItems {
+	if len(s.items) == s.most {
 		s.fault = s.tooMany()
 	}
 	s.items = append(s.items, item{})

@@ -21,12 +21,7 @@ var overrideBeyondLimits = &law{
 		if p.Schema == nil || p.Document == nil {
 			return
 		}
-		for _, by := range p.Model.Policies {
-			of := p.Model.Policy(by.Spec.Overrides.Name)
-			if by.Spec.Overrides.Given() && of != nil && of != by && p.inForce(by) {
-				p.within(by, of)
-			}
-		}
+		p.eachOverride(p.within)
 	},
 }
 
@@ -41,10 +36,14 @@ func overridden(availability string) string {
 // within reports the things that a policy which replaces another leaves beyond
 // the limits of the chain by which it does.
 func (p *pass) within(by, of *model.Policy) {
-	for _, e := range p.Tree.Candidates(p.Model, &by.Spec.AppliesTo) {
-		if p.compared++; p.compared > maxCompared {
-			return
-		}
+	issuer := p.Issuer(by)
+	if issuer == nil {
+		return
+	}
+	if _, own := p.ownPolicy(issuer, of); own {
+		return // it needs no mandate, so none limits it
+	}
+	for _, e := range p.candidates(by) {
 		if !p.subject(by, e) || !p.subject(of, e) {
 			continue
 		}

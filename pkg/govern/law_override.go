@@ -18,12 +18,62 @@ var noMandateToOverride = &law{
 			"---\n" + delegation("down", "from: board, to: emea-board, mayOverride: [cloud-first]"),
 	},
 	run: func(p *pass) {
-		for _, by := range p.Model.Policies {
-			if of := p.Model.Policy(by.Spec.Overrides.Name); by.Spec.Overrides.Given() && of != nil && of != by && p.inForce(by) {
-				p.mandated(by, of)
-			}
-		}
+		p.eachOverride(p.mandated)
 	},
+}
+
+// eachOverride visits the policies in force that replace another, with that
+// other. Those that replace each other in a circle are left out: the circle is
+// a fault of its own, and what holds along it means nothing.
+func (p *pass) eachOverride(visit func(by, of *model.Policy)) {
+	circling := p.circling()
+	for _, by := range p.Model.Policies {
+		if of := p.replaced(by); of != nil && !circling[by] && p.inForce(by) {
+			visit(by, of)
+		}
+	}
+}
+
+// replaced is the other policy that a policy replaces, nil for none.
+func (p *pass) replaced(by *model.Policy) *model.Policy {
+	if !by.Spec.Overrides.Given() {
+		return nil
+	}
+	return p.Model.Policy(by.Spec.Overrides.Name)
+}
+
+// circling are the policies that stand on a circle of overrides. Each replaces
+// at most one other, so a walk from a policy ends or comes back to where it was.
+func (p *pass) circling() map[*model.Policy]bool {
+	on, walk := map[*model.Policy]bool{}, map[*model.Policy]*model.Policy{}
+	for _, start := range p.Model.Policies {
+		at := start
+		for at != nil && walk[at] == nil {
+			walk[at] = start
+			at = p.replaced(at)
+		}
+		if at == nil || walk[at] != start {
+			continue
+		}
+		for ; !on[at]; at = p.replaced(at) {
+			on[at] = true
+		}
+	}
+	return on
+}
+
+// candidates are what a policy's selector chooses; nothing once too much has
+// been looked at.
+func (p *pass) candidates(by *model.Policy) []model.Any {
+	if p.compared > maxCompared {
+		return nil
+	}
+	among := p.Model.All()
+	if kind := by.Spec.AppliesTo.Kind; kind.Given() {
+		among = ofKind(among, kind.V)
+	}
+	p.compared += len(among)
+	return p.Tree.Candidates(p.Model, &by.Spec.AppliesTo)
 }
 
 // mandated reports an override without mandate, once, with the first thing for
@@ -46,10 +96,7 @@ func (p *pass) mandated(by, of *model.Policy) {
 	if why == "" {
 		var without model.Any
 		count := 0
-		for _, e := range p.Tree.Candidates(p.Model, &by.Spec.AppliesTo) {
-			if p.compared++; p.compared > maxCompared {
-				return
-			}
+		for _, e := range p.candidates(by) {
 			if p.subject(by, e) && p.subject(of, e) && p.mayOverride(by, of, e) == nil {
 				if count++; without == nil {
 					without = e

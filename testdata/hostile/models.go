@@ -21,6 +21,9 @@ func models() []Case {
 		ring("Policy", "overrides", rings, func(to string) string { return "{overrides: " + to + "}" }),
 		ring("Service", "dependsOn", rings, func(to string) string { return "{dependsOn: [Service/" + to + "]}" }),
 		ring("ValueStream", "stream", rings, func(to string) string { return "{steps: [{id: a, stream: " + to + "}]}" }),
+		{Name: "model/override-chain", Files: split(numbered(5_000, func(i int) string {
+			return entity("Policy", fmt.Sprintf("n-%d", i), fmt.Sprintf("{issuedBy: b, overrides: n-%d}", i+1)) + "---\n"
+		})+entity("Policy", "n-5000", "{issuedBy: b}")+"---\n"+entity("GoverningBody", "b", ""), 5_002), Exits: []int{0}, Findings: 0},
 		{Name: "model/own-parent", Files: one(entity("Organization", "a", "{parent: a}")), Exits: []int{1}, At: "m.yaml:4:16", Findings: 1},
 		{Name: "model/hub", Files: hub("hub"), Exits: []int{0}, Findings: 0},
 		{Name: "model/hub-missing", Files: hub("hob"), Exits: []int{1}, Findings: rings, Time: 5 * time.Second},
