@@ -102,6 +102,8 @@ func (s *session) check(ctx context.Context) error {
 }
 
 func (s *session) load(ctx context.Context) error {
+	s.w.collect(starting)
+	defer func() { s.w.settle(s.ground.bytes()) }()
 	var err error
 	if s.schema, err = conform.New(schema.Files); err != nil {
 		return err
@@ -129,6 +131,9 @@ func (s *session) load(ctx context.Context) error {
 		files := s.judgedBy(base)
 		s.ground.files, s.rewrite = files, files.rewrite
 		opts.Rewrite = files.rewrite
+	}
+	if s.ground.bytes() >= manyBytes {
+		s.w.collect(crowded)
 	}
 	s.loaded, err = load.Load(ctx, s.ground.files, opts)
 	if err != nil {

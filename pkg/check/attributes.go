@@ -89,15 +89,15 @@ func (p *Pass) declaredIn(stream string, callers map[string][]string) *declared 
 		}
 		seen[at] = true
 		queue = append(queue, callers[at]...)
-		for _, dem := range p.Model.Demands {
-			to := dem.Spec.Stream
-			switch {
-			case to.Given() && to.Name == at:
-				d.anybody = true
-				d.add(dem)
-			case dem.Unread("stream"), to.Given() && p.Model.ValueStream(to.Name) == nil:
-				d.add(dem) // its stream may be this one
-			}
+		here := p.served[at]
+		d.anybody = d.anybody || len(here) > 0
+		if len(p.adrift) > 0 { // their stream may be this one
+			here = slices.Concat(here, p.adrift)
+			slices.Sort(here)
+			here = slices.Compact(here)
+		}
+		for _, i := range here {
+			d.add(p.Model.Demands[i])
 		}
 		for _, o := range p.Model.Opportunities {
 			d.opportunity = d.opportunity || o.Spec.Stream.Name == at

@@ -27,8 +27,32 @@ type Pass struct {
 	Root string
 	rule *diag.Rule
 	out  []diag.Finding
-	// steps are those of all streams, listed once for all rules.
+	*common
+}
+
+// common is what several rules ask of the model, listed once for all.
+type common struct {
+	// steps are those of all streams.
 	steps []stepAt
+	// served are the demands of each stream, by its name; adrift are those of
+	// which it cannot be told which stream serves them. Both by their place
+	// in the model.
+	served map[string][]int
+	adrift []int
+}
+
+func commonOf(m *model.Model) *common {
+	c := &common{steps: stepsOf(m), served: map[string][]int{}}
+	for i, d := range m.Demands {
+		to := d.Spec.Stream
+		if to.Given() {
+			c.served[to.Name] = append(c.served[to.Name], i)
+		}
+		if d.Unread("stream") || to.Given() && m.ValueStream(to.Name) == nil {
+			c.adrift = append(c.adrift, i)
+		}
+	}
+	return c
 }
 
 // stepAt is where a step stands: see model.ValueStreamSpec.Walk.
@@ -40,7 +64,11 @@ type stepAt struct {
 }
 
 func stepsOf(m *model.Model) []stepAt {
-	var out []stepAt
+	n := 0
+	for _, vs := range m.ValueStreams {
+		n += len(vs.Spec.Steps)
+	}
+	out := make([]stepAt, 0, n) // and some more for branches
 	for _, vs := range m.ValueStreams {
 		vs.Spec.Walk(func(path string, among []model.Step, i int) { out = append(out, stepAt{vs, path, among, i}) })
 	}
@@ -51,9 +79,9 @@ func stepsOf(m *model.Model) []stepAt {
 // order of the rules.
 func Run(m *model.Model, root string) []diag.Finding {
 	var out []diag.Finding
-	steps := stepsOf(m)
+	shared := commonOf(m)
 	for _, r := range catalogue() {
-		p := &Pass{Model: m, Root: root, rule: &r.Rule, steps: steps}
+		p := &Pass{Model: m, Root: root, rule: &r.Rule, common: shared}
 		r.Run(p)
 		out = append(out, p.out...)
 	}
@@ -106,10 +134,8 @@ func (p *Pass) eachStep(visit func(vs *model.ValueStream, path string, among []m
 // demandsOf lists the demands that a stream serves, in order.
 func (p *Pass) demandsOf(stream string) []*model.Demand {
 	var out []*model.Demand
-	for _, d := range p.Model.Demands {
-		if d.Spec.Stream.Name == stream {
-			out = append(out, d)
-		}
+	for _, i := range p.served[stream] {
+		out = append(out, p.Model.Demands[i])
 	}
 	return out
 }

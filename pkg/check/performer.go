@@ -30,8 +30,8 @@ type part struct {
 	given bool
 }
 
-func performers(s *model.Step) []part {
-	return []part{
+func performers(s *model.Step) [6]part {
+	return [...]part{
 		{"team", s.Team.At, s.Team.Given()},
 		{"needs", firstAt(s.Needs), len(s.Needs) > 0},
 		{"supplier", s.Supplier.At, s.Supplier.Given()},

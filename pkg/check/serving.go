@@ -23,7 +23,7 @@ var servesOther = &Rule{
 				continue
 			}
 			out := vs.Spec.Outcome.Service
-			if !out.Given() || out.Selector.Given() || vs.Unread("outcome.service") {
+			if !out.Given() || out.Selector != nil || vs.Unread("outcome.service") {
 				continue
 			}
 			if !slices.ContainsFunc(out.Refs, func(r model.Ref) bool { return r.Name == d.Spec.Service.Name }) {

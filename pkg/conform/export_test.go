@@ -18,6 +18,8 @@ func (s *Schema) WalkAs(def string, n *source.Node) (shapely int, res *Result) {
 
 // Quick reports whether the pattern has a table of states.
 func (p *Pattern) Quick() bool {
-	p.MatchString("")
-	return p.next != nil
+	if p.quick.Load() == nil {
+		p.tabulate()
+	}
+	return p.quick.Load() != nil
 }

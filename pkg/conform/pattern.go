@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"regexp/syntax"
 	"sync"
+	"sync/atomic"
 )
 
 // Pattern is a regular expression of the schema. It is compiled when it is
@@ -12,16 +13,26 @@ import (
 // Most texts of a model are short, in ASCII and held against an anchored
 // pattern. For those it runs a table of states made once from the very program
 // that regexp would run, at a few nanoseconds a byte; all others, and patterns
-// that would take too many states, go to regexp itself.
+// that would take too many states, go to regexp itself, and so do the first
+// texts: making a table takes as long as some hundred matches.
 type Pattern struct {
-	text string
-	once sync.Once
-	re   *regexp.Regexp
-	// next[s][c] is the state behind s for the character c, whose last bit is
-	// not needed: only ASCII comes here. accept tells where a text may end.
+	text  string
+	once  sync.Once
+	re    *regexp.Regexp
+	asked atomic.Int32
+	quick atomic.Pointer[states]
+}
+
+// states is a pattern as a table.
+type states struct {
+	// next[s][c] is the state behind s for the character c: only ASCII comes
+	// here. accept tells where a text may end.
 	next   [][128]uint8
 	accept []bool
 }
+
+// worthwhile is how many texts a pattern is asked about before it gets a table.
+const worthwhile = 200
 
 // NewPattern keeps a regular expression; its syntax is looked at on first use.
 func NewPattern(text string) *Pattern { return &Pattern{text: text} }
@@ -38,21 +49,30 @@ func (p *Pattern) Compile() error {
 // MatchString reports whether the text contains what the expression describes,
 // as regexp does.
 func (p *Pattern) MatchString(s string) bool {
-	p.once.Do(p.build)
-	if p.next == nil {
-		return p.re.MatchString(s)
+	t := p.quick.Load()
+	if t == nil {
+		return p.regexp().MatchString(s)
 	}
 	state := uint8(start)
 	for i := range len(s) {
 		c := s[i]
 		if c >= 128 {
-			return p.re.MatchString(s)
+			return p.regexp().MatchString(s)
 		}
-		if state = p.next[state][c]; state == dead {
+		if state = t.next[state][c]; state == dead {
 			return false
 		}
 	}
-	return p.accept[state]
+	return t.accept[state]
+}
+
+// regexp is the expression compiled; a test compiles all of the schema's.
+func (p *Pattern) regexp() *regexp.Regexp {
+	p.once.Do(func() { p.re = regexp.MustCompile(p.text) })
+	if p.asked.Add(1) == worthwhile {
+		p.tabulate()
+	}
+	return p.re
 }
 
 // The first two states of every table.
@@ -65,8 +85,7 @@ const (
 // characters, whose length is counted in states, take 125.
 const maxStates = 255
 
-func (p *Pattern) build() {
-	p.re = regexp.MustCompile(p.text) // a test compiles all of the schema's
+func (p *Pattern) tabulate() {
 	parsed, err := syntax.Parse(p.text, syntax.Perl)
 	if err != nil {
 		return
@@ -80,7 +99,7 @@ func (p *Pattern) build() {
 	}
 	t := &table{prog: prog, known: map[string]uint8{}, next: make([][128]uint8, 1, 16), accept: make([]bool, 1, 16)}
 	if t.fill() {
-		p.next, p.accept = t.next, t.accept
+		p.quick.Store(&states{t.next, t.accept})
 	}
 }
 

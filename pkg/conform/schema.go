@@ -1,8 +1,10 @@
 package conform
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
+	"sync"
 
 	"cuelang.org/go/cue/ast"
 	"cuelang.org/go/cue/parser"
@@ -43,16 +45,10 @@ func New(fsys fs.FS) (*Schema, error) {
 		begun: map[string]bool{},
 		known: map[string]*Pattern{},
 	}
-	for _, path := range paths {
-		src, err := fs.ReadFile(fsys, path)
-		if err != nil {
-			return nil, err
-		}
-		file, err := parser.ParseFile(path, src, parser.ParseComments)
-		if err != nil {
-			return nil, fmt.Errorf("schema: %w", err)
-		}
-		p.out.files = append(p.out.files, file)
+	if p.out.files, err = parseAll(fsys, paths); err != nil {
+		return nil, err
+	}
+	for _, file := range p.out.files {
 		if err := p.collect(file); err != nil {
 			return nil, err
 		}
@@ -68,6 +64,27 @@ func New(fsys fs.FS) (*Schema, error) {
 	p.out.gatherLists()
 	p.out.cue = &reference{files: p.out.files}
 	return p.out, nil
+}
+
+// parseAll reads the syntax of all files, side by side: it is most of the time
+// in which the program starts.
+func parseAll(fsys fs.FS, paths []string) ([]*ast.File, error) {
+	files, faults := make([]*ast.File, len(paths)), make([]error, len(paths))
+	var wg sync.WaitGroup
+	for i, path := range paths {
+		wg.Go(func() {
+			src, err := fs.ReadFile(fsys, path)
+			if err == nil {
+				files[i], err = parser.ParseFile(path, src, parser.ParseComments)
+			}
+			faults[i] = err
+		})
+	}
+	wg.Wait()
+	if err := errors.Join(faults...); err != nil {
+		return nil, fmt.Errorf("schema: %w", err)
+	}
+	return files, nil
 }
 
 // Type returns the definition of that name (without #), nil without one.

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/svs-project/svs/pkg/unit"
 )
@@ -353,4 +354,28 @@ func interpolated(values []float64) Dist {
 		second += (float64(x*x) + float64(x*y) + float64(y*y)) / 3 / pieces
 	}
 	return Dist{kind: kindInterpolated, values: values, mean: mean, variance: second}
+}
+
+// PossibleAround is a quick yes to whether a time with a given median and a
+// given higher percentile, such as p95, can exist: most distributions of a
+// model are written so, and Build costs a microsecond for each. A false says
+// nothing; ask Build then.
+func PossibleAround(median, high unit.Duration, key string) bool {
+	switch key {
+	case "p80", "p85", "p90", "p95", "p99":
+	default:
+		return false
+	}
+	if median.IsBusiness() || high.IsBusiness() {
+		return false
+	}
+	x, y := median.Elapsed(), high.Elapsed()
+	// At p80 a ratio of 30 is a sigma of 4.05, and a mean of 3,600 medians: ten
+	// years for a median of a day.
+	return x > 0 && x <= 24*time.Hour && x <= y && y/30 <= x
+}
+
+// PossibleConstant is the same for a time that does not vary.
+func PossibleConstant(d unit.Duration) bool {
+	return !d.IsBusiness() && d.Elapsed() <= 24*365*time.Hour
 }

@@ -212,3 +212,32 @@ func TestCountRefusals(t *testing.T) {
 		}
 	}
 }
+
+// TestPossible: what the quick yes admits, Build builds.
+func TestPossible(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		span := func(name string) unit.Duration {
+			d, err := unit.ParseDuration(strconv.Itoa(rapid.IntRange(0, 2000).Draw(t, name)) + rapid.SampledFrom([]string{"ns", "ms", "s", "m", "h", "d", "w", "bd"}).Draw(t, name+" in"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return d
+		}
+		x, y := span("median"), span("high")
+		key := rapid.SampledFrom([]string{"p50", "p75", "p80", "p85", "p90", "p95", "p99", "p99.9"}).Draw(t, "key")
+		if PossibleAround(x, y, key) {
+			if _, err := (Spec{Times: map[string]unit.Duration{"p50": x, key: y}}).Build(8 * time.Hour); err != nil {
+				t.Errorf("p50 %s, %s %s: %v", x, key, y, err)
+			}
+		}
+		if PossibleConstant(x) {
+			if _, err := Constant(x).Build(8 * time.Hour); err != nil {
+				t.Errorf("%s: %v", x, err)
+			}
+		}
+	})
+	five, two := unit.Elapsed(5*time.Minute), unit.Elapsed(2*time.Hour)
+	if !PossibleAround(five, two, "p95") || PossibleAround(two, five, "p95") || !PossibleConstant(two) {
+		t.Error("an everyday time is not seen at once, or one that cannot be is")
+	}
+}

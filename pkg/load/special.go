@@ -88,11 +88,25 @@ func (d *decoder) distribution(n *source.Node, v *model.Distribution) {
 	if !v.Whole() || n.Kind == source.Refused || v.Parts().File.Given() {
 		return
 	}
+	if plainlyPossible(n, v) {
+		return
+	}
 	_, err := v.Spec().Build(plausibleDay)
 	var p *dist.Problem
 	if errors.As(err, &p) {
 		d.impossible(n, p)
 	}
+}
+
+// plainlyPossible is a quick yes for the two ways in which most times are
+// written: 15m, and {p50: 5m, p95: 2h}.
+func plainlyPossible(n *source.Node, v *model.Distribution) bool {
+	if n.Kind != source.Map {
+		return v.Value.Given() && dist.PossibleConstant(v.Value.V)
+	}
+	p := v.Percentiles
+	return len(n.Fields) == 2 && len(p) == 2 && p[0].Key.V == "p50" && p[0].Value.Given() && p[1].Value.Given() &&
+		dist.PossibleAround(p[0].Value.V, p[1].Value.V, p[1].Key.V)
 }
 
 // empirical reads times written without weights: [12m, 15m, 1h].
@@ -121,6 +135,9 @@ func (d *decoder) percentiles(n *source.Node, v *model.Distribution) {
 		e := model.Entry[model.Field[unit.Duration]]{Key: keyField(kv.Key)}
 		if !d.skip(kv.Value) {
 			d.scalar(kv.Value, &e.Value)
+		}
+		if v.Percentiles == nil {
+			v.Percentiles = make([]model.Entry[model.Field[unit.Duration]], 0, min(len(n.Fields), 2))
 		}
 		v.Percentiles = append(v.Percentiles, e)
 	}
@@ -174,7 +191,8 @@ func (d *decoder) holiday(n *source.Node, v *model.Holiday) {
 func (d *decoder) outcome(n *source.Node, v *model.OutcomeServices) {
 	v.At = n.Pos
 	if n.Kind == source.Map {
-		d.structure(n, reflect.ValueOf(&v.Selector).Elem())
+		v.Selector = &model.Selector{}
+		d.structure(n, reflect.ValueOf(v.Selector).Elem())
 		return
 	}
 	d.list(n, reflect.ValueOf(&v.Refs).Elem())

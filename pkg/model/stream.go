@@ -43,7 +43,7 @@ type Outcome struct {
 type OutcomeServices struct {
 	Written
 	Refs     []Ref
-	Selector Selector
+	Selector *Selector // nil where they are named
 }
 
 // StreamLimits holds back what would enter a full stream.

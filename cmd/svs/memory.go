@@ -1,0 +1,46 @@
+package main
+
+import "runtime/debug"
+
+// How much garbage may lie about, in percent of what is in use. At the start
+// there are a few megabytes, most of them the schema's for good: collecting
+// costs a third of the time of a small run. A large model is nearly all in use
+// until the end, so that little room is enough for the rest.
+const (
+	starting  = 400
+	ordinary  = 100
+	crowded   = 50
+	manyBytes = 4 << 20
+)
+
+// collect sets how often garbage is collected, unless the user has.
+func (w *world) collect(percent int) {
+	if v, ok := w.getenv("GOGC"); !ok || v == "" {
+		debug.SetGCPercent(percent)
+	}
+}
+
+// settle ends the start of the program: files of that many bytes will be read.
+func (w *world) settle(bytes int64) {
+	if bytes >= manyBytes {
+		w.collect(crowded)
+	} else {
+		w.collect(ordinary)
+	}
+}
+
+// bytes is how much the listed model files hold; 0 where that is not known.
+func (g *ground) bytes() int64 {
+	if g == nil {
+		return 0
+	}
+	folder, ok := g.files.(*folderFiles)
+	if !ok {
+		return 0
+	}
+	total := int64(0)
+	for _, f := range folder.files {
+		total += f.Size
+	}
+	return total
+}
