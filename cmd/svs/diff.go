@@ -48,6 +48,7 @@ func (w *world) diffCommand() *cobra.Command {
 		Args:    twoSides,
 	}
 	f.register(c)
+	f.registerOrganization(c)
 	c.RunE = func(c *cobra.Command, args []string) error {
 		s, err := w.session(c, &f.common, "diff", nil)
 		if err != nil {
@@ -105,6 +106,8 @@ type pair struct {
 	overlay *overlay.Overlay
 	// base is a session over the model that stands.
 	base *session
+	// lives are the sides as the organisation of --organization lives them.
+	lives [2]*living
 }
 
 // readSchema makes the schema ready, once.
@@ -141,11 +144,56 @@ func (s *session) readSides(ctx context.Context, dir string, args []string) (*pa
 			return nil, &accident{message: "no documents found in " + diag.Quote(side.name), hint: "name a folder with a model, or allow this with --allow-empty"}
 		}
 	}
+	if err := s.liveSides(ctx, out); err != nil {
+		return nil, err
+	}
 	// Nothing was judged so far, so that no exemption can be called unused.
 	s.shows = func(diag.Finding) bool { return false }
 	s.loaded = out.models[1]
 	out.base = s.standing(out)
 	return out, nil
+}
+
+// liveSides turns both models into those that the organisation of the flag lives.
+// One that does not stand yet has no life in the model that does.
+func (s *session) liveSides(ctx context.Context, in *pair) error {
+	if s.flags.organization == "" {
+		return nil
+	}
+	name := strings.TrimPrefix(s.flags.organization, "Organization/")
+	for i, side := range []*side{in.from, in.to} {
+		if i == 0 && in.models[0].Model.Organization(name) == nil {
+			continue
+		}
+		sub := &session{w: s.w, flags: s.flags, schema: s.schema, ground: side.ground, loaded: in.models[i]}
+		if err := sub.live(ctx); err != nil {
+			return err
+		}
+		in.models[i], in.lives[i] = sub.loaded, sub.living
+		if i == 1 {
+			s.living = sub.living
+			s.report.Notices = append(s.report.Notices, sub.report.Notices...)
+		}
+	}
+	return nil
+}
+
+// texts are the documents of both sides as far as they may differ.
+func (in *pair) texts() (from, to []source.Document, err error) {
+	lim := streamLimits()
+	if in.overlay == nil && in.lives == [2]*living{} {
+		from, to = apart(in.from.files, in.to.files, lim)
+		return from, to, nil
+	}
+	if from, err = rewritten(in.lives[0].changes(), documents(in.from.files, nil, lim)); err != nil {
+		return nil, nil, err
+	}
+	if in.overlay != nil { // improvements of the model that stands
+		to, err = rewritten(in.overlay, documents(in.from.files, nil, lim))
+	} else {
+		to, err = rewritten(in.lives[1].changes(), documents(in.to.files, nil, lim))
+	}
+	return from, to, err
 }
 
 // model is a side for the comparison.
@@ -176,13 +224,9 @@ func movesOf(s *side) []change.Move {
 
 // differences compares the two models and says what each difference means.
 func (s *session) differences(in *pair) (plan.Input, error) {
-	from, to := apart(in.from.files, in.to.files, streamLimits())
-	if in.overlay != nil { // the files are the same
-		var err error
-		from = documents(in.from.files, nil, streamLimits())
-		if to, err = in.rewritten(documents(in.from.files, nil, streamLimits())); err != nil {
-			return plan.Input{}, err
-		}
+	from, to, err := in.texts()
+	if err != nil {
+		return plan.Input{}, err
 	}
 	now, err := unit.ParseDate(s.flags.now)
 	if err != nil {

@@ -86,6 +86,14 @@ func (s *session) live(ctx context.Context) error {
 	return nil
 }
 
+// changes are what the organisation differs in, nil where nothing varies.
+func (l *living) changes() *overlay.Overlay {
+	if l == nil {
+		return nil
+	}
+	return l.overlay
+}
+
 // maxLives bounds the documents that are judged once more for organisations
 // with variations, so that a model of many of them is judged in time.
 const maxLives = 50_000

@@ -50,6 +50,7 @@ func (w *world) planCommand() *cobra.Command {
 	fl.StringSliceVar(&f.compare, "compare", nil, "set improvements side by side by benefit per cost: --compare A B C")
 	f.registerFlow(fl)
 	f.comparing.register(c)
+	f.registerOrganization(c)
 	c.RunE = func(c *cobra.Command, args []string) error {
 		s, err := w.session(c, &f.common, "plan", nil)
 		if err != nil {

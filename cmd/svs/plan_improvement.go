@@ -17,6 +17,9 @@ import (
 // improvements of its register, as if they were merged.
 func (s *session) improved(ctx context.Context, in *pair, names []string) error {
 	var patches []overlay.Patch
+	if in.lives[0] != nil { // first what the organisation differs in
+		patches = append(patches, in.lives[0].patches...)
+	}
 	for _, name := range names {
 		more, err := in.base.improvement(name)
 		if err != nil {
@@ -47,8 +50,11 @@ func (s *session) improvement(name string) ([]overlay.Patch, error) {
 	return patches, nil
 }
 
-// rewritten are the documents of a side with the improvements in them.
-func (in *pair) rewritten(docs []source.Document) ([]source.Document, error) {
+// rewritten are the documents of a side with changes in them; nil: none.
+func rewritten(o *overlay.Overlay, docs []source.Document) ([]source.Document, error) {
+	if o == nil {
+		return docs, nil
+	}
 	byFile := map[string][]source.Document{}
 	var files []string
 	for _, d := range docs {
@@ -59,7 +65,7 @@ func (in *pair) rewritten(docs []source.Document) ([]source.Document, error) {
 	}
 	var out []source.Document
 	for _, file := range files {
-		changed, _, err := in.overlay.Rewrite(byFile[file])
+		changed, _, err := o.Rewrite(byFile[file])
 		if err != nil {
 			return nil, err
 		}

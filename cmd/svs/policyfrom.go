@@ -82,12 +82,5 @@ func (s *session) after(next rewriting) rewriting {
 	if s.rewrite == nil {
 		return next
 	}
-	return func(docs []source.Document) ([]source.Document, []diag.Finding, error) {
-		docs, found, err := s.rewrite(docs)
-		if err != nil {
-			return nil, nil, err
-		}
-		docs, more, err := next(docs)
-		return docs, append(found, more...), err
-	}
+	return then(s.rewrite, next)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/govern"
 	"github.com/svs-project/svs/pkg/load"
+	"github.com/svs-project/svs/pkg/overlay"
 	"github.com/svs-project/svs/pkg/plan"
 	"github.com/svs-project/svs/pkg/source"
 )
@@ -35,6 +36,9 @@ func (s *session) react(ctx context.Context, in *pair, p *plan.Plan) error {
 		raw := slices.Concat(side.ground.findings, in.models[i].Findings, ruled)
 		if i == 1 {
 			raw = append(raw, own...)
+		}
+		if o := in.lives[i].changes(); o != nil {
+			raw = in.lives[i].placed(append(raw, o.Findings()...))
 		}
 		if i == 1 && in.overlay != nil {
 			raw = append(raw, in.overlay.Findings()...)
@@ -77,10 +81,29 @@ func (s *session) underBase(ctx context.Context, in *pair, p *plan.Plan) (own, m
 	r := j.weigh(slices.Concat(in.to.ground.findings, in.models[1].Findings, found))
 	merged = append(append([]diag.Finding{}, r.Open...), r.Own...)
 	own = slices.DeleteFunc(found, func(f diag.Finding) bool { return !rules(f.Entity) })
+	var lives rewriting
+	if s.living.changes() != nil {
+		lives = overlay.New(s.schema, s.living.patches).Rewrite
+	}
 	files := &judgedFiles{here: in.to.files, there: in.from.files, prefix: shortName(in.from) + ":"}
 	s.asked = asked{}
-	s.loaded, err = load.Load(ctx, files, load.Options{Schema: s.schema, Limits: source.DefaultLimits(), Jobs: s.flags.jobs, Rewrite: files.rewrite})
+	s.loaded, err = load.Load(ctx, files, load.Options{Schema: s.schema, Limits: source.DefaultLimits(), Jobs: s.flags.jobs, Rewrite: then(files.rewrite, lives)})
 	return own, merged, err
+}
+
+// then does one thing to documents after another; the second may be nil.
+func then(first, second rewriting) rewriting {
+	if second == nil {
+		return first
+	}
+	return func(docs []source.Document) ([]source.Document, []diag.Finding, error) {
+		docs, found, err := first(docs)
+		if err != nil {
+			return nil, nil, err
+		}
+		docs, more, err := second(docs)
+		return docs, append(found, more...), err
+	}
 }
 
 // rules reports whether an entity ("Kind/name") is of a kind that judges.
@@ -103,7 +126,7 @@ func ofTheBase(f diag.Finding) bool { return f.Place.File == govern.BaselineFile
 
 // standing is a session over the model that stands.
 func (s *session) standing(in *pair) *session {
-	return &session{w: s.w, flags: s.flags, schema: s.schema, ground: in.from.ground, loaded: in.models[0]}
+	return &session{w: s.w, flags: s.flags, schema: s.schema, ground: in.from.ground, loaded: in.models[0], living: in.lives[0]}
 }
 
 // judgedBy is the ground of the proposed model with the settings and the
