@@ -132,8 +132,12 @@ func addTime(t, amount int64) int64 {
 	return t + amount
 }
 
-// Union is open whenever one of the hours is: nil when one is always open.
+// Union is open whenever one of the hours is: nil when one is always open, and
+// the same Hours when all are the same.
 func Union(hours ...*Hours) *Hours {
+	if len(hours) > 0 && !slices.ContainsFunc(hours, func(h *Hours) bool { return h != hours[0] }) {
+		return hours[0]
+	}
 	var all []Span
 	for _, h := range hours {
 		if h == nil {
@@ -170,7 +174,7 @@ func Intersection(hours ...*Hours) *Hours {
 	for _, h := range hours {
 		switch {
 		case h == nil:
-		case common == nil:
+		case common == nil || common == h:
 			common = h
 		default:
 			common = intersect(common, h)

@@ -106,3 +106,17 @@ func TestAlwaysOpen(t *testing.T) {
 		t.Error("a union with always is not always open")
 	}
 }
+
+func TestSameHoursAreShared(t *testing.T) {
+	h, err := NewHours([]Span{{0, 10}, {20, 30}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, _ := NewHours([]Span{{0, 10}, {20, 30}})
+	if Union(h, h) != h || Intersection(h, h) != h {
+		t.Error("the hours of people who share them are a copy")
+	}
+	if Union(h, nil) != nil || Union() == nil || Union(h, other) == h {
+		t.Error("hours that are not the same have been taken for it")
+	}
+}

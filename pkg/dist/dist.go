@@ -62,6 +62,12 @@ func (d Dist) Mean() float64 { return d.mean }
 // normal.
 func (d Dist) Var() float64 { return d.variance }
 
+// Equal reports whether both give the same time for every uniform number.
+func (d Dist) Equal(o Dist) bool {
+	return d.kind == o.kind && d.a == o.a && d.b == o.b && d.c == o.c && d.mean == o.mean && d.variance == o.variance &&
+		slices.Equal(d.values, o.values) && slices.Equal(d.cum, o.cum)
+}
+
 // IsConstant reports whether every sample is the same.
 func (d Dist) IsConstant() bool { return d.kind == kindConstant }
 

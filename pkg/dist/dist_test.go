@@ -347,3 +347,21 @@ func TestSampleNS(t *testing.T) {
 		t.Errorf("an endless tail gives %d ns", got)
 	}
 }
+
+func TestEqual(t *testing.T) {
+	all := []Dist{
+		mustBuild(t, spec("exponential", "mean", "1h")), mustBuild(t, spec("exponential", "mean", "61m")),
+		mustBuild(t, spec("lognormal", "mean", "1h", "cv", 0.5)), mustBuild(t, spec("gamma", "mean", "1h", "cv", 0.5)),
+		mustBuild(t, spec("uniform", "min", "0s", "max", "2h")),
+	}
+	for i, a := range all {
+		for k, b := range all {
+			if a.Equal(b) != (i == k) {
+				t.Errorf("%d and %d: equal %v", i, k, a.Equal(b))
+			}
+		}
+	}
+	if a := mustBuild(t, spec("lognormal", "mean", "60m", "cv", 0.5)); !a.Equal(all[2]) {
+		t.Error("one hour and sixty minutes differ")
+	}
+}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/svs-project/svs/pkg/calendar"
 	"github.com/svs-project/svs/pkg/des"
+	"github.com/svs-project/svs/pkg/dist"
 	"github.com/svs-project/svs/pkg/facts"
 	"github.com/svs-project/svs/pkg/model"
 )
@@ -23,7 +24,9 @@ type compiler struct {
 
 	timelines map[*calendar.Calendar]*calendar.Timeline
 	hours     map[*calendar.Calendar]*des.Hours
+	patterns  map[*calendar.Calendar]*calendar.Intensity
 	samplers  map[samplerKey]int32
+	alike     map[[2]float64][]int32 // samplers by mean and variance
 	lines     map[string]int32
 	pools     map[model.Ref]int32
 	bodies    map[string]int32
@@ -42,6 +45,7 @@ type samplerKey struct {
 
 func (c *compiler) compile(scale map[string]float64) error {
 	c.timelines, c.hours = map[*calendar.Calendar]*calendar.Timeline{}, map[*calendar.Calendar]*des.Hours{}
+	c.alike, c.patterns = map[[2]float64][]int32{}, map[*calendar.Calendar]*calendar.Intensity{}
 	c.samplers, c.lines = map[samplerKey]int32{}, map[string]int32{}
 	c.pools, c.streams, c.first = map[model.Ref]int32{}, map[string]int32{}, map[string]int32{}
 	c.bodies, c.demands = map[string]int32{}, map[string]int32{}
@@ -372,8 +376,22 @@ func (c *compiler) sampler(is *model.Distribution, day time.Duration) int32 {
 	if err != nil {
 		c.err = fmt.Errorf("a distribution that cannot be: %w", err)
 	}
+	i := c.sameSampler(d)
+	c.samplers[key] = i
+	return i
+}
+
+// sameSampler is the sampler of an equal distribution, or a new one: its table
+// stays in the fast part of the memory the more steps share it.
+func (c *compiler) sameSampler(d dist.Dist) int32 {
+	alike := [2]float64{d.Mean(), d.Var()}
+	for _, i := range c.alike[alike] {
+		if c.p.samplers[i].Dist().Equal(d) {
+			return i
+		}
+	}
 	i := int32(len(c.p.samplers))
 	c.p.samplers = append(c.p.samplers, d.Sampler())
-	c.samplers[key] = i
+	c.alike[alike] = append(c.alike[alike], i)
 	return i
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/svs-project/svs/pkg/calendar"
 	"github.com/svs-project/svs/pkg/facts"
 	"github.com/svs-project/svs/pkg/model"
 )
@@ -63,6 +64,20 @@ func (c *compiler) opportunity(o *model.Opportunity) {
 	c.p.demands = append(c.p.demands, out)
 }
 
+// intensity is a pattern over the run; demands that follow one calendar share
+// it.
+func (c *compiler) intensity(is *model.Pattern, p *calendar.Pattern) *calendar.Intensity {
+	over := func() *calendar.Intensity { return p.Intensity(c.p.start, time.Duration(c.p.end())) }
+	if !is.Calendar.Given() {
+		return over()
+	}
+	cal := c.calendars.Get(is.Calendar.Name)
+	if c.patterns[cal] == nil {
+		c.patterns[cal] = over()
+	}
+	return c.patterns[cal]
+}
+
 func (c *compiler) arrivals(out *demand, scale float64) {
 	a := &out.model.Spec.Arrivals
 	if a.Group.Given() {
@@ -75,7 +90,7 @@ func (c *compiler) arrivals(out *demand, scale float64) {
 		days := 7
 		if p, _ := c.calendars.Pattern(&a.Pattern, &out.model.Entity); p != nil {
 			days = p.DaysPerWeek()
-			out.pattern = p.Intensity(c.p.start, time.Duration(c.p.end()))
+			out.pattern = c.intensity(&a.Pattern, p)
 			c.p.weekly = true
 		}
 		out.perSecond = float64(scale * a.Rate.V.PerSecondOn(days))
