@@ -92,7 +92,7 @@ func (f *Facts) whoAndWhat(out *Stream, g *graph) {
 		st := g.nodes[i].step
 		out.Practices = append(out.Practices, st.Practice.Name)
 		out.Activities = append(out.Activities, st.Activity.V)
-		if !st.Activity.Given() {
+		if !st.Activity.Given() && len(st.Parallel) == 0 {
 			out.WithoutActivity = append(out.WithoutActivity, st.ID.V)
 		}
 		out.Teams = append(out.Teams, st.Team.Name)
