@@ -262,3 +262,21 @@ func TestPlanOfUnusualCheckouts(t *testing.T) {
 		t.Errorf("%s%s", p.stdout, p.stderr)
 	}
 }
+
+// TestCommandsToCopyHoldNoCommandOfTheRepository: the settings name a base that
+// would be a command of its own in the line that a user copies.
+func TestCommandsToCopyHoldNoCommandOfTheRepository(t *testing.T) {
+	t.Parallel()
+	r := newRepository(t)
+	r.write("m.yaml", people("6"))
+	r.commit()
+	for _, name := range []string{"origin/main;touch x", "origin/$(touch x)", "origin/--upload-pack=x", "origin/a b`touch x`"} {
+		r.write("svs.yaml", "plan: {base: '"+name+"'}\n")
+		p := r.svs("plan", "--no-simulate")
+		_, hint, _ := strings.Cut(string(p.stderr), "git fetch")
+		hint, _, _ = strings.Cut(hint, "brings")
+		if p.exit != exitNoVerdict || hint == "" || strings.ContainsAny(hint, ";$`") || strings.Contains(hint, "--upload-pack") {
+			t.Errorf("%s: exit %d %s", name, p.exit, p.stderr)
+		}
+	}
+}
