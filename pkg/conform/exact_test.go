@@ -16,43 +16,85 @@ import (
 	"github.com/svs-project/svs/pkg/source"
 )
 
-// perKind is how many documents of each kind are held against CUE; SVS_EXACT
-// asks for another number, such as 1000.
-const perKind = 70
+// perKind is how many documents of each kind are held against CUE, perValue how
+// often each definition by itself, in sixths; SVS_EXACT asks for another number
+// of both, such as 100000, which takes half a millisecond for each document.
+const (
+	perKind  = 1000
+	perValue = 70
+)
+
+// exactly is the number of documents or values to try.
+func exactly(n int) int {
+	if v, err := strconv.Atoi(os.Getenv("SVS_EXACT")); err == nil {
+		return v
+	}
+	return n
+}
 
 // TestWalkAgreesWithCUE: the walk's verdict on a document's shape is the one
 // that real CUE comes to, on valid documents, on documents made from the
 // schema's types, and on both with random faults.
 func TestWalkAgreesWithCUE(t *testing.T) {
-	n := perKind
-	if v, err := strconv.Atoi(os.Getenv("SVS_EXACT")); err == nil {
-		n = v
+	n := exactly(perKind)
+	all := load(t)
+	words := vocabulary(t, all)
+	for _, kind := range all.Kinds() {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			agreeOften(t, load(t), words, kind, n) // by a schema of its own: CUE answers one at a time
+		})
 	}
-	s := load(t)
-	words := vocabulary(t, s)
+}
+
+// agreeOften compares the verdicts on n documents of a kind.
+func agreeOften(t *testing.T, s *conform.Schema, words []string, kind string, n int) {
+	rnd := rand.New(rand.NewPCG(1, uint64(len(kind))))
+	g := &generator{rnd: rnd, words: words}
+	valid := validDocuments(t, kind)
+	refused := 0
+	for i := range n {
+		var root *source.Node
+		if i%2 == 0 {
+			root = clone(valid[rnd.IntN(len(valid))])
+		} else {
+			root = g.document(s, kind)
+		}
+		for range rnd.IntN(3) {
+			g.mutate(root)
+		}
+		if agree(t, s, kind, root) {
+			refused++
+		}
+	}
+	if refused < n/5 || refused > n*9/10 {
+		t.Errorf("%s: %d of %d documents were refused; both verdicts must be common", kind, refused, n)
+	}
+}
+
+// FuzzWalkAgreesWithCUE does the same for any text that is a document.
+func FuzzWalkAgreesWithCUE(f *testing.F) {
+	s := load(f)
 	for _, kind := range s.Kinds() {
-		rnd := rand.New(rand.NewPCG(1, uint64(len(kind))))
-		g := &generator{rnd: rnd, words: words}
-		valid := validDocuments(t, kind)
-		refused := 0
-		for i := range n {
-			var root *source.Node
-			if i%2 == 0 {
-				root = clone(valid[rnd.IntN(len(valid))])
-			} else {
-				root = g.document(s, kind)
-			}
-			for range rnd.IntN(3) {
-				g.mutate(root)
-			}
-			if agree(t, s, kind, root) {
-				refused++
-			}
+		data, err := os.ReadFile(filepath.Join("..", "..", "schema", "testdata", "valid", kind+".yaml"))
+		if err != nil {
+			f.Fatal(err)
 		}
-		if refused < n/5 || refused > n*9/10 {
-			t.Errorf("%s: %d of %d documents were refused; both verdicts must be common", kind, refused, n)
+		for doc := range strings.SplitSeq(string(data), "---\n") {
+			f.Add(doc)
 		}
 	}
+	f.Fuzz(func(t *testing.T, text string) {
+		docs, findings := source.Parse("m.yaml", []byte(text), source.DefaultLimits())
+		if len(findings) > 0 {
+			return // what was refused while reading is no business of shape
+		}
+		for _, d := range docs {
+			if kind := d.Root.Get("kind"); kind != nil && slices.Contains(s.Kinds(), kind.Text) {
+				agree(t, s, kind.Text, d.Root)
+			}
+		}
+	})
 }
 
 // TestWalkAcceptsWhatIsSound: the examples of the schema and all example models
@@ -93,10 +135,7 @@ func TestWalkAcceptsWhatIsSound(t *testing.T) {
 // TestDefinitionsAgreeWithCUE does the same for each definition by itself, so
 // that each form of a value is met often.
 func TestDefinitionsAgreeWithCUE(t *testing.T) {
-	n := perKind
-	if v, err := strconv.Atoi(os.Getenv("SVS_EXACT")); err == nil {
-		n = v
-	}
+	n := exactly(perValue)
 	s := load(t)
 	g := &generator{rnd: rand.New(rand.NewPCG(2, 3)), words: vocabulary(t, s), depth: maxDepth - 3}
 	for _, def := range s.Definitions() {
@@ -158,7 +197,7 @@ func messages(fs []diag.Finding) string {
 }
 
 // validDocuments are the examples of a kind in schema/.
-func validDocuments(t *testing.T, kind string) []*source.Node {
+func validDocuments(t testing.TB, kind string) []*source.Node {
 	t.Helper()
 	path := filepath.Join("..", "..", "schema", "testdata", "valid", kind+".yaml")
 	data, err := os.ReadFile(path)
@@ -226,6 +265,8 @@ type generator struct {
 	depth int
 	// chosen is the form of a union that is being made.
 	chosen *conform.Type
+	// fits are the words that patterns admit, once they have been asked.
+	fits map[string][]string
 }
 
 // maxDepth is how deep fields are filled that may be left out.
@@ -286,12 +327,20 @@ func (g *generator) pick(list []string) string { return list[g.rnd.IntN(len(list
 
 // matching is a word that all patterns admit, any word when there is none.
 func (g *generator) matching(patterns []*conform.Pattern) string {
-	var fits []string
+	key := fmt.Sprint(patterns)
+	fits, known := g.fits[key]
 	for _, w := range g.words {
+		if known {
+			break
+		}
 		if !slices.ContainsFunc(patterns, func(re *conform.Pattern) bool { return !re.MatchString(w) }) {
 			fits = append(fits, w)
 		}
 	}
+	if g.fits == nil {
+		g.fits = map[string][]string{}
+	}
+	g.fits[key] = fits
 	if len(fits) == 0 {
 		return g.pick(g.words)
 	}
