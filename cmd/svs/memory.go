@@ -9,7 +9,7 @@ import "runtime/debug"
 const (
 	starting  = 400
 	ordinary  = 100
-	crowded   = 50
+	crowded   = 40
 	manyBytes = 4 << 20
 )
 

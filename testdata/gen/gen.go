@@ -5,6 +5,7 @@ package gen
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -24,6 +25,9 @@ type Options struct {
 	StreamShare float64
 	// PerFile is how many documents stand in one file, at least 1.
 	PerFile int
+	// Also are how many documents of other kinds (see Kinds) come on top.
+	// Demands then come from their consumers and through their channels.
+	Also map[string]int
 }
 
 var practices = []string{"incident-management", "service-desk", "change-enablement", "deployment-management", "problem-management", "service-request-management"}
@@ -50,8 +54,11 @@ func Workspace(o Options) []File {
 		docs = append(docs, stream(i, teams, services))
 	}
 	for i := range demands {
-		docs = append(docs, demand(i, streams, services))
+		docs = append(docs, demand(i, streams, services)+refer("  consumer: ", "consumer", i, o.Also["Consumer"])+through(i, o.Also["Channel"]))
 	}
+	of := map[string]int{"Team": teams, "Service": services, "Demand": demands}
+	maps.Copy(of, o.Also)
+	docs = append(docs, also(of)...)
 	return files(docs, max(1, o.PerFile))
 }
 
@@ -97,6 +104,14 @@ func stream(i, teams, services int) string {
 func demand(i, streams, services int) string {
 	s := i % max(1, streams)
 	return fmt.Sprintf("apiVersion: svs/v1\nkind: Demand\nmetadata: {name: demand-%d}\nspec:\n  type: failure\n  service: service-%d\n  stream: stream-%d\n  arrivals: {rate: 0.01/h}\n  promises: [{within: 8h, share: 90%%}]\n", i, s%services, s)
+}
+
+// through are the channels of a demand.
+func through(i, channels int) string {
+	if channels < 2 {
+		return ""
+	}
+	return fmt.Sprintf("  channels: [{channel: channel-%d, share: 70%%}, {channel: channel-%d}]\n", i%channels, (i+1)%channels)
 }
 
 func files(docs []string, perFile int) []File {
