@@ -49,6 +49,7 @@ type Governance struct {
 	varying       map[string][]*model.Variation // by organisation, once asked for
 	varied        map[*model.Variation][]Varied
 	calendars     *facts.Calendars
+	kinds         map[string][]model.Any
 	compared      int // things held against selectors so far
 }
 

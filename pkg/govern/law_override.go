@@ -70,7 +70,7 @@ func (p *pass) candidates(by *model.Policy) []model.Any {
 	}
 	among := p.Model.All()
 	if kind := by.Spec.AppliesTo.Kind; kind.Given() {
-		among = ofKind(among, kind.V)
+		among = p.ofKind(kind.V)
 	}
 	p.compared += len(among)
 	return p.Tree.Candidates(p.Model, &by.Spec.AppliesTo)

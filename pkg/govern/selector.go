@@ -92,6 +92,20 @@ func (t *Tree) named(m *model.Model, sel *model.Selector) []model.Any {
 	return out
 }
 
+// ofKind are the entities of one kind. They are looked for once: a law may ask
+// for those of one kind a million times.
+func (g *Governance) ofKind(kind string) []model.Any {
+	among, done := g.kinds[kind]
+	if !done {
+		if g.kinds == nil {
+			g.kinds = map[string][]model.Any{}
+		}
+		among = ofKind(g.Model.All(), kind)
+		g.kinds[kind] = among
+	}
+	return among
+}
+
 // ofKind is the part of all entities of a kind, which stand together.
 func ofKind(all []model.Any, kind string) []model.Any {
 	first := slices.IndexFunc(all, func(e model.Any) bool { return e.Base().Kind == kind })

@@ -12,6 +12,8 @@ import (
 // in it as those who name.
 type index struct {
 	users map[string][]string // Kind/name of those who name Kind/name, in model order
+	// byKind are users by name, for each that was asked about, by kind.
+	byKind map[string]map[string][]string
 	// streams are the designed streams in use, in order of name.
 	streams []*model.ValueStream
 	// demands and opportunities are those in use by the stream they name.
@@ -74,17 +76,24 @@ func (ix *index) add(to, from string) {
 // usedBy are those who name an entity, all or of one kind; of one kind by
 // name alone.
 func (ix *index) usedBy(r model.Ref, kind string) []string {
-	all := ix.users[r.String()]
+	target := r.String()
+	all := ix.users[target]
 	if kind == "" {
 		return all
 	}
-	var out []string
-	for _, u := range all {
-		if name, ok := strings.CutPrefix(u, kind+"/"); ok {
-			out = append(out, name)
+	sorted, done := ix.byKind[target]
+	if !done { // once: thousands may ask for the users of one thing
+		sorted = map[string][]string{}
+		for _, u := range all {
+			k, name, _ := strings.Cut(u, "/")
+			sorted[k] = append(sorted[k], name)
 		}
+		if ix.byKind == nil {
+			ix.byKind = map[string]map[string][]string{}
+		}
+		ix.byKind[target] = sorted
 	}
-	return out
+	return slices.Clip(sorted[kind])
 }
 
 var refType = reflect.TypeFor[model.Ref]()
