@@ -2,6 +2,7 @@ package eval
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -214,6 +215,8 @@ func (c *Client) once(ctx context.Context, j *job, res *Results, found []*Clash,
 				return number(now), c.died(p), nil
 			case m.End:
 				return 0, nil, nil
+			case !j.knows(m):
+				return 0, nil, errors.New("the process that evaluates policies speaks of a policy that it was not given")
 			case m.Begin > 0:
 				now = m.Begin - 1
 				timer.Reset(c.patience(j, now))
@@ -232,6 +235,12 @@ func (c *Client) patience(j *job, n int) time.Duration {
 		return c.Limits.Time
 	}
 	return c.Limits.Time * time.Duration(max(1, (len(j.of[n])+999)/1000))
+}
+
+// knows reports whether a message speaks of what the task holds.
+func (j *job) knows(m message) bool {
+	n := len(j.rules) + len(j.clashes)
+	return m.Begin >= 0 && m.Begin <= n && m.Done >= 0 && m.Done <= n
 }
 
 func (j *job) take(m message, number int, res *Results, found []*Clash) {

@@ -66,3 +66,16 @@ func FuzzReadBaseline(f *testing.F) {
 		}
 	})
 }
+
+// FuzzAddress reads any text as the address of who-decides, a lock or a
+// delegation. An address covers itself.
+func FuzzAddress(f *testing.F) {
+	for _, s := range []string{"Team/x.people", "ValueStream/change.steps[approve].approval.by", "*/*.*", "Service/accounts.offerings[guest-account]", "Team/x.metadata.owner", "[[[", "a.b]c[", "./.", "Team/**.a[*]", "\x00"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if a := govern.ParseAddress(s); !a.Covers(a) {
+			t.Errorf("%q does not cover itself: %+v", s, a)
+		}
+	})
+}

@@ -10,8 +10,6 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
-
-	"github.com/svs-project/svs/pkg/flow"
 )
 
 // hostile are names that mean something somewhere else.
@@ -24,29 +22,7 @@ var hostile = []string{
 func hostileFile(t *testing.T, name string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
-	w, err := Create(path, program(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := w.Sink(0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i, h := range hostile {
-		r := flow.ItemRecord{
-			Demand: h, Type: h, Variant: h, Channel: h, Stream: h, Number: i + 1, Parent: h, Outcome: h, Ended: 5e9, Valued: flow.Unset,
-			Visits: []flow.VisitRecord{{Stream: h, Step: h, Activity: h, Practice: h, Teams: []string{h, h + "2"}, Nth: 1, Entered: 1e9, Started: 2e9, Ended: 5e9, To: h}},
-		}
-		if err := s.Item(&r); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if err := w.Commit(); err != nil {
-		t.Fatal(err)
-	}
+	writeHostile(t, path, hostile)
 	return path
 }
 

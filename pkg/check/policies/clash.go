@@ -1,6 +1,7 @@
 package policies
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -9,6 +10,10 @@ import (
 	"github.com/svs-project/svs/pkg/eval"
 	"github.com/svs-project/svs/pkg/model"
 )
+
+// maxPairs bounds the policies that are held against each other: 700 that are
+// all about the same field.
+const maxPairs = 250_000
 
 // clashes reports mandatory policies that nothing could keep together, and
 // policies that nothing can keep that their own where chooses.
@@ -37,6 +42,9 @@ func (r *run) clashes() error {
 		}
 		for _, a := range r.laws[:i] {
 			if r.binding(a) && sharesName(a, b) && r.overlap(a, b) {
+				if len(pairs) == maxPairs {
+					return fmt.Errorf("more than %d pairs of policies are about the same, so nobody can say whether they agree; join some", maxPairs)
+				}
 				pairs = append(pairs, [2]int{number(a), number(b)})
 				of = append(of, [2]*law{a, b})
 			}
