@@ -75,6 +75,7 @@ func (s *session) effect(ctx context.Context, f *planning, in *pair, input plan.
 		return ctx.Err()
 	}
 	p.Flow = &plan.Effect{Promises: plan.Promised(sides[0], sides[1])}
+	p.Otherwise(c)
 	p.Limits(blocks, c)
 	return nil
 }

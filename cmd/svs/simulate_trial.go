@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/svs-project/svs/pkg/load"
 	"github.com/svs-project/svs/pkg/model"
 	"github.com/svs-project/svs/pkg/overlay"
+	"github.com/svs-project/svs/pkg/report"
 	"github.com/svs-project/svs/pkg/source"
 )
 
@@ -52,7 +54,33 @@ func (s *session) trial(ctx context.Context, scenario string, patches []overlay.
 	}
 	out.model = loaded.Model
 	out.found = append(out.found, out.overlay.Mend(s.findings, append(loaded.Findings, rules...))...)
+	s.warnOfShifts(out.overlay)
 	return out, nil
+}
+
+// warnOfShifts says where a bare number takes the place of groups with hours of
+// their own: the team would then work by its calendar alone, or day and night.
+func (s *session) warnOfShifts(o *overlay.Overlay) {
+	for _, c := range o.Touched() {
+		kind, name, _ := strings.Cut(c.Entity, "/")
+		if kind != "Team" || c.Path != "people" || c.Before == nil || c.Before.Kind != source.List || c.After == nil || c.After.Kind == source.List {
+			continue
+		}
+		var group string
+		for _, g := range c.Before.Items {
+			if g.Get("calendar") != nil && g.Get("name") != nil {
+				group = g.Get("name").Text
+				break
+			}
+		}
+		if group == "" {
+			continue
+		}
+		message := fmt.Sprintf("Team/%s works in groups with hours of their own, and a bare number of people takes their place, hours and all; to change one group, write Team/%s.people[%s].count=…", name, name, group)
+		if !slices.ContainsFunc(s.report.Notices, func(n report.Notice) bool { return n.Message == message }) {
+			s.report.Notices = append(s.report.Notices, report.Notice{Message: message})
+		}
+	}
 }
 
 // sound reports whether a side can be simulated. What is wrong is added to the

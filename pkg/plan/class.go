@@ -69,7 +69,7 @@ func (in Input) classOf(r rule) Class {
 }
 
 func (p *pass) add(path, format string, args ...any) {
-	p.out = append(p.out, Reason{Code: p.rule.Code, Class: string(p.class), Path: path, Message: fmt.Sprintf(format, args...)})
+	p.out = append(p.out, Reason{Code: p.rule.Code, Name: p.rule.Name, Class: string(p.class), Path: path, Message: fmt.Sprintf(format, args...)})
 }
 
 // kind reports whether the entity is of one of the kinds.

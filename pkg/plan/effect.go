@@ -92,6 +92,47 @@ func Promised(before, after *flow.Result) []PromiseChange {
 	return out
 }
 
+// Otherwise marks the figures of promises that the change itself words
+// otherwise: a share of another promise is neither better nor worse.
+func (p *Plan) Otherwise(c *flow.Comparison) {
+	for i := range c.Differences {
+		d := &c.Differences[i]
+		address, key, _ := strings.Cut(d.Measure, " ")
+		head, _, _ := strings.Cut(key, ".")
+		head, _, _ = strings.Cut(head, "[")
+		if (head == "promiseKept" || head == "promises") && (d.Verdict == flow.VerdictBetter || d.Verdict == flow.VerdictWorse) && p.promisesOtherwise(address) {
+			d.Verdict = VerdictOtherPromise
+		}
+	}
+}
+
+// VerdictOtherPromise is the verdict on a figure of a promise that is another
+// one on either side.
+const VerdictOtherPromise = "another promise"
+
+// promisesOtherwise reports whether a promise changes that counts for a demand
+// ("Demand/x") or a variant of it: its own, or that of an agreement.
+func (p *Plan) promisesOtherwise(address string) bool {
+	demand, variant, _ := strings.Cut(address, ".")
+	for _, e := range p.Entities {
+		agreement := strings.HasPrefix(e.Entity, "Agreement/")
+		if e.Entity != demand && !agreement {
+			continue
+		}
+		if agreement && (e.Action == "added" || e.Action == "removed") {
+			return true
+		}
+		for _, f := range e.Fields {
+			own := strings.HasPrefix(f.Path, "promises")
+			ofVariant := strings.HasPrefix(f.Path, "variants") && strings.Contains(f.Path, ".promises") && (variant == "" || strings.HasPrefix(f.Path, variant))
+			if own || ofVariant {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // differs reports whether the pairs of replications show a difference at all:
 // a verdict that turns by chance is no effect.
 func differs(before, after flow.Figure) bool {

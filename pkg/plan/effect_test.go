@@ -87,3 +87,24 @@ func TestMatters(t *testing.T) {
 		}
 	}
 }
+
+// TestAnotherPromise: that a weaker promise is kept more often is no gain.
+func TestAnotherPromise(t *testing.T) {
+	p := &plan.Plan{Entities: []plan.Entity{
+		{Entity: "Demand/a", Action: "changed", Fields: []plan.Field{{Action: "changed", Path: "promises[value].within"}}},
+		{Entity: "Demand/b", Action: "changed", Fields: []plan.Field{{Action: "changed", Path: "variants[top].promises[value].share"}}},
+	}}
+	c := &flow.Comparison{}
+	for _, m := range []string{"Demand/a promiseKept", "Demand/a.variants[x] promises[value].kept", "Demand/a leadTime.mean", "Demand/b.variants[top] promiseKept", "Demand/b.variants[low] promiseKept", "Demand/c promiseKept"} {
+		c.Differences = append(c.Differences, flow.Difference{Measure: m, Verdict: flow.VerdictBetter})
+	}
+	p.Otherwise(c)
+	var got []string
+	for _, d := range c.Differences {
+		got = append(got, d.Verdict)
+	}
+	other := plan.VerdictOtherPromise
+	if d := cmp.Diff([]string{other, other, "better", other, "better", "better"}, got); d != "" {
+		t.Error(d)
+	}
+}

@@ -126,6 +126,7 @@ type Entity struct {
 // Reason is a rule that a change meets.
 type Reason struct {
 	Code    string `json:"code"`
+	Name    string `json:"name"` // of the rule: weakened-promise
 	Class   string `json:"class"`
 	Path    string `json:"path,omitempty"`
 	Message string `json:"message"`

@@ -256,6 +256,8 @@ func gateWord(r Report) string {
 		return " · gate BLOCKED (" + inline(strings.Join(append(g.Codes[:len(g.Codes):len(g.Codes)], onlyEffects(g)...), ", "), maxMessage) + ")"
 	case r.Verdict.Gate == Fail:
 		return " · gate FAILED (" + inline(r.Verdict.Reason, maxMessage) + ")"
+	case r.Kind == "plan" && r.Changes.Summary.Breaking > 0:
+		return " · nothing blocks it (plan: {block: [breaking]} in svs.yaml would)"
 	}
 	return ""
 }
@@ -276,12 +278,12 @@ func (p *page) changed(e plan.Entity) {
 	class := classWord(e.Class)
 	var codes []string
 	for _, r := range e.Reasons {
-		if code := inline(r.Code, maxName); !slices.Contains(codes, code) {
+		if code := strings.TrimSpace(inline(r.Code, maxName) + " " + inline(r.Name, maxName)); !slices.Contains(codes, code) {
 			codes = append(codes, code)
 		}
 	}
 	gap := strings.Repeat(" ", max(2, classColumn-escape.Width(first)))
-	p.line(p.paint(classColor(e.Class), first), gap, p.paint(classColor(e.Class), class), "  ", strings.Join(codes, " "))
+	p.line(p.paint(classColor(e.Class), first), gap, p.paint(classColor(e.Class), class), "  ", strings.Join(codes, ", "))
 	for _, r := range e.Reasons {
 		if !shownAsField(e, r) {
 			p.line("    ", reasonLine(r))

@@ -16,12 +16,12 @@ import (
 func changesOf(s string) *plan.Plan {
 	removed := plan.Entity{
 		Action: "removed", Entity: s, Was: s, Title: s, Lifecycle: s, Class: "breaking", References: 2, File: s, Line: 3,
-		Reasons: []plan.Reason{{Code: s, Class: "breaking", Path: s, Message: s}},
+		Reasons: []plan.Reason{{Code: s, Name: s, Class: "breaking", Path: s, Message: s}},
 		Touches: []plan.Touch{{Entity: s, Path: s, Loses: s, Touches: []plan.Touch{{Entity: s, Path: s}}}},
 	}
 	changed := plan.Entity{
 		Action: "changed", Entity: s, Class: "risky", File: s, Line: 1,
-		Reasons: []plan.Reason{{Code: s, Class: "risky", Message: s}},
+		Reasons: []plan.Reason{{Code: s, Name: s, Class: "risky", Message: s}},
 		Fields: []plan.Field{
 			{Action: "changed", Path: s, From: s, To: s, FromDefault: true, ToDefault: true}, {Action: "added", Path: s, To: s},
 			{Action: "removed", Path: s, From: s}, {Action: "reordered", Path: s, From: s, To: s},
@@ -68,13 +68,13 @@ func payroll() report.Report {
 		Entities: []plan.Entity{
 			{
 				Action: "removed", Entity: "Service/payroll", Title: "Payroll", Lifecycle: "live", Class: "breaking",
-				Reasons: []plan.Reason{{Code: "SVS704", Class: "breaking", Message: "removed while live; no sunset was declared"}},
+				Reasons: []plan.Reason{{Code: "SVS704", Name: "removed-while-live", Class: "breaking", Message: "removed while live; no sunset was declared"}},
 				Touches: []plan.Touch{{Entity: "ValueStream/pay-staff", Path: "outcome.service", Loses: "loses its only provider",
 					Touches: []plan.Touch{{Entity: "Demand/monthly-pay-run", Path: "stream", Loses: "may no longer reach value"}}}},
 			},
 			{
 				Action: "changed", Entity: "Team/service-desk", Class: "risky", File: "people.yaml", Line: 4,
-				Reasons: []plan.Reason{{Code: "SVS707", Class: "risky", Path: "people", Message: "5 people in place of 6"}},
+				Reasons: []plan.Reason{{Code: "SVS707", Name: "reduced-capacity", Class: "risky", Path: "people", Message: "5 people in place of 6"}},
 				Fields:  []plan.Field{{Action: "changed", Path: "people", From: "6", To: "5"}, {Action: "changed", Path: "discipline", From: "priority", To: "fifo", FromDefault: true}},
 			},
 			{Action: "added", Entity: "Team/a", Class: "safe"}, {Action: "added", Entity: "Team/b", Lifecycle: "draft", Class: "safe"},
@@ -86,12 +86,12 @@ func payroll() report.Report {
 func TestChangesText(t *testing.T) {
 	want := `Plan: 1 breaking, 1 risky, 2 safe · 2 add, 1 change, 1 remove · 2 dependents · gate BLOCKED (SVS704)
 
-- Service/payroll "Payroll"                                                   breaking  SVS704
+- Service/payroll "Payroll"                                                   breaking  SVS704 removed-while-live
     removed while live; no sunset was declared
     └ ValueStream/pay-staff outcome.service loses its only provider
       └ Demand/monthly-pay-run stream may no longer reach value
 
-~ Team/service-desk                                                           risky  SVS707
+~ Team/service-desk                                                           risky  SVS707 reduced-capacity
     people      6 → 5
     discipline  priority (default) → fifo
 

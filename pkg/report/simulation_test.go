@@ -77,7 +77,7 @@ func TestSimulationText(t *testing.T) {
 func TestComparisonText(t *testing.T) {
 	r := simulated("outage-report", "P1", "restore", "service-desk")
 	r.Simulation.Comparison, r.Simulation.Expectations = compared("Team/desk", "people"), nil
-	got := render(t, r, report.Text, report.Style{Quiet: true})
+	got := render(t, r, report.Text, report.Style{Quiet: true, Verbose: true})
 	if d := cmp.Diff(comparison, got[strings.Index(got, "Change"):]); d != "" {
 		t.Error(d)
 	}

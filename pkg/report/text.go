@@ -18,7 +18,7 @@ type page struct {
 }
 
 func newPage(r Report, s Style) *page {
-	return &page{style: s, workspace: r.Inputs.Workspace, brief: r.Changes != nil && !s.Verbose}
+	return &page{style: s, workspace: r.Inputs.Workspace, brief: !s.Verbose}
 }
 
 // renderText is the format for people: every finding with its source, then
