@@ -110,7 +110,7 @@ func TestCompanions(t *testing.T) {
 			first, _, _ := strings.Cut(c, " ")
 			firsts = append(firsts, first)
 		}
-		if d := cmp.Diff([]string{"validate", "lint", "fmt", "plan"}, firsts); d != "" {
+		if d := cmp.Diff([]string{"validate", "simulate", "lint", "fmt", "plan"}, firsts); d != "" {
 			t.Errorf("%s runs (-want +got):\n%s", name, d)
 		}
 		for _, c := range commands {
