@@ -47,6 +47,7 @@ func (w *world) lintCommand() *cobra.Command {
 	fl.StringVar(&f.scenario, "scenario", "", "with --simulate: scenario to run (default: base, or the one that svs.yaml names)")
 	fl.BoolVar(&f.fix, "fix", false, "mend what follows from the rest of the model")
 	fl.BoolVar(&f.diff, "diff", false, "show what --fix would change, and change nothing")
+	f.registerOrganization(c)
 	f.register(c)
 	c.RunE = func(c *cobra.Command, args []string) error {
 		if f.profile != "" && !isProfile(f.profile) {
@@ -72,11 +73,11 @@ func (s *session) lint(ctx context.Context, f *linting) error {
 	if err := s.load(ctx); err != nil {
 		return err
 	}
+	s.judges = workspace.Fixed // an exemption from what nobody looked for is not unused
 	if s.unreadable() {
 		s.report.Notices = append(s.report.Notices, report.Notice{Message: "checks are asked of a model that can be read whole; mend the errors first"})
 		return nil
 	}
-	s.judges = workspace.Fixed // an exemption from what nobody looked for is not unused
 	on, off, err := s.judging().checks(ctx, f.profile)
 	if err != nil {
 		return err

@@ -40,6 +40,7 @@ func (w *world) monitorCommand() *cobra.Command {
 	fl.StringVar(&f.body, "body", "", "report to this governing body alone")
 	fl.StringVar(&f.scenario, "scenario", "", "scenario to run (default: base, or the one that svs.yaml names)")
 	fl.BoolVar(&f.noSimulate, "no-simulate", false, "leave out what would have to be simulated")
+	f.registerOrganization(c)
 	f.register(c)
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		s, err := w.session(c, &f.common, "monitor", nil)

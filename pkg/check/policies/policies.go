@@ -107,6 +107,7 @@ func (r *run) gather() {
 	}
 	for _, c := range r.Model.Checks {
 		r.selector(&c.Entity, "appliesTo", &c.Spec.AppliesTo, c.InUse())
+		r.check(c)
 	}
 	for _, b := range r.Model.GoverningBodies {
 		for i := range b.Spec.Authority {
@@ -119,6 +120,31 @@ func (r *run) gather() {
 			r.choosing(where{ask.Text{Of: &d.Entity, Field: "conditions", Cue: c}, &d.Spec.Over, d.InUse()})
 		}
 	}
+}
+
+// check reads what a check requires, so that whoever writes one hears of its
+// faults before lint asks it. Nothing here is judged by it.
+func (r *run) check(c *model.Check) {
+	if !c.Spec.Require.Given() {
+		return
+	}
+	text := ask.Text{Of: &c.Entity, Field: "require", Cue: c.Spec.Require}
+	parsed, faults := eval.Parse(c.Spec.Require.V.Text)
+	for _, f := range faults {
+		r.out = append(r.out, ask.Finding(text, f))
+	}
+	if parsed == nil {
+		return
+	}
+	var kinds []string
+	switch {
+	case c.Spec.LooksAt.V == "model":
+		kinds = []string{conform.WholeModel}
+	case c.Spec.AppliesTo.Kind.Given():
+		kinds = []string{c.Spec.AppliesTo.Kind.V}
+	}
+	found, _ := ask.Unknown(r.Schema, text, parsed, kinds)
+	r.out = append(r.out, found...)
 }
 
 func (r *run) selector(of *model.Entity, field string, s *model.Selector, inForce bool) {
