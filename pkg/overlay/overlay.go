@@ -134,13 +134,13 @@ func (o *Overlay) Rewrite(docs []source.Document) ([]source.Document, []diag.Fin
 // removes it.
 func (o *Overlay) Document(d source.Document) source.Document {
 	entity := d.Entity()
-	if entity == "" || d.Root.Kind != source.Map {
+	if entity == "" {
 		return d
 	}
 	o.mu.Lock()
-	o.seen[entity] = true
+	o.seen[entity] = true // also where the document cannot be read: it is there
 	o.mu.Unlock()
-	if len(o.of[entity]) == 0 {
+	if d.Root.Kind != source.Map || len(o.of[entity]) == 0 {
 		return d
 	}
 	return o.apply(d, entity, -1)
