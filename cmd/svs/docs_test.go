@@ -7,10 +7,17 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/svs-project/svs/pkg/eval"
+	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/git"
+	"github.com/svs-project/svs/pkg/lsp"
+	"github.com/svs-project/svs/pkg/report"
 	"github.com/svs-project/svs/pkg/source"
+	"github.com/svs-project/svs/pkg/unit"
 )
 
 // TestDocsAreFresh: the pages made from the program say what it says.
@@ -47,39 +54,101 @@ func codesPage() string {
 	return b.String()
 }
 
-// limitWords says what each limit bounds, by the name of its field.
-var limitWords = map[string]string{
-	"Files":         "model files in a workspace",
-	"Entries":       "names looked at while searching for them",
-	"TotalBytes":    "bytes of all model files together",
-	"FileBytes":     "bytes of one file",
-	"Documents":     "documents in one file",
-	"DocumentBytes": "bytes of one document",
-	"Depth":         "levels of lists and mappings within each other",
-	"Nodes":         "keys, texts, numbers, lists and mappings in one document",
-	"Keys":          "keys in one mapping",
-	"ScalarBytes":   "bytes of one text",
-	"KeyBytes":      "bytes of one key",
-	"Findings":      "findings of one code listed for one file",
+// room is one part of the table of limits: the values of a struct, or of
+// constants, by the name of the field or constant.
+type room struct {
+	title  string
+	limits any
+	words  map[string]string
+}
+
+// rooms are all of them. A struct of limits that gains a field fails
+// TestEveryLimitHasWords until it has words here.
+func rooms() []room {
+	return []room{
+		{"Model files, svs.yaml, standard input", source.DefaultLimits(), map[string]string{
+			"Files":         "model files in a workspace",
+			"Entries":       "names looked at while searching for them",
+			"TotalBytes":    "bytes of all model files together",
+			"FileBytes":     "bytes of one file",
+			"Documents":     "documents in one file",
+			"DocumentBytes": "bytes of one document",
+			"Depth":         "levels of lists and mappings within each other",
+			"Nodes":         "keys, texts, numbers, lists and mappings in one document",
+			"Keys":          "keys in one mapping",
+			"ScalarBytes":   "bytes of one text",
+			"KeyBytes":      "bytes of one key",
+			"Findings":      "findings of one code listed for one file",
+		}},
+		{"Logs, measured times, holidays and simulations", flow.DefaultLimits(), map[string]string{
+			"LogBytes":     "bytes of a CSV file",
+			"LogRows":      "rows of a CSV file",
+			"RowBytes":     "bytes of one row, with all lines of a quoted cell",
+			"Measured":     "measured times or figures in one column",
+			"HolidayBytes": "bytes of an iCalendar file",
+			"HolidayDays":  "days in an iCalendar file, each year of a yearly event counted",
+			"Items":        "items under way at once in one replication",
+			"Horizon":      "simulated time",
+			"Replications": "replications of one scenario",
+		}},
+		{"Policies, checks, where and conditions", eval.DefaultLimits(), map[string]string{
+			"Time":   "for one text and each thousand things that it is asked of (`--policy-time`)",
+			"Memory": "bytes of the process that evaluates (`--policy-memory`)",
+		}},
+		{"The text of a policy", struct{ Bytes, Tokens, Depth, Operands, Loops, Pattern, Number int }{
+			eval.MaxBytes, eval.MaxTokens, eval.MaxDepth, eval.MaxOperands, eval.MaxLoops, eval.MaxPattern, eval.MaxNumber,
+		}, map[string]string{
+			"Bytes":    "bytes of the text",
+			"Tokens":   "words, signs and values in it",
+			"Depth":    "brackets within brackets, fields within fields",
+			"Operands": "values joined by operators",
+			"Loops":    "`for` clauses that multiply with each other",
+			"Pattern":  "bytes of a regular expression",
+			"Number":   "characters of a number",
+		}},
+		{"Revisions of git", git.DefaultLimits(), map[string]string{
+			"Entries":   "files, links and submodules of a revision",
+			"PathBytes": "bytes of their paths together",
+			"FileBytes": "bytes of one file",
+		}},
+		{"Reports, editors and flags", struct{ Report, Message, Points, Lives int }{report.MaxSize, lsp.MaxMessage, maxPoints, maxLives}, map[string]string{
+			"Report":  "bytes of a saved report, for `svs show`",
+			"Message": "bytes of one message of an editor",
+			"Points":  "values of a `--sweep`",
+			"Lives":   "things judged again for the organisations that differ from the shared model",
+		}},
+	}
 }
 
 func limitsPage() string {
 	var b strings.Builder
-	b.WriteString("# Limits\n\nMade from the program. What goes beyond a limit is refused with a finding at its place, never cut in silence.\n\n")
-	b.WriteString("| at most | of |\n|---|---|\n")
-	v := reflect.ValueOf(source.DefaultLimits())
-	for i := range v.NumField() {
-		fmt.Fprintf(&b, "| %d | %s |\n", v.Field(i).Int(), limitWords[v.Type().Field(i).Name])
+	b.WriteString("# Limits\n\nMade from the program. What goes beyond a limit is refused with a finding or a message at its place, never cut in silence.\n" +
+		"A `--set` and the documents of `change:` are model files as far as limits go; records are written as they come and have none.\n")
+	for _, r := range rooms() {
+		fmt.Fprintf(&b, "\n## %s\n\n| at most | of |\n|---|---|\n", r.title)
+		v := reflect.ValueOf(r.limits)
+		for i := range v.NumField() {
+			value := fmt.Sprint(v.Field(i).Int())
+			if d, ok := v.Field(i).Interface().(time.Duration); ok {
+				value = unit.FormatDuration(d)
+			}
+			fmt.Fprintf(&b, "| %s | %s |\n", value, r.words[v.Type().Field(i).Name])
+		}
 	}
 	return b.String()
 }
 
 // TestEveryLimitHasWords: a new limit shows up in the docs.
 func TestEveryLimitHasWords(t *testing.T) {
-	v := reflect.TypeFor[source.Limits]()
-	for i := range v.NumField() {
-		if limitWords[v.Field(i).Name] == "" {
-			t.Errorf("limit %s has no words", v.Field(i).Name)
+	for _, r := range rooms() {
+		v := reflect.TypeOf(r.limits)
+		if v.NumField() != len(r.words) {
+			t.Errorf("%s: %d limits, and words for %d", r.title, v.NumField(), len(r.words))
+		}
+		for i := range v.NumField() {
+			if r.words[v.Field(i).Name] == "" {
+				t.Errorf("%s: limit %s has no words", r.title, v.Field(i).Name)
+			}
 		}
 	}
 }

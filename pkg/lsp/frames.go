@@ -16,7 +16,7 @@ import (
 // The bounds of what a client may send: beyond them a message is read past and
 // refused.
 const (
-	maxMessage = 32 << 20 // bytes, as several times the largest model file
+	MaxMessage = 32 << 20 // bytes of a message, as several times the largest model file
 	maxHeader  = 8 << 10  // bytes of one header line
 	maxHeaders = 32
 )
@@ -83,11 +83,11 @@ func (f *frames) next() (body []byte, refused *jsonrpc2.Error, err error) {
 			}
 		}
 	}
-	if length > maxMessage {
+	if length > MaxMessage {
 		if _, err := io.CopyN(io.Discard, f.in, int64(length)); err != nil {
 			return nil, nil, err
 		}
-		return nil, &jsonrpc2.Error{Code: jsonrpc2.CodeInvalidRequest, Message: fmt.Sprintf("the message is longer than %d bytes", maxMessage)}, nil
+		return nil, &jsonrpc2.Error{Code: jsonrpc2.CodeInvalidRequest, Message: fmt.Sprintf("the message is longer than %d bytes", MaxMessage)}, nil
 	}
 	body = make([]byte, length)
 	if _, err = io.ReadFull(f.in, body); err != nil {
