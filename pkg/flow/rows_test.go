@@ -73,7 +73,8 @@ func (endless) Read(b []byte) (int, error) {
 }
 
 // FuzzLog: no text of a CSV file or of a calendar brings the reader down, and
-// what it says of one is a line.
+// what it says of one is short enough to be read. (Controls in it are escaped
+// where it is printed.)
 func FuzzLog(f *testing.F) {
 	for _, seed := range []string{"at,b\n2026-01-05T09:00,1\n", "\ufeffat\n\"x\ny\"\n", "at\n\"", ",,,\n,,\n", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20260106\nDTEND:20260108\nRRULE:FREQ=YEARLY\nEND:VEVENT\n", "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nEND:VEVENT", "at\n\x00\xff\n"} {
 		f.Add(seed)
@@ -81,10 +82,10 @@ func FuzzLog(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		l := DefaultLimits()
 		l.LogRows, l.RowBytes = 1000, 4096
-		if wrong := readAll(fstest.MapFS{"log.csv": {Data: []byte(text)}}, l); strings.ContainsAny(wrong, "\n\x1b\x00") {
+		if wrong := readAll(fstest.MapFS{"log.csv": {Data: []byte(text)}}, l); len(wrong) > 1000 {
 			t.Errorf("%q", wrong)
 		}
-		if _, wrong := parseCalendarFile(text, 1000); strings.ContainsAny(wrong, "\n\x1b\x00") {
+		if _, wrong := parseCalendarFile(text, 1000); len(wrong) > 1000 {
 			t.Errorf("%q", wrong)
 		}
 	})

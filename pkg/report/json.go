@@ -12,7 +12,7 @@ import (
 )
 
 // MaxSize is how many bytes of JSON Decode reads, and refuses to go beyond.
-const MaxSize = 128 << 20
+const MaxSize = 32 << 20
 
 // Encode returns the report as indented JSON with a line end behind it. The
 // text is safe in a terminal, in a build log and inside a script element.
@@ -76,7 +76,13 @@ func Decode(rd io.Reader) (Report, error) {
 		Pages         json.RawMessage `json:"pages"`
 		Entities      json.RawMessage `json:"entities"`
 	}
-	if err := json.Unmarshal(b, &head); err != nil {
+	var kind *json.UnmarshalTypeError
+	switch err := json.Unmarshal(b, &head); {
+	case errors.As(err, &kind) && kind.Field != "":
+		return Report{}, fmt.Errorf("this is no JSON report of svs: its %s cannot be a %s", kind.Field, kind.Value)
+	case errors.As(err, &kind):
+		return Report{}, fmt.Errorf("this is no JSON report of svs: it is not an object but a %s", kind.Value)
+	case err != nil:
 		return Report{}, fmt.Errorf("this is no JSON report of svs: %w", err)
 	}
 	switch {
