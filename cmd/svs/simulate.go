@@ -204,6 +204,9 @@ func (s *session) traced(ctx context.Context, f *simulation, o flow.Options, sce
 // known refuses names of the command line that the model does not have.
 func (s *session) known(f *simulation) error {
 	demands, scenarios := s.names("Demand"), s.names("Scenario")
+	if f.trace {
+		demands = append(demands, s.names("Opportunity")...)
+	}
 	switch {
 	case f.demand != "" && !slices.Contains(demands, f.demand):
 		return &accident{message: "--demand: no demand is called " + diag.Quote(f.demand), hint: among(f.demand, demands)}

@@ -45,6 +45,7 @@ var sorts = map[string]struct {
 	"workingTime":       {Seconds, neither},
 	"firstResponse":     {Seconds, less},
 	"firstValue":        {Seconds, less},
+	"valueTime":         {Seconds, less},
 	"flowEfficiency":    {Share, more},
 	"inProgress":        {Number, less},
 	"rework":            {Number, less},

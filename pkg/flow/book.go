@@ -78,6 +78,8 @@ type row struct {
 	fees     int64      // millionths of money, for what is paid by use
 	kept     []int64
 	broken   []int64
+	caused   int64     // arrived because other work brought them about
+	shares   *handover // nil where value comes all at once
 }
 
 type stepBook struct {
@@ -116,10 +118,10 @@ func (b *books) reset(p *Program) {
 	rows := b.rows
 	*b = books{rows: rows, steps: b.steps, teams: b.teams, pilot: pilot}
 	for i := range rows {
-		leadQ, waitQ := rows[i].leadQ, rows[i].waitQ
+		leadQ, waitQ, shares := rows[i].leadQ, rows[i].waitQ, rows[i].shares
 		leadQ.Reset()
 		waitQ.Reset()
-		rows[i] = row{leadQ: leadQ, waitQ: waitQ}
+		rows[i] = row{leadQ: leadQ, waitQ: waitQ, shares: shares.emptied(p.uses.partial)}
 	}
 	for d := range p.demands {
 		n := len(p.demands[d].promises)
@@ -163,6 +165,9 @@ func (s *sim) arrived(i int32, it *item) {
 			if k >= 0 {
 				b.rows[k].arrived++
 			}
+		}
+		if s.caused {
+			s.brought(it)
 		}
 	}
 	if s.trace != nil {
@@ -213,6 +218,9 @@ func (s *sim) value(i int32) {
 	}
 	if it.flags&measured == 0 {
 		return
+	}
+	if s.p.uses.partial {
+		s.handed(it, percentOf(it.shares), 100)
 	}
 	for _, k := range s.p.classes[it.class].rows {
 		if k < 0 {

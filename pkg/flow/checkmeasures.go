@@ -176,9 +176,25 @@ func keysOf[T any](zero T, points []string) []string {
 			d.Promises = append(d.Promises, PromiseFigs{Until: p})
 		}
 	}
+	if f := flowOf(&zero); f != nil {
+		for p := 1; p <= 100; p++ {
+			f.ValueTime = append(f.ValueTime, ShareFigs{Share: float64(p) / 100})
+		}
+	}
 	var out []string
 	walkFigures(reflect.ValueOf(&zero).Elem(), "", func(key string, _ *Figure) { out = append(out, key) })
 	return out
+}
+
+// flowOf is the part of a record that demands and streams share, nil of others.
+func flowOf(record any) *FlowFigs {
+	switch x := record.(type) {
+	case *DemandFigs:
+		return &x.FlowFigs
+	case *StreamFigs:
+		return &x.FlowFigs
+	}
+	return nil
 }
 
 // bounds reports bounds in another unit than their measure.

@@ -91,6 +91,9 @@ func Compare(ctx context.Context, before, after *Program, also []string, o RunOp
 	sides := r.results()
 	c := &Comparison{Before: before.scenario, After: after.scenario, Changes: []ChangeFigs{}, Replications: len(r.reps[0]), Objectives: []ObjectiveChange{}}
 	c.Differences = Differences(sides[0], sides[1], also)
+	for _, s := range sides {
+		s.notTried(notAlone)
+	}
 	for _, b := range sides[0].Objectives {
 		for _, a := range sides[1].Objectives {
 			if a.Name == b.Name {

@@ -54,6 +54,7 @@ func (c *compiler) compile(scale map[string]float64) error {
 	for _, t := range c.u.teams {
 		c.team(t)
 	}
+	c.payroll()
 	c.layStreams()
 	for _, d := range c.u.demands {
 		c.demands[d.Name] = int32(len(c.demands))
@@ -74,6 +75,7 @@ func (c *compiler) compile(scale map[string]float64) error {
 	c.routes()
 	c.steps()
 	c.countVisits()
+	c.p.uses.partial = c.p.uses.partial || c.p.uses.repeats
 	c.p.uses.extras = c.p.uses.channels || c.p.uses.limits || c.p.uses.patience || c.p.uses.parallel ||
 		c.p.uses.batches || c.p.uses.approvals || c.p.uses.repeats || c.p.uses.fallback
 	return c.err
@@ -170,6 +172,24 @@ func (c *compiler) team(t *model.Team) {
 		tm.groups = append(tm.groups, teamGroup{servers, hours})
 	}
 	c.pool(tm, pool)
+}
+
+// payroll notes when the people of a team are on shift who are paid for it,
+// also of a team that no stream needs. Their hours alone make no run weekly.
+func (c *compiler) payroll() {
+	c.p.payroll = map[*model.Team][]*des.Hours{}
+	weekly := c.p.weekly
+	for _, t := range c.m.Teams {
+		if !t.InUse() || !t.Spec.Cost.Given() {
+			continue
+		}
+		hours := make([]*des.Hours, len(t.Spec.People))
+		for i := range t.Spec.People {
+			hours[i] = c.hoursOf(facts.GroupCalendar(t, &t.Spec.People[i], c.calendars))
+		}
+		c.p.payroll[t] = hours
+	}
+	c.p.weekly = weekly
 }
 
 // pool adds those who can work to the plan.

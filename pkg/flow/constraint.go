@@ -2,7 +2,6 @@ package flow
 
 import (
 	"cmp"
-	"context"
 	"math"
 	"slices"
 	"strings"
@@ -26,9 +25,11 @@ type Constraint struct {
 	// that was taken up where demand is finite; nil of others.
 	Load *float64 `json:"load"`
 	// OneMore says what one more unit is, Effect what it does to the mean lead
-	// time of the stream, by pairs; nil where that has not been tried.
-	OneMore string      `json:"oneMore,omitempty"`
-	Effect  *Difference `json:"effect,omitempty"`
+	// time of the stream, by pairs; nil where that has not been tried, and
+	// NotTried says why.
+	OneMore  string      `json:"oneMore,omitempty"`
+	Effect   *Difference `json:"effect,omitempty"`
+	NotTried string      `json:"notTried,omitempty"`
 }
 
 // The kinds of constraints.
@@ -250,91 +251,4 @@ func (s *stepRep) waitFor(kind string) float64 {
 		}
 	}
 	return people
-}
-
-// How much may be spent on trying one more: at most so many different things,
-// visits in all and replications each; with fewer than minTries nothing is
-// tried.
-const (
-	maxTried  = 3
-	maxVisits = 4_000_000
-	minTries  = 4
-)
-
-// Constrain finds out what one more of the constraints of a result would do,
-// by pairs with the same random numbers: one more person, meetings twice as
-// often, room for one more. What would take longer than the run itself is not
-// tried. With the name of a stream it is done for that one alone.
-func (p *Program) Constrain(ctx context.Context, r *Result, stream string, o RunOptions) error {
-	tries := p.tries(r)
-	if tries < minTries {
-		return nil
-	}
-	tried := map[string]*Result{}
-	for i := range r.Constraints {
-		c := &r.Constraints[i]
-		if stream != "" && c.Stream != stream {
-			continue
-		}
-		m, what := p.oneMore(c)
-		if m == nil {
-			continue
-		}
-		after := tried[c.Address]
-		if after == nil {
-			if len(tried) == maxTried {
-				continue
-			}
-			more, _ := Prepare(m, p.options)
-			if more == nil {
-				continue
-			}
-			run := &runner{programs: []*Program{more}, o: RunOptions{Jobs: o.Jobs, Progress: o.Progress}, count: tries, warmup: int64(r.Warmup * 1e9)}
-			more.goal = nil
-			if err := run.run(ctx); err != nil {
-				return err
-			}
-			if run.partial {
-				return ctx.Err()
-			}
-			after = run.results()[0]
-			tried[c.Address] = after
-		}
-		c.OneMore, c.Effect = what, effectOn(c.Stream, r, after)
-	}
-	if len(r.Constraints) > 0 {
-		r.Constraint = &r.Constraints[0]
-	}
-	return nil
-}
-
-// tries is how many replications one more is tried in.
-func (p *Program) tries(r *Result) int {
-	visits := 0.0
-	for i := range r.Steps {
-		if v := r.Steps[i].Visits.Value; v != nil {
-			visits += *v
-		}
-	}
-	n := r.Replications
-	if visits > 0 {
-		n = min(n, int(maxVisits/maxTried/visits))
-	}
-	return n
-}
-
-// effectOn compares the mean lead time of a stream in pairs.
-func effectOn(stream string, before, after *Result) *Difference {
-	name := "ValueStream/" + stream + " leadTime.mean"
-	b, a := before.Measure(name), after.Measure(name)
-	if b == nil || a == nil {
-		return nil
-	}
-	was := *b.Figure
-	if n := len(a.Figure.Values); n < len(was.Values) && was.GrowsPerDay == nil {
-		was = figure(was.Values[:n]) // the pairs that there are
-		was.Note = b.Figure.Note
-	}
-	d := differencesOf([]*Measured{b}, []Figure{was}, []*Measured{a})
-	return &d[0]
 }

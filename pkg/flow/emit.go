@@ -39,8 +39,11 @@ func (s *sim) emit(i int32, st *step, e *emit, k, nth uint32) {
 		key:    des.Child(it.key, st.element, uint64(it.visit), s.p.demands[e.demand].element, uint64(nth)),
 		demand: e.demand,
 	}
-	if s.rec != nil {
-		b.parent = fmt.Sprintf("%s#%d", s.p.demands[s.p.classes[it.class].demand].name, it.number)
+	switch cause := &s.p.demands[s.p.classes[it.class].demand]; {
+	case s.rec != nil:
+		b.parent = fmt.Sprintf("%s#%d", cause.name, it.number)
+	case s.trace != nil:
+		b.parent = fmt.Sprintf("%s/%s #%d", cause.kindOf, cause.name, it.number)
 	}
 	slot := int32(len(s.births))
 	if n := len(s.freeBirth); n > 0 {
@@ -55,9 +58,9 @@ func (s *sim) emit(i int32, st *step, e *emit, k, nth uint32) {
 
 // enterFrom lets an emitted item come in.
 func (s *sim) enterFrom(b birth) {
-	s.parent = b.parent
+	s.parent, s.caused = b.parent, true
 	s.enter(b.demand, b.key)
-	s.parent = ""
+	s.parent, s.caused = "", false
 }
 
 // deliver hands over a share of an item's value.
@@ -79,7 +82,10 @@ func (s *sim) deliver(w int32, share float64) {
 		s.content(w)
 		s.first(it)
 	}
-	if it.shares += float32(share); it.shares > 1-1e-6 {
+	was := percentOf(it.shares)
+	it.shares += float32(share)
+	s.handed(it, was, percentOf(it.shares))
+	if it.shares > 1-1e-6 {
 		if s.p.uses.extras && it.state == forked {
 			s.settle(w)
 		}

@@ -36,7 +36,7 @@ var noExtra = extra{
 type birth struct {
 	key    uint64
 	demand int32
-	parent string // for the records
+	parent string // for the records, or for the trace
 }
 
 // startExtras empties what only some models need.

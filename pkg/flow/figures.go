@@ -19,6 +19,9 @@ var quantiles = [...]float64{0.5, 0.85, 0.9, 0.95, 0.99}
 type timeRep struct {
 	mean, sd float64
 	at       [len(quantiles)]float64
+	// pool holds the times where they are too few for some quantile, to be
+	// pooled with those of the other replications; nil where there are plenty.
+	pool *stats.Sketch
 }
 
 type rowFigs struct {
@@ -34,6 +37,8 @@ type rowFigs struct {
 	rework, right   float64
 	cost            float64   // of an item that reached value
 	kept, judged    []float64 // items per promise
+	caused          float64
+	shares          *sharesRep // nil where value comes all at once
 }
 
 type stepRep struct {
@@ -44,11 +49,15 @@ type stepRep struct {
 type teamRep struct{ utilization, queue, longest, waited float64 }
 
 // figures takes the figures of the replication that has just ended.
-func (s *sim) figures(warmup int64) replication {
+func (s *sim) figures(warmup int64) (replication, error) {
 	span := s.p.horizon - warmup
 	out := replication{}
 	for i := range s.book.rows {
-		out.rows = append(out.rows, s.book.rows[i].figures(span))
+		row, err := s.book.rows[i].figures(span)
+		if err != nil {
+			return replication{}, err
+		}
+		out.rows = append(out.rows, row)
 	}
 	for i := range s.book.steps {
 		sb := &s.book.steps[i]
@@ -68,7 +77,7 @@ func (s *sim) figures(warmup int64) replication {
 			queue:       tb.queue.Over(span), longest: float64(tb.most), waited: tb.waited.Mean(),
 		})
 	}
-	return out
+	return out, nil
 }
 
 // over is a/b, NaN over nothing.
@@ -88,10 +97,18 @@ func (t *team) onShift(from, to int64) float64 {
 	return a.Seconds()
 }
 
-func (r *row) figures(span int64) rowFigs {
+func (r *row) figures(span int64) (rowFigs, error) {
+	lead, err := times(&r.lead, &r.leadQ)
+	if err != nil {
+		return rowFigs{}, err
+	}
+	wait, err := times(&r.wait, &r.waitQ)
+	if err != nil {
+		return rowFigs{}, err
+	}
 	out := rowFigs{
 		arrived: float64(r.arrived), inside: float64(r.inside), delivered: r.lead.N(),
-		lead: times(&r.lead, &r.leadQ), wait: times(&r.wait, &r.waitQ),
+		lead: lead, wait: wait, caused: float64(r.caused), shares: r.shares.figures(),
 		first: r.first.Mean(), response: r.response.Mean(),
 		work: r.work.Mean(), efficiency: over(r.work.Seconds(), r.lead.Sum()),
 		inProgress: r.progress.Over(span), rework: over(float64(r.reworks), float64(r.done)),
@@ -111,23 +128,29 @@ func (r *row) figures(span int64) rowFigs {
 		out.kept = append(out.kept, float64(r.kept[k]))
 		out.judged = append(out.judged, float64(r.kept[k]+r.broken[k]))
 	}
-	return out
+	return out, nil
 }
 
-func times(m *stats.Moments, q *stats.Quantiles) timeRep {
-	out := timeRep{mean: m.Mean(), sd: m.SD()}
+// poolBelow is below how many times they are kept to be pooled: with twice as
+// many as the greatest quantile wants, no other replication has too few.
+const poolBelow = 2000
+
+func times(m *stats.Moments, q *stats.Quantiles) (out timeRep, err error) {
+	out = timeRep{mean: m.Mean(), sd: m.SD()}
 	for k, p := range quantiles {
 		out.at[k] = math.NaN()
-		if enough(q.N(), p) {
+		if stats.Enough(q.N(), p) {
 			out.at[k] = float64(q.At(p)) / 1e9
 		}
 	}
-	return out
+	if q.N() >= poolBelow {
+		return out, nil
+	}
+	if out.pool, err = stats.NewSketch(); err == nil {
+		err = out.pool.Book(q)
+	}
+	return out, err
 }
-
-// enough reports whether n items can say something about the quantile p: ten
-// on its thinner side.
-func enough(n int, p float64) bool { return float64(n)*(1-p) > 10-1e-9 }
 
 // reduce turns the replications, in their order, into the result.
 func (p *Program) reduce(reps []replication, warmup int64) *Result {

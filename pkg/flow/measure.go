@@ -76,7 +76,7 @@ func (s *sim) close() error {
 			switch {
 			case it.judged>>n&1 == 1:
 				s.promise(k, index, it.kept>>n&1 == 1)
-			case !s.inTime(it, &s.p.demands[k.demand].promises[index], s.e.Now()):
+			case !s.inTime(it, &s.p.demands[k.demand].promises[index], s.p.end()): // with measured items inside, the run went on to its end
 				s.promise(k, index, false)
 			}
 		}

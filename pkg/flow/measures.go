@@ -1,7 +1,9 @@
 package flow
 
 import (
+	"math"
 	"reflect"
+	"strconv"
 	"strings"
 )
 
@@ -91,6 +93,9 @@ func (r *Result) Measure(name string) *Measured {
 	return nil
 }
 
+// percentName is a share as a measure names it: "40%".
+func percentName(percent int) string { return strconv.Itoa(percent) + "%" }
+
 // walkFigures visits the figures of a record by their keys: the names of the
 // report, joined by dots, items of lists by what tells them apart.
 func walkFigures(v reflect.Value, prefix string, visit func(key string, f *Figure)) {
@@ -119,6 +124,10 @@ func walkFigures(v reflect.Value, prefix string, visit func(key string, f *Figur
 					p = &PromiseFigs{Until: p.Until, Kept: *pooled}
 				}
 				walkFigures(reflect.ValueOf(p).Elem(), prefix+name+"["+p.Until+"].", visit)
+			}
+		case *[]ShareFigs:
+			for k := range *x {
+				walkFigures(reflect.ValueOf(&(*x)[k]).Elem(), prefix+name+"["+percentName(int(math.Round((*x)[k].Share*100)))+"].", visit)
 			}
 		default:
 			if f.Kind() == reflect.Struct {

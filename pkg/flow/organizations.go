@@ -67,6 +67,11 @@ func (p *Program) organizations() (names []string, of map[string]*members, all *
 			join(&t.Entity, func(m *members) { m.teams = append(m.teams, i) })
 		}
 	}
+	for _, t := range p.m.Teams {
+		if p.payroll[t] != nil {
+			join(&t.Entity, func(*members) {}) // it costs something, busy or not
+		}
+	}
 	slices.Sort(names)
 	return names, of, all
 }
@@ -274,15 +279,18 @@ func (d *demand) typeOf() string {
 // anything costs.
 func (d *reducer) costPerMonth(organization string, m *members) Figure {
 	fixed, any := 0.0, false
-	for _, i := range m.teams {
-		if v, ok := d.p.teamCost(i, d.warmup); ok {
+	for _, t := range d.p.m.Teams {
+		if organization != "" && !d.p.isBelow(&t.Entity, organization) {
+			continue
+		}
+		if v, ok := d.p.teamCost(t, d.warmup); ok {
 			fixed, any = fixed+v, true
 		}
 	}
 	uses := d.p.paidUses()
 	perUse := []paidUse{}
 	for _, u := range uses {
-		if organization != "" && !slices.Contains(d.p.above(cmp.Or(u.owner.Meta.Organization.Name, d.p.rootOrganization())), organization) {
+		if organization != "" && !d.p.isBelow(u.owner, organization) {
 			continue
 		}
 		any = true
@@ -311,11 +319,17 @@ func (d *reducer) costPerMonth(organization string, m *members) Figure {
 	})
 }
 
-// teamCost is what the people of a team on shift cost a month: people on shift
-// × availability × rate, over the measured time.
-func (p *Program) teamCost(index int, warmup int64) (float64, bool) {
-	t := p.m.Team(p.teams[index].name)
-	if t == nil || !t.Spec.Cost.Given() {
+// isBelow reports whether an entity belongs to an organisation or to one below
+// it.
+func (p *Program) isBelow(e *model.Entity, organization string) bool {
+	return slices.Contains(p.above(cmp.Or(e.Meta.Organization.Name, p.rootOrganization())), organization)
+}
+
+// teamCost is what the people of a team on shift cost a month, whether any
+// stream has work for them or not: people on shift × availability × rate, over
+// the measured time.
+func (p *Program) teamCost(t *model.Team, warmup int64) (float64, bool) {
+	if !t.InUse() || !t.Spec.Cost.Given() {
 		return 0, false
 	}
 	rate, ok := p.currency.perSecond(t.Spec.Cost.V)
@@ -329,7 +343,7 @@ func (p *Program) teamCost(index int, warmup int64) (float64, bool) {
 	seconds := 0.0
 	for i := range t.Spec.People {
 		open := float64(p.horizon-warmup) / 1e9
-		if h := p.teams[index].groups[i].hours; h != nil {
+		if h := p.payroll[t][i]; h != nil {
 			open = float64(h.Between(warmup, p.horizon)) / 1e9
 		}
 		seconds += float64(float64(t.Spec.People[i].Count.Or(1)) * open)

@@ -30,8 +30,9 @@ type Program struct {
 	options  Options
 	root     string
 	currency Currency
-	costs    bool              // somebody says what something costs
-	expect   []model.Threshold // of the scenario
+	costs    bool                         // somebody says what something costs
+	payroll  map[*model.Team][]*des.Hours // the hours of each group of the teams that are paid by time; nil for always
+	expect   []model.Threshold            // of the scenario
 
 	plan     des.Plan
 	teams    []team

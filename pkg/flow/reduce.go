@@ -52,6 +52,7 @@ func (d *reducer) flow(row int32, grows float64) FlowFigs {
 		FirstTimeRight: of(func(r *rowFigs) float64 { return r.right }),
 		CostPerUnit:    d.costPerUnit(row, grows),
 		Throughput:     d.perDay(func(r *replication) float64 { return float64(r.rows[row].delivered) }),
+		ValueTime:      d.valueTime(row, grows),
 	}
 	out.WaitingTime = WaitFigs{
 		TimeFigs: d.times(row, grows, func(r *rowFigs) *timeRep { return &r.wait }),
@@ -83,6 +84,7 @@ func (d *reducer) countsOf(rows func(func(*rowFigs) float64) func(*replication) 
 		Value:   end(endValue), Declined: end(endDeclined), Cancelled: end(endCancelled), Prevented: end(endPrevented),
 		Abandoned: end(endAbandoned), Lost: end(endLost), SelfServed: end(endSelfServed),
 		Inside: of(func(r *rowFigs) float64 { return r.inside }),
+		Caused: of(func(r *rowFigs) float64 { return r.caused }),
 	}
 }
 
@@ -94,7 +96,7 @@ func (d *reducer) times(row int32, grows float64, times func(*rowFigs) *timeRep)
 		// The replications that happen to have enough items are no fair sample.
 		for r := range d.reps {
 			if math.IsNaN(times(&d.reps[r].rows[row]).at[k]) && grows == 0 {
-				return Figure{Note: NoteTooFew}
+				return d.pooled(row, quantiles[k], times)
 			}
 		}
 		return of(func(t *timeRep) float64 { return t.at[k] })
@@ -109,7 +111,7 @@ func (d *reducer) times(row int32, grows float64, times func(*rowFigs) *timeRep)
 	for r := range d.reps {
 		if rf := &d.reps[r].rows[row]; rf.inside > 0 && grows == 0 {
 			for _, f := range []*Figure{&out.Mean, &out.SD, &out.P50, &out.P85, &out.P90, &out.P95, &out.P99} {
-				if f.Value != nil {
+				if f.Value != nil { // of which it matters more than that it is pooled
 					f.Note = NoteAtLeast
 				}
 			}

@@ -15,8 +15,8 @@ type Figure struct {
 	// GrowsPerDay replaces a value that has none because an overloaded team
 	// lets it grow for ever: by how many items the queue grows each day.
 	GrowsPerDay *float64 `json:"growsPerDay,omitempty"`
-	// Note says why there is no interval, or what the value leaves out:
-	// NoteTooFew, NoteAtLeast.
+	// Note says why there is no value, what it leaves out or how it came
+	// about: NoteTooFew, NoteAtLeast, NotePooled.
 	Note string `json:"note,omitempty"`
 	// Values are the figures of the replications, in their order, NaN where a
 	// replication has none: what pairs are made of. Nil in a saved report.
@@ -25,12 +25,17 @@ type Figure struct {
 
 // The notes of figures.
 const (
-	// NoteTooFew: some replication has fewer than 10/(1-q) items for a
-	// quantile q, or all have fewer than two for a deviation.
+	// NoteTooFew: all replications together have fewer items than four
+	// intervals of a quantile want (10/(1-q) items each), or all have fewer
+	// than two for a deviation.
 	NoteTooFew = "too few"
 	// NoteAtLeast: some of the measured items had not ended when the run did,
 	// so the true figure is higher.
 	NoteAtLeast = "at least"
+	// NotePooled: some replication has fewer than 10/(1-q) items for a quantile
+	// q, so it is that of the items of all; its interval comes from groups of
+	// replications.
+	NotePooled = "pooled"
 )
 
 // Result is what a simulation has measured. All lists are in a fixed order:
@@ -94,6 +99,9 @@ type Counts struct {
 	Prevented  Figure `json:"prevented"`
 	// Inside is those that had not ended when the run did.
 	Inside Figure `json:"inside"`
+	// Caused is those of the arrived that other work has brought about: a step
+	// emitted them.
+	Caused Figure `json:"caused"`
 }
 
 // TimeFigs is how a time is spread over the items that reached value.
@@ -144,6 +152,9 @@ type FlowFigs struct {
 	// that until somebody takes an item up first.
 	FirstValue    Figure `json:"firstValue"`
 	FirstResponse Figure `json:"firstResponse"`
+	// ValueTime is the time to each share of the value at which items stop on
+	// their way; nil where it all comes at once.
+	ValueTime []ShareFigs `json:"valueTime,omitempty"`
 	// InProgress is how many items there are on average.
 	InProgress Figure `json:"inProgress"`
 	// Rework is how often an item is sent back, on average.
@@ -171,6 +182,16 @@ type DemandFigs struct {
 	// promise of value, or, where there is none, within the first promise.
 	PromiseKept Figure        `json:"promiseKept"`
 	Promises    []PromiseFigs `json:"promises"`
+}
+
+// ShareFigs is when a share of the value has been handed over.
+type ShareFigs struct {
+	// Share is of the whole, in full percent, from 0.01 to 1.
+	Share float64 `json:"share"`
+	// Time is the mean from arrival until at least so much has been handed
+	// over, of the items that came so far; Items is how many these are.
+	Time  Figure `json:"time"`
+	Items Figure `json:"items"`
 }
 
 // PromiseFigs is how one promise is kept.

@@ -157,7 +157,10 @@ func (r *runner) replicate(ctx context.Context, s *sim, side, number int) (*repl
 	if err := s.replicate(ctx, number, r.warmup); err != nil {
 		return nil, err
 	}
-	rep := s.figures(r.warmup)
+	rep, err := s.figures(r.warmup)
+	if err != nil {
+		return nil, err
+	}
 	if side == len(r.programs)-1 && len(rep.rows) > 0 && len(s.p.demands) > 0 {
 		r.mu.Lock()
 		r.lead = append(r.lead, rep.rows[s.p.demands[0].row].lead.mean)

@@ -76,6 +76,7 @@ type sim struct {
 	gathers   []gather // by step
 	blocked   int64    // numbers those that wait for room
 	parent    string   // of the item that is coming in, for the records
+	caused    bool     // the item that is coming in was emitted
 
 	book  books
 	trace *tracer   // nil: nobody is followed

@@ -22,11 +22,14 @@ type TraceOptions struct {
 // Trace is one item's way, told from replication 0. Times are in the zone of
 // the scenario's organisation.
 type Trace struct {
-	Demand   string    `json:"demand"`
-	Type     string    `json:"type"`
-	Number   int       `json:"number"`
-	Variant  string    `json:"variant,omitempty"`
-	Channel  string    `json:"channel,omitempty"`
+	Demand  string `json:"demand"`
+	Type    string `json:"type"`
+	Number  int    `json:"number"`
+	Variant string `json:"variant,omitempty"`
+	Channel string `json:"channel,omitempty"`
+	// CausedBy is the item whose step emitted it: "Demand/outage #3"; empty
+	// for what comes by itself.
+	CausedBy string    `json:"causedBy,omitempty"`
 	Priority int       `json:"priority"`
 	Stream   string    `json:"stream"`
 	Arrived  time.Time `json:"arrived"`
@@ -97,6 +100,8 @@ type Wait struct {
 	What string `json:"what,omitempty"`
 	// Until is the meeting, or when the channel opens.
 	Until *time.Time `json:"until,omitempty"`
+	// Missed is the meeting before that for which notice came too late.
+	Missed *time.Time `json:"missed,omitempty"`
 	// Nth of Size is its place in a batch; Size is 0 where no number is asked.
 	Nth  int `json:"nth,omitempty"`
 	Size int `json:"size,omitempty"`
@@ -151,7 +156,7 @@ func (p *Program) Trace(ctx context.Context, o TraceOptions) (*Trace, error) {
 	}
 	if t.item < 0 {
 		if o.Number > 0 {
-			return nil, fmt.Errorf("item %d of %q does not arrive before the horizon; choose a smaller number", o.Number, o.Demand)
+			return nil, s.noSuchItem(t.demand, o)
 		}
 		return nil, fmt.Errorf("nothing arrives before the horizon that could be followed")
 	}
@@ -164,6 +169,18 @@ func (p *Program) Trace(ctx context.Context, o TraceOptions) (*Trace, error) {
 		s.sum(&s.items[t.item], "")
 	}
 	return &t.out, nil
+}
+
+// noSuchItem says how many items there are, where fewer come than the one
+// asked for.
+func (s *sim) noSuchItem(demand int32, o TraceOptions) error {
+	if demand < 0 {
+		return fmt.Errorf("no demand has an item %d before the horizon; choose a smaller number", o.Number)
+	}
+	if n := s.sources[demand].items; n > 0 {
+		return fmt.Errorf("item %d of %q does not arrive before the horizon; the last is %d", o.Number, o.Demand, n)
+	}
+	return fmt.Errorf("no item of %q arrives before the horizon", o.Demand)
 }
 
 // at is a moment of the run on the clock.
@@ -189,6 +206,7 @@ func (s *sim) traceArrival(i int32) {
 		t.out.Variant = d.model.Spec.Variants[k.variant].Name.V
 	}
 	t.out.Channel = k.channelName
+	t.out.CausedBy = s.parent
 }
 
 // visitOf is the present visit of the item, nil when i is another.
@@ -349,9 +367,13 @@ func (s *sim) traceEnd(i, to int32) {
 // sum closes the trace.
 func (s *sim) sum(it *item, end string) {
 	t := &s.trace.out
-	t.End, t.Ended = end, s.at(s.e.Now())
+	now := s.e.Now()
+	if end == "" {
+		now = s.p.end() // which may be long after the last event
+	}
+	t.End, t.Ended = end, s.at(now)
 	if t.Reached == nil {
-		t.LeadTime, t.Working = time.Duration(s.e.Now()-it.arrived), time.Duration(it.worked)
+		t.LeadTime, t.Working = time.Duration(now-it.arrived), time.Duration(it.worked)
 	}
 	t.FlowEfficiency = 1
 	if t.LeadTime > 0 {

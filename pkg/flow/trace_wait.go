@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"time"
 
 	"github.com/svs-project/svs/pkg/des"
@@ -29,6 +30,10 @@ func (s *sim) traceAsk(i int32, b *body, at int64) {
 	if b.regular && at < des.Never {
 		meets := s.at(at)
 		w.Until = &meets
+		if k, _ := slices.BinarySearch(b.meets, s.e.Now()); k < len(b.meets) && b.meets[k] < at {
+			missed := s.at(b.meets[k])
+			w.Missed = &missed
+		}
 	}
 	for r := i; r >= 0; r = s.behind(r) {
 		s.traceOther(r, w)

@@ -180,6 +180,9 @@ func sweep(s *flow.Sweep, currency string) []table {
 		}
 		t.rows = append(t.rows, []string{inline(h.What, maxName), inline(h.Bound, maxName), from, between(h)})
 	}
+	if len(t.rows) > 0 {
+		t.notes = append(t.notes, "what holds a stream back is told for one value at a time, with --set")
+	}
 	return append(out, t)
 }
 

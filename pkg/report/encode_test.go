@@ -115,9 +115,12 @@ func TestEveryFieldIsPublished(t *testing.T) {
 	r.Changes = changesOf("Team/desk")
 	r.Scorecard, r.Monitor = scored("Work").Scorecard, monitored("desk").Monitor
 	r.Simulation.Opportunities = r.Simulation.Demands[:1]
+	r.Simulation.Demands[0].ValueTime = []flow.ShareFigs{{Share: 0.4, Time: figure(7200, 60), Items: figure(12, 1)}}
+	r.Simulation.Constraints[0].NotTried = "it was not asked for"
+	r.Trace.CausedBy = "Demand/outage #3"
 	r.Trace.Shares = []report.Handover{{Share: 0.4, At: r.Trace.Arrived}}
 	r.Trace.Visits[0].GaveUp = true
-	r.Trace.Visits[0].Waits = append(r.Trace.Visits[0].Waits, report.Wait{From: r.Trace.Arrived, Cause: "batch", What: "board", Until: r.Trace.Arrived, Nth: 2, Size: 3, HandedOver: true})
+	r.Trace.Visits[0].Waits = append(r.Trace.Visits[0].Waits, report.Wait{From: r.Trace.Arrived, Cause: "batch", What: "board", Until: r.Trace.Arrived, Missed: r.Trace.Arrived, Nth: 2, Size: 3, HandedOver: true})
 	for i := range r.Findings {
 		r.Findings[i].Location.URI = "a.yaml"
 	}

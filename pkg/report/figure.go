@@ -41,8 +41,15 @@ func (q quantity) figure(f flow.Figure) string {
 			s += " ±" + q.margin(half)
 		}
 	}
+	if f.Note == flow.NotePooled {
+		s += " " + pooledMark
+	}
 	return s
 }
+
+// pooledMark stands behind a quantile of the items of all replications; a
+// remark above the tables says what it means.
+const pooledMark = "(pooled)"
 
 // inHours writes seconds of people's time, whose days are not 24 hours long.
 func inHours(seconds float64) string { return number(seconds/hour) + "h" }

@@ -157,10 +157,11 @@ func (d document) simulation(r *flow.Result) {
 	d.raw("<section>\n")
 	d.element("h2", "", name)
 	d.element("p", "", how)
-	for _, s := range remarks(r) {
+	view := view{brief: d.brief}
+	for _, s := range remarks(r, view) {
 		d.element("p", "", s)
 	}
-	for _, t := range tables(r, d.brief) {
+	for _, t := range tables(r, view) {
 		d.figures(t)
 	}
 	d.raw("</section>\n")

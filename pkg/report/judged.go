@@ -2,6 +2,7 @@ package report
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/svs-project/svs/pkg/flow"
 )
@@ -118,7 +119,32 @@ func constraints(r *flow.Result) table {
 				inline(c.Stream, maxName)+" "+effect(*c.Effect, r.Currency))
 		}
 	}
+	t.notes = append(t.notes, notTried(r.Constraints)...)
 	return t
+}
+
+// notTried says once for each reason where one more was not tried.
+func notTried(all []flow.Constraint) []string {
+	var out []string
+	said := map[string]bool{}
+	for _, c := range all {
+		if c.NotTried == "" || said[c.NotTried] {
+			continue
+		}
+		said[c.NotTried] = true
+		var of []string
+		for _, other := range all {
+			if other.NotTried == c.NotTried {
+				of = append(of, inline(other.Address, maxName)+" for "+inline(other.Stream, maxName))
+			}
+		}
+		who := strings.Join(of, ", ")
+		if len(of) == len(all) && len(all) > 1 {
+			who = "any of them"
+		}
+		out = append(out, "one more of "+who+" was not tried: "+inline(c.NotTried, maxName))
+	}
+	return out
 }
 
 // effect is what a change does to a figure, in words.

@@ -131,7 +131,7 @@ func flowOf(arrived, seconds float64) flow.FlowFigs {
 	none := figure(0, 0)
 	return flow.FlowFigs{
 		Counts: flow.Counts{Arrived: figure(arrived, 12.3), Value: figure(arrived-20, 12.2), Declined: figure(18.5, 2),
-			Cancelled: figure(1.25, 0.5), Abandoned: none, Lost: none, SelfServed: none, Prevented: none, Inside: figure(0.25, 0.11)},
+			Cancelled: figure(1.25, 0.5), Abandoned: none, Lost: none, SelfServed: none, Prevented: none, Inside: figure(0.25, 0.11), Caused: none},
 		LeadTime: timesOf(seconds),
 		WaitingTime: flow.WaitFigs{TimeFigs: timesOf(seconds * 0.75),
 			ByCause: flow.Causes{Queue: figure(seconds/2, 30), OffShift: figure(seconds/4, 20), Delay: none}},

@@ -13,11 +13,15 @@ import (
 func (p *page) simulation(r *flow.Result) {
 	name, how := scenario(r)
 	p.line(p.paint(bold, name), ": ", how)
-	for _, s := range remarks(r) {
+	view := view{brief: p.brief, wholes: !p.style.Verbose && hasSeveral(r.Demands)}
+	for _, s := range remarks(r, view) {
 		p.line(s)
 	}
+	if view.wholes {
+		p.line("Variants have rows of their own only where something is promised; -v and --demand show all of them.")
+	}
 	p.WriteByte('\n')
-	for _, t := range tables(r, p.brief) {
+	for _, t := range tables(r, view) {
 		p.table(t)
 		p.WriteByte('\n')
 	}
@@ -30,10 +34,13 @@ func scenario(r *flow.Result) (name, how string) {
 }
 
 // remarks say how the figures are to be read, and what they lack.
-func remarks(r *flow.Result) []string {
+func remarks(r *flow.Result, v view) []string {
 	out := []string{"Counts are per replication; ± is the 95 % interval over the replications."}
 	if r.Replications == 1 {
 		out[0] = "One replication gives no intervals."
+	}
+	if slices.ContainsFunc(r.Measures(), v.isPooled) {
+		out = append(out, pooledMark+": a replication has too few items for it; it is that of the items of all, with an interval from groups of replications.")
 	}
 	if r.Partial != nil {
 		out = append(out, fmt.Sprintf("Interrupted: partial results, of %d of %d replications.", r.Partial.Done, r.Partial.Of))
@@ -42,6 +49,11 @@ func remarks(r *flow.Result) []string {
 		out = append(out, precision(p, r.Replications))
 	}
 	return out
+}
+
+// isPooled reports whether a figure that tables show is pooled.
+func (v view) isPooled(m flow.Measured) bool {
+	return !(v.wholes && strings.Contains(m.Address, ".variants[")) && m.Figure.Note == flow.NotePooled && strings.HasPrefix(m.Key, "leadTime.") && m.Key != "leadTime.p99"
 }
 
 // precision says why there are so many replications.
@@ -56,17 +68,42 @@ func precision(p *flow.Precision, made int) string {
 	return "Precision " + percent(p.Asked) + " not reached after " + plural(made, "replication") + ": " + what + " has " + percent(*p.Got) + "."
 }
 
+// view is how much of a simulation is shown.
+type view struct {
+	// brief leaves figures without a difference to those who ask for more.
+	brief bool
+	// wholes leaves the variants of demands out but for their promises.
+	wholes bool
+}
+
+// hasSeveral reports whether there are several demands, and variants of some.
+func hasSeveral(demands []flow.DemandFigs) bool {
+	wholes := 0
+	for _, d := range demands {
+		if d.Variant == "" {
+			wholes++
+		}
+	}
+	return wholes > 1 && len(demands) > wholes
+}
+
 // tables are the figures of a simulation; those without rows are left out.
-func tables(r *flow.Result, brief bool) []table {
+func tables(r *flow.Result, v view) []table {
 	if r.Comparison != nil {
-		return slices.DeleteFunc(append(comparison(r.Comparison, r.Currency, brief), expectations(r)), noRows)
+		held := constraints(r)
+		held.head[0] = "Constraint " + inline(r.Comparison.After, maxName)
+		return slices.DeleteFunc(append(comparison(r.Comparison, r.Currency, v.brief), held, expectations(r)), noRows)
 	}
 	if r.Sweep != nil {
 		return slices.DeleteFunc(sweep(r.Sweep, r.Currency), noRows)
 	}
-	all := []table{outcomes(r.Demands)}
-	all = append(all, times("Demand", flows(r.Demands))...)
-	all = append(all, promises(r.Demands), worth(r.Demands, r.Currency), channels(r.Channels))
+	demands := r.Demands
+	if v.wholes {
+		demands = slices.DeleteFunc(slices.Clone(demands), func(d flow.DemandFigs) bool { return d.Variant != "" })
+	}
+	all := []table{outcomes(demands)}
+	all = append(all, times("Demand", flows(demands))...)
+	all = append(all, handovers(demands, r.Opportunities), promises(r.Demands), worth(demands, r.Currency), channels(r.Channels))
 	if len(r.Opportunities) > 0 {
 		all = append(all, iterations(r.Opportunities))
 	}
@@ -118,7 +155,8 @@ type namedEnd struct {
 	of   func(flow.Counts) flow.Figure
 }
 
-// otherEnds lists the ends without value; a table shows those that happen.
+// otherEnds lists the ends without value, and at last what came about by other
+// work; a table shows those that happen.
 func otherEnds() []namedEnd {
 	return []namedEnd{
 		{"declined", func(c flow.Counts) flow.Figure { return c.Declined }},
@@ -127,6 +165,7 @@ func otherEnds() []namedEnd {
 		{"lost", func(c flow.Counts) flow.Figure { return c.Lost }},
 		{"self-served", func(c flow.Counts) flow.Figure { return c.SelfServed }},
 		{"prevented", func(c flow.Counts) flow.Figure { return c.Prevented }},
+		{"caused by other work", func(c flow.Counts) flow.Figure { return c.Caused }},
 	}
 }
 
@@ -159,6 +198,24 @@ func iterations(figs []flow.DemandFigs) table {
 		rows = append(rows, []string{inline(o.Name, maxName), durations().figure(o.FirstResponse), durations().figure(o.FirstValue), durations().figure(o.LeadTime.Mean), counts().figure(o.Rework)})
 	}
 	return table{head: []string{"Opportunity", "taken up after", "first value after", "all of it after", "sent back"}, rows: rows}
+}
+
+// handovers are when each share of a value is handed over that comes in parts.
+func handovers(demands, opportunities []flow.DemandFigs) table {
+	var rows [][]string
+	add := func(name string, shares []flow.ShareFigs) {
+		for _, s := range shares {
+			rows = append(rows, []string{name, percent(s.Share), durations().figure(s.Time), counts().figure(s.Items)})
+			name = ""
+		}
+	}
+	for _, d := range demands {
+		add(rowName(d), d.ValueTime)
+	}
+	for _, o := range opportunities {
+		add(rowName(o), o.ValueTime)
+	}
+	return table{head: []string{"Value in parts", "at least", "handed over after", "items"}, rows: rows}
 }
 
 // namedWait is a cause of waiting.

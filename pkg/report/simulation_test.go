@@ -111,6 +111,10 @@ Team/desk  leadTime.mean  2h10m ±6m40s  2h48m ±8m20s     +38m ±6m       worse
 Objective  target      as it is           with the change
 fast       at most 4h  2h10m ±6m40s  met  2h8m ±6m40s      cannot tell  now cannot tell
 
+Constraint with the change  holds back  share of waiting  wait    load
+Team/service-desk           restore     62% ±2pp          1h ±1m  81.2%
+  Team/service-desk, one more person (3 → 4): mean lead time of restore 2h30m ±10m → 2h10m ±8m20s, −20m ±2m, better
+
 `
 
 const sweep = `Team/desk.people                4             5             6
@@ -120,6 +124,7 @@ Demand/x          leadTime.p90  2h10m ±6m40s  2h10m ±6m40s  2h10m ±6m40s
 
 Promise or objective           bound         met from
 Demand/x promises[value].kept  at least 90%  6         cannot tell from 5 to there
+  what holds a stream back is told for one value at a time, with --set
 
 `
 

@@ -14,6 +14,7 @@ type Trace struct {
 	Number   int    `json:"number"`
 	Variant  string `json:"variant,omitempty"`
 	Channel  string `json:"channel,omitempty"`
+	CausedBy string `json:"causedBy,omitempty"`
 	Priority int    `json:"priority"`
 	Stream   string `json:"stream"`
 	Arrived  string `json:"arrived"`
@@ -77,6 +78,7 @@ type Wait struct {
 	Cause      string `json:"cause,omitempty"`
 	What       string `json:"what,omitempty"`
 	Until      string `json:"until,omitempty"`
+	Missed     string `json:"missed,omitempty"`
 	Nth        int    `json:"nth,omitempty"`
 	Size       int    `json:"size,omitempty"`
 	HandedOver bool   `json:"handedOver,omitempty"`
@@ -86,7 +88,7 @@ type Wait struct {
 func FromTrace(t *flow.Trace) *Trace {
 	out := &Trace{
 		Demand: text(t.Demand, maxName), Type: t.Type, Number: t.Number,
-		Variant: text(t.Variant, maxName), Channel: text(t.Channel, maxName),
+		Variant: text(t.Variant, maxName), Channel: text(t.Channel, maxName), CausedBy: text(t.CausedBy, maxName),
 		Priority: t.Priority, Stream: text(t.Stream, maxName), Arrived: moment(t.Arrived), Visits: []Visit{},
 		End: t.End, Ended: moment(t.Ended), Reached: optionalMoment(t.Reached),
 		LeadTime: t.LeadTime.Seconds(), WorkingTime: t.Working.Seconds(), FlowEfficiency: t.FlowEfficiency,
@@ -124,7 +126,7 @@ func fromWait(w *flow.Wait) Wait {
 		From: moment(w.From), Time: w.Time.Seconds(), OffShift: w.OffShift.Seconds(),
 		Ahead: w.Ahead, OnDuty: w.OnDuty, Busy: w.Busy,
 		ShiftBegins: optionalMoment(w.ShiftBegins), PreemptedBy: text(w.PreemptedBy, maxName),
-		Cause: w.Cause, What: text(w.What, maxName), Until: optionalMoment(w.Until), Nth: w.Nth, Size: w.Size, HandedOver: w.HandedOver,
+		Cause: w.Cause, What: text(w.What, maxName), Until: optionalMoment(w.Until), Missed: optionalMoment(w.Missed), Nth: w.Nth, Size: w.Size, HandedOver: w.HandedOver,
 	}
 }
 

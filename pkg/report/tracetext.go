@@ -25,8 +25,15 @@ func (p *page) trace(t *Trace) {
 
 // traced is which item a trace is about, and what is known of it.
 func traced(t *Trace) (item, about string) {
-	return fmt.Sprintf("Demand/%s #%d", inline(t.Demand, maxName), t.Number),
-		"(" + whatItIs(t) + "), arrived " + instant(t.Arrived, withZone)
+	kind, cause := "Demand", ""
+	if t.Type == "opportunity" {
+		kind = "Opportunity"
+	}
+	if t.CausedBy != "" {
+		cause = ", brought about by " + inline(t.CausedBy, maxName)
+	}
+	return fmt.Sprintf("%s/%s #%d", kind, inline(t.Demand, maxName), t.Number),
+		"(" + whatItIs(t) + "), arrived " + instant(t.Arrived, withZone) + cause
 }
 
 // traceRows are the rows of a trace, and what stands behind the last cell of
@@ -45,12 +52,23 @@ func traceRows(t *Trace) (rows [][]string, sums map[int]string) {
 			rows = append(rows, []string{c.at(w.From), "", "", "", s})
 		}
 	}
+	shares := t.Shares
+	handed := func(until string) {
+		for len(shares) > 0 && notAfter(shares[0].At, until) {
+			if shares[0].Share < wholeValue {
+				rows = append(rows, []string{c.at(shares[0].At), percent(shares[0].Share) + " of the value"})
+			}
+			shares = shares[1:]
+		}
+	}
 	for i := range t.Visits {
+		handed(t.Visits[i].Came)
 		if i == follows {
 			value()
 		}
 		rows = append(rows, visitRows(&t.Visits[i], &c)...)
 	}
+	handed(t.Ended)
 	if t.Reached != "" && follows == len(t.Visits) {
 		value()
 	} else {
@@ -59,6 +77,16 @@ func traceRows(t *Trace) (rows [][]string, sums map[int]string) {
 		rows = append(rows, []string{c.at(t.Ended), how})
 	}
 	return rows, sums
+}
+
+// wholeValue is, but for rounding, all of a value.
+const wholeValue = 1 - 1e-6
+
+// notAfter reports whether a moment comes at or before another.
+func notAfter(moment, other string) bool {
+	a, err := time.Parse(time.RFC3339, moment)
+	b, errOther := time.Parse(time.RFC3339, other)
+	return err == nil && errOther == nil && !a.After(b)
 }
 
 // followUp is the first visit that came when value had been reached; without
@@ -210,6 +238,10 @@ func otherWait(w *Wait) string {
 		why = " for a decision of " + what
 		if w.Until != "" {
 			why = " for the meeting of " + what + " (" + instant(w.Until, "Mon 15:04") + ")"
+			if w.Missed != "" {
+				why = " for the meeting of " + what + " (" + instant(w.Until, "Mon 2006-01-02 15:04") +
+					"; too late for that of " + instant(w.Missed, "Mon 15:04") + ")"
+			}
 		}
 	case "batch":
 		why = fmt.Sprintf(" for company (%s to come)", ordinal(w.Nth))
@@ -287,6 +319,10 @@ func ending(t *Trace) (how, sum string) {
 		return end, "after value"
 	case t.End == "":
 		return "not ended", "when the simulation did, after " + took(t)
+	case t.End == "lost":
+		return end, inline(t.Channel, maxName) + " was closed"
+	case t.End == "declined" && len(t.Visits) == 0:
+		return end, "no room in " + inline(t.Stream, maxName)
 	default:
 		return end, "after " + took(t)
 	}

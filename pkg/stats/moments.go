@@ -97,6 +97,12 @@ func (s *Sum) Add(x int64) {
 	s.sum.add(0, uint64(max(x, 0)))
 }
 
+// Merge books all that o has booked.
+func (s *Sum) Merge(o Sum) {
+	s.n += o.n
+	s.sum.add(o.sum.hi, o.sum.lo)
+}
+
 // N is how many times have been booked.
 func (s *Sum) N() int { return int(s.n) }
 

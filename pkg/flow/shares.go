@@ -1,0 +1,148 @@
+package flow
+
+import (
+	"math"
+	"slices"
+
+	"github.com/svs-project/svs/pkg/stats"
+)
+
+// handover is when the value of a row's items has been handed over, by full
+// percents of it: item by item, the time at which at least so much was.
+type handover struct {
+	whole stats.Sum // of items that have had nothing until they had all
+	times [101]stats.Sum
+	stops [101]bool // some item stopped there on its way
+}
+
+// emptied is a handover for the next replication, nil where none is kept.
+func (h *handover) emptied(kept bool) *handover {
+	if !kept {
+		return nil
+	}
+	if h == nil {
+		return &handover{}
+	}
+	*h = handover{}
+	return h
+}
+
+// percentOf is a share of the value in full percent, at most 100: thirds come
+// to 33, 67 and 100.
+func percentOf(share float32) int {
+	return min(int(math.Round(float64(float64(share)*100))), 100)
+}
+
+// handed books that an item's value has been handed over from one percentage
+// up to another, at this moment.
+func (s *sim) handed(it *item, from, to int) {
+	if it.flags&measured == 0 || to <= from {
+		return
+	}
+	lead := s.e.Now() - it.arrived
+	for _, k := range s.p.classes[it.class].rows {
+		if k < 0 {
+			continue
+		}
+		h := s.book.rows[k].shares
+		if from == 0 && to == 100 {
+			h.whole.Add(lead)
+			continue
+		}
+		h.stops[to] = true
+		for p := from + 1; p <= to; p++ {
+			h.times[p].Add(lead)
+		}
+	}
+}
+
+// brought books that an item has come in because a step emitted it.
+func (s *sim) brought(it *item) {
+	for _, k := range s.p.classes[it.class].rows {
+		if k >= 0 {
+			s.book.rows[k].caused++
+		}
+	}
+}
+
+// sharesRep is a handover of one replication: the mean times in seconds, NaN
+// where no item came so far, and how many did.
+type sharesRep struct {
+	means, items [101]float64
+	stops        [101]bool
+}
+
+// figures is nil where no item stopped before it had all of its value.
+func (h *handover) figures() *sharesRep {
+	if h == nil {
+		return nil
+	}
+	if h.stops == [101]bool{} {
+		return nil
+	}
+	out := &sharesRep{stops: h.stops}
+	out.stops[100] = out.stops[100] || h.whole.N() > 0
+	for p := range h.times {
+		all := h.times[p]
+		if p > 0 {
+			all.Merge(h.whole)
+		}
+		out.means[p], out.items[p] = all.Mean(), float64(all.N())
+	}
+	return out
+}
+
+// valueTime is when each share of the value of a row's items was handed over,
+// where some of them stopped on their way to all of it.
+func (d *reducer) valueTime(row int32, grows float64) []ShareFigs {
+	stops := [101]bool{}
+	for r := range d.reps {
+		if h := d.reps[r].rows[row].shares; h != nil {
+			for p := range stops {
+				stops[p] = stops[p] || h.stops[p]
+			}
+		}
+	}
+	inside := slices.ContainsFunc(d.reps, func(r replication) bool { return r.rows[row].inside > 0 })
+	var out []ShareFigs
+	for p := range stops {
+		if !stops[p] {
+			continue
+		}
+		of := func(value func(*sharesRep) float64, none float64) Figure {
+			return d.of(func(r *replication) float64 {
+				if h := r.rows[row].shares; h != nil {
+					return value(h)
+				}
+				return none
+			})
+		}
+		out = append(out, ShareFigs{
+			Share: float64(p) / 100,
+			Time:  growing(of(func(h *sharesRep) float64 { return h.means[p] }, math.NaN()), grows),
+			Items: of(func(h *sharesRep) float64 { return h.items[p] }, 0),
+		})
+		if f := &out[len(out)-1].Time; inside && f.Value != nil {
+			f.Note = NoteAtLeast // those under way take longer
+		}
+	}
+	return out
+}
+
+// pooled is a quantile that some replication has too few items for: that of
+// the items of all replications, where these are enough.
+func (d *reducer) pooled(row int32, p float64, times func(*rowFigs) *timeRep) Figure {
+	var parts []*stats.Sketch
+	for r := range d.reps {
+		pool := times(&d.reps[r].rows[row]).pool
+		if pool == nil {
+			return Figure{Note: NoteTooFew} // another has so many that the two do not go together
+		}
+		parts = append(parts, pool)
+	}
+	i, ok, err := stats.Grouped(parts, p)
+	if err != nil || !ok {
+		return Figure{Note: NoteTooFew}
+	}
+	return Figure{Value: number(i.Value), Low: number(i.Low), High: number(i.High), Note: NotePooled}
+}
