@@ -86,6 +86,9 @@ func (j judging) asker(ctx context.Context, more ...func(*derived.Options)) (*as
 		add(&o)
 	}
 	subjects := &ask.Subjects{Schema: j.schema, Document: texts.of, Facts: derived.New(j.loaded.Model, o), Worth: j.worth()}
+	if j.memory != nil {
+		return ask.New(ctx, j.memory.Over(client), subjects), nil
+	}
 	return ask.New(ctx, client, subjects), nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/svs-project/svs/pkg/check"
+	"github.com/svs-project/svs/pkg/check/ask"
 	"github.com/svs-project/svs/pkg/conform"
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/eval"
@@ -37,6 +38,9 @@ type judging struct {
 	// asked keeps what was asked by CUE from one question to the next; nil when
 	// nothing was.
 	asked *asked
+	// memory keeps verdicts by content from one judging to the next; nil where
+	// a process judges once.
+	memory *ask.Remembering
 	// rewrite turns the documents of a file into those of the model, where that
 	// is not what the files say; nil where it is.
 	rewrite func([]source.Document) []source.Document

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/svs-project/svs/pkg/check/ask"
 	"github.com/svs-project/svs/pkg/conform"
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/edit"
@@ -79,6 +80,7 @@ func (w *world) lspHost(f *common) (lsp.Host, error) {
 	if err != nil {
 		return lsp.Host{}, err
 	}
+	memory := ask.NewRemembering()
 	return lsp.Host{
 		Schema: s, Book: pages, Version: version, Jobs: runtime.GOMAXPROCS(0), Stat: os.Stat,
 		Open: func(folder string) (lsp.Folder, error) { return tree.OpenDir(folder) },
@@ -88,7 +90,7 @@ func (w *world) lspHost(f *common) (lsp.Host, error) {
 		Judge: func(ctx context.Context, in lsp.Judged) ([]diag.Finding, error) {
 			limits := f.limitsWithin(in.Settings)
 			limits.Time = min(limits.Time, typingPolicyTime)
-			j := judging{settings: in.Settings, settingsText: in.SettingsText, schema: s, now: w.today(f), limits: limits, asked: &asked{}}
+			j := judging{settings: in.Settings, settingsText: in.SettingsText, schema: s, now: w.today(f), limits: limits, asked: &asked{}, memory: memory}
 			return judgeForEditor(ctx, j, in)
 		},
 		Rename: func(ctx context.Context, in lsp.Judged, entity, now string) (lsp.Renamed, error) {
