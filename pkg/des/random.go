@@ -34,6 +34,11 @@ func Child(parent uint64, numbers ...uint64) uint64 {
 	return h
 }
 
+// ChildOf is Child with two numbers, for the loop.
+func ChildOf(parent, a, b uint64) uint64 {
+	return mix(mix(mix(parent)^mix(a+philoxWeyl)) ^ mix(b+philoxWeyl))
+}
+
 // mix is the finalizer of SplitMix64 (Stafford's variant 13): every bit of x
 // changes half of the result's.
 func mix(x uint64) uint64 {

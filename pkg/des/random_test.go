@@ -104,3 +104,11 @@ func TestDrawsLookIndependent(t *testing.T) {
 		}
 	}
 }
+
+func TestChildOf(t *testing.T) {
+	for i := range uint64(100) {
+		if a, b := ChildOf(i*i, i, 7*i), Child(i*i, i, 7*i); a != b {
+			t.Fatalf("child %d: %x in the loop, %x elsewhere", i, a, b)
+		}
+	}
+}

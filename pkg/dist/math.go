@@ -32,8 +32,8 @@ func Log(x float64) float64 {
 		l5 = 1.818357216161805012e-01
 		l6 = 1.531383769920937332e-01
 		l7 = 1.479819860511658591e-01
-		// halfSqrt2 is the upper word of √½, where the range of 1+f begins.
-		halfSqrt2 = 0x3fe6a09e
+		// halfSqrt2 is the upper half of √½, where the range of 1+f begins.
+		halfSqrt2 = 0x3fe6a09e << 32
 	)
 	bits := math.Float64bits(x)
 	k := 0
@@ -50,10 +50,9 @@ func Log(x float64) float64 {
 		k = -54
 	}
 	// Bring the fraction into √½ to √2 by moving its exponent.
-	upper := uint32(bits>>32) + 0x3ff00000 - halfSqrt2
-	k += int(upper>>20) - 1023
-	upper = upper&0xfffff + halfSqrt2
-	f := math.Float64frombits(uint64(upper)<<32|bits&0xffffffff) - 1
+	over := bits - halfSqrt2
+	k += int(int64(over) >> 52)
+	f := math.Float64frombits(bits-over&(0xfff<<52)) - 1
 
 	s := f / (2 + f)
 	z := float64(s * s)

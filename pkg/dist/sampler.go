@@ -39,10 +39,15 @@ func (s *Sampler) Sample(u float64) float64 {
 // SampleNS returns the time at u, 0 <= u < 1, in whole nanoseconds, rounded
 // half up, from 0 to MaxNS.
 func (s *Sampler) SampleNS(u float64) int64 {
-	if s.d.kind == kindConstant {
+	switch {
+	case s.table != nil:
+		return toNS(s.table.sample(&s.d, u))
+	case s.d.kind == kindExponential:
+		return toNS(-float64(s.d.a * Log(1-u)))
+	case s.d.kind == kindConstant:
 		return s.ns
 	}
-	return toNS(s.Sample(u))
+	return toNS(s.d.invert(u))
 }
 
 // toNS rounds seconds to whole nanoseconds. The comparisons come first: a

@@ -161,10 +161,8 @@ func (s *sim) arrived(i int32, it *item) {
 	if b.open {
 		it.flags |= measured
 		b.inside++
-		for _, k := range s.p.classes[it.class].rows {
-			if k >= 0 {
-				b.rows[k].arrived++
-			}
+		for _, k := range s.p.classes[it.class].booked {
+			b.rows[k].arrived++
 		}
 		if s.caused {
 			s.brought(it)
@@ -183,10 +181,8 @@ func (s *sim) prevented(class int32) {
 	if !s.book.open {
 		return
 	}
-	for _, k := range s.p.classes[class].rows {
-		if k >= 0 {
-			s.book.rows[k].ended[endPrevented]++
-		}
+	for _, k := range s.p.classes[class].booked {
+		s.book.rows[k].ended[endPrevented]++
 	}
 }
 
@@ -222,10 +218,7 @@ func (s *sim) value(i int32) {
 	if s.p.uses.partial {
 		s.handed(it, percentOf(it.shares), 100)
 	}
-	for _, k := range s.p.classes[it.class].rows {
-		if k < 0 {
-			continue
-		}
+	for _, k := range s.p.classes[it.class].booked {
 		r := &s.book.rows[k]
 		if s.p.uses.partial && it.shares == 0 {
 			r.first.Add(lead)
@@ -253,10 +246,8 @@ func (s *sim) first(it *item) {
 	if it.flags&measured == 0 {
 		return
 	}
-	for _, k := range s.p.classes[it.class].rows {
-		if k >= 0 {
-			s.book.rows[k].first.Add(s.e.Now() - it.arrived)
-		}
+	for _, k := range s.p.classes[it.class].booked {
+		s.book.rows[k].first.Add(s.e.Now() - it.arrived)
 	}
 }
 
@@ -272,10 +263,8 @@ func (s *sim) responded(it *item) {
 	if it.flags&measured == 0 {
 		return
 	}
-	for _, k := range s.p.classes[it.class].rows {
-		if k >= 0 {
-			s.book.rows[k].response.Add(s.e.Now() - it.arrived)
-		}
+	for _, k := range s.p.classes[it.class].booked {
+		s.book.rows[k].response.Add(s.e.Now() - it.arrived)
 	}
 }
 
@@ -316,15 +305,13 @@ func (s *sim) finish(i, to int32) {
 	s.overlapped(it, s.e.Now())
 	if it.flags&measured != 0 {
 		b.inside--
-		for _, k := range s.p.classes[it.class].rows {
-			if k >= 0 {
-				r := &b.rows[k]
-				r.ended[end]++
-				r.done++
-				r.reworks += int64(it.reworks)
-				if it.reworks == 0 {
-					r.right++
-				}
+		for _, k := range s.p.classes[it.class].booked {
+			r := &b.rows[k]
+			r.ended[end]++
+			r.done++
+			r.reworks += int64(it.reworks)
+			if it.reworks == 0 {
+				r.right++
 			}
 		}
 		s.judge(it)
@@ -370,10 +357,8 @@ func (s *sim) overlapped(it *item, until int64) {
 	}
 	during := min(until, b.to) - max(it.arrived, b.from)
 	b.overlap.Add(1, during)
-	for _, k := range s.p.classes[it.class].rows {
-		if k >= 0 {
-			b.rows[k].progress.Add(1, during)
-		}
+	for _, k := range s.p.classes[it.class].booked {
+		b.rows[k].progress.Add(1, during)
 	}
 }
 
@@ -454,10 +439,8 @@ func (s *sim) spent(it *item, needs []stepNeed, time int64) {
 		if rate == 0 {
 			continue
 		}
-		for _, k := range s.p.classes[it.class].rows {
-			if k >= 0 {
-				s.book.rows[k].cost.Add(rate*n.servers, time)
-			}
+		for _, k := range s.p.classes[it.class].booked {
+			s.book.rows[k].cost.Add(rate*n.servers, time)
 		}
 	}
 }
@@ -468,10 +451,8 @@ func (s *sim) charged(it *item) {
 	if fee == 0 || it.flags&measured == 0 {
 		return
 	}
-	for _, k := range s.p.classes[it.class].rows {
-		if k >= 0 {
-			s.book.rows[k].fees += fee
-		}
+	for _, k := range s.p.classes[it.class].booked {
+		s.book.rows[k].fees += fee
 	}
 }
 

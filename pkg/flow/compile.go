@@ -70,6 +70,10 @@ func (c *compiler) compile(scale map[string]float64) error {
 		c.opportunity(o)
 	}
 	c.shareRows()
+	for i := range c.p.classes {
+		k := &c.p.classes[i]
+		k.booked = slices.DeleteFunc(slices.Clone(k.rows[:]), func(row int32) bool { return row < 0 })
+	}
 	c.p.finite = !slices.ContainsFunc(c.p.demands, func(d demand) bool { return d.kind == byRate || d.kind == byInterval })
 	c.ranks()
 	c.routes()

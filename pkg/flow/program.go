@@ -318,6 +318,7 @@ type class struct {
 	via      string // the channel it was passed on to, where it is none of the demand's
 	rank     int
 	rows     [4]int32 // demand, variant or -1, stream, channel or -1
+	booked   []int32  // those of rows that are there
 	promises []int32  // of the demand
 	patience *patience
 	door     door

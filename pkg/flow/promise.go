@@ -2,7 +2,12 @@ package flow
 
 // reached judges the promises on coming to a step, or on value.
 func (s *sim) reached(it *item, point int32) {
-	k := &s.p.classes[it.class]
+	if k := &s.p.classes[it.class]; len(k.promises) > 0 {
+		s.judgeAt(it, k, point)
+	}
+}
+
+func (s *sim) judgeAt(it *item, k *class, point int32) {
 	for n, index := range k.promises {
 		bit := uint32(1) << n
 		pr := &s.p.demands[k.demand].promises[index]

@@ -299,7 +299,7 @@ func (s *sim) arrive(d int32) {
 		size = s.copies(src, dm, nth, size)
 	}
 	for place := range size {
-		s.enter(d, des.Child(dm.element, nth, uint64(place)))
+		s.enter(d, des.ChildOf(dm.element, nth, uint64(place)))
 	}
 	src.nth++
 	s.nextArrival(d)

@@ -93,10 +93,9 @@ func (s *sim) timed(it *item, rows []timed, purpose uint8) int64 {
 }
 
 // holds tests a guard for an item at its present visit.
-func (s *sim) holds(g int32, visit uint32) bool {
-	if g == 0 {
-		return true
-	}
+func (s *sim) holds(g int32, visit uint32) bool { return g == 0 || s.holdsNow(g, visit) }
+
+func (s *sim) holdsNow(g int32, visit uint32) bool {
 	gd := &s.p.guards[g]
 	if gd.visits != nil && !slices.Contains(gd.visits, visit) {
 		return false
@@ -176,9 +175,10 @@ func (s *sim) ready(i int32) int32 {
 		return s.leave(i, b)
 	}
 	work := int64(0)
-	for _, row := range s.p.routes[st.routeOf(it.class)].work {
-		if s.holds(row.guard, it.visit) {
-			work = s.p.samplers[row.sampler].SampleNS(b.First())
+	rows := s.p.routes[st.routeOf(it.class)].work
+	for k := range rows {
+		if s.holds(rows[k].guard, it.visit) {
+			work = s.p.samplers[rows[k].sampler].SampleNS(b.First())
 			break
 		}
 	}

@@ -36,6 +36,17 @@ func (q *Quantiles) Reset() {
 func (q *Quantiles) Add(x int64) {
 	x = max(x, 0)
 	q.n++
+	if q.spilled {
+		if b := bucketOf(x); b < len(q.buckets) {
+			q.buckets[b]++
+			return
+		}
+	}
+	q.addSlowly(x)
+}
+
+// addSlowly is Add while all are kept as they are, and above all buckets.
+func (q *Quantiles) addSlowly(x int64) {
 	if !q.spilled {
 		if len(q.exact) < exactLimit {
 			q.exact = append(q.exact, x)
