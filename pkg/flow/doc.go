@@ -22,13 +22,13 @@
 // the shifts of those who have begun; more or less of demand at fixed times
 // (scale) is drawn for each of them.
 //
-// Measured with other programs on both cores (AMD EPYC, load average 15 to 20),
+// Measured with other programs on both cores (AMD EPYC, load average 5),
 // by processor time, from YAML to printed figures; testdata/peers repeats it:
 //
-//	M/M/3 at load 0.8                2.29 million customers a second, 18.9 × SimPy
-//	two teams with rework            1.68 million customers a second, 28.4 × SimPy
-//	year of 200 streams, 100 teams   45 s for ten replications of 0.95 million
-//	                                 measured items and 5.1 million visits, 215 MB
+//	M/M/3 at load 0.8                2.46 million customers a second, 18.3 × SimPy
+//	two teams with rework            1.77 million customers a second, 26.8 × SimPy
+//	year of 200 streams, 100 teams   26 s for ten replications of 0.95 million
+//	                                 measured items and 5.1 million visits, 280 MB
 //
 // Steps with equal times share one table, people of one calendar their hours:
 // memory that the loop walks at random is what costs most in a large model. A
