@@ -131,3 +131,16 @@ func TestPromiseOfWhatIsInside(t *testing.T) {
 		t.Errorf("a promise that is not due yet is judged: %v", *f.Value)
 	}
 }
+
+// What work costs does not depend on for how much of their time people are
+// there: they take longer for it, and are paid for the work.
+func TestCostOfPartOfTheirTime(t *testing.T) {
+	for _, people := range []string{"{people: 1, cost: 60 EUR/h}", "{people: 1, availability: 50%, cost: 60 EUR/h}", "{people: 8, availability: 78%, cost: 60 EUR/h}"} {
+		r := run(t, docs("Scenario base", "{horizon: 4w, replications: 1}", "Service s", "{}", "Practice service-desk", desk, "Team desk", people,
+			"ValueStream work", "{outcome: {service: s}, steps: [{id: a, activity: engage, practice: service-desk, team: desk, work: 2h}]}",
+			"Demand d", "{type: value, service: s, stream: work, arrivals: {at: [2026-01-06T00:00]}}"), flow.Options{}, 1)
+		if got := valueOf(t, r, "Demand/d costPerUnit"); math.Abs(got-120) > 0.01 {
+			t.Errorf("%s: %v a case, want 120", people, got)
+		}
+	}
+}

@@ -173,7 +173,11 @@ func (c *compiler) team(t *model.Team) {
 		servers, speed := des.Capacity(g.Count.Or(1), share)
 		pool.Groups = append(pool.Groups, des.Group{Servers: servers, Speed: speed, Hours: hours})
 		tm.servers += servers
+		tm.part += float64(float64(servers) * speed)
 		tm.groups = append(tm.groups, teamGroup{servers, hours})
+	}
+	if tm.servers > 0 {
+		tm.part /= float64(tm.servers)
 	}
 	c.pool(tm, pool)
 }

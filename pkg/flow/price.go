@@ -21,6 +21,9 @@ func (p *Program) price() {
 		}
 		timed := t.kind == "Team" || cost.V.Per() == unit.Second || cost.V.Per() == unit.Minute || cost.V.Per() == unit.Hour
 		if v, ok := p.currency.perSecond(cost.V); ok && timed {
+			if t.kind == "Team" {
+				v = float64(v * t.part)
+			}
 			t.rate = int64(math.Round(float64(v * 3600e6)))
 		}
 		p.costs = p.costs || t.rate > 0

@@ -77,6 +77,9 @@ type team struct {
 	load    int   // in loads, -1: none
 	rate    int64 // millionths of money per hour of one at work
 	servers int32
+	// part is the share of an hour at work that is hands-on: people who are
+	// there for a part of their time work so much slower.
+	part float64
 	// hours are per group, for the time on shift.
 	groups []teamGroup
 }
