@@ -23,7 +23,7 @@ func (j *judge) unsettled(v cue.Value, depth int) []errors.Error {
 	errs := errors.Errors(v.Validate(cue.Concrete(true)))
 	return slices.DeleteFunc(errs, func(e errors.Error) bool {
 		at := follow(v, e.Path())
-		if !at.Exists() {
+		if !at.Exists() || at.Err() != nil { // what breaks is no choice
 			return false
 		}
 		expr, ok := at.Syntax(cue.Final()).(ast.Expr)
