@@ -22,7 +22,7 @@ func (c canon) of(t *conform.Type, place string, n *source.Node) string {
 	}
 	several := false
 	if t != nil {
-		several = t.Of == "OneOrMoreRefs"
+		several = oneOrMore(t)
 		if arm := c.schema.Arm(t, n); arm != nil {
 			t = arm
 		}
@@ -37,6 +37,17 @@ func (c canon) of(t *conform.Type, place string, n *source.Node) string {
 		return c.list(t, place, n)
 	}
 	return scalar(t, n)
+}
+
+// oneOrMore reports whether a value of the type may be one name, or a list of
+// them.
+func oneOrMore(t *conform.Type) bool {
+	one, list := false, false
+	for _, leaf := range t.Leaves() {
+		one = one || leaf.Of == "Ref"
+		list = list || leaf.Form == conform.List && leaf.Elem.Of == "Ref"
+	}
+	return one && list
 }
 
 func (c canon) mapping(t *conform.Type, n *source.Node) string {

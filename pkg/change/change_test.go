@@ -84,16 +84,17 @@ spec:
 
 func TestNoDifference(t *testing.T) {
 	for name, pair := range map[string][2]string{
-		"layout, comments and quotes": {team + "spec: {people: 3, cost: 48 EUR/h}\n", "# a desk\n" + team + "spec:\n  cost: '48 EUR/h'   # each\n  people: 3\n"},
-		"the order of documents":      {team + "spec: {people: 3}\n---\n" + stream, stream + "---\n" + team + "spec: {people: 3}\n"},
-		"a duration in other words":   {stream, strings.Replace(stream, "work: 1h", "work: 60m", 1)},
-		"a share in other words":      {team + "spec: {people: 3, availability: 85%}\n", team + "spec: {people: 3, availability: 0.85}\n"},
-		"a number in other words":     {"apiVersion: svs/v1\nkind: Scenario\nmetadata: {name: x}\nspec: {scale: {Demand/d: 1.5}}\n", "apiVersion: svs/v1\nkind: Scenario\nmetadata: {name: x}\nspec: {scale: {Demand/d: 1.50}}\n"},
-		"money in other words":        {team + "spec: {people: 3, cost: 1k EUR/h}\n", team + "spec: {people: 3, cost: 1000 EUR/h}\n"},
-		"a default that is written":   {stream, strings.ReplaceAll(stream, "team: desk,", "team: Team/desk, people: 1,")},
-		"a family that need no name":  {stream, strings.Replace(stream, "{p50: 5m, p95: 15m}", "{dist: lognormal, p50: 5m, p95: 15m}", 1)},
-		"one time in other words":     {stream, strings.Replace(stream, "work: 1h", "work: {dist: constant, value: 1h}", 1)},
-		"a spec that says nothing":    {"apiVersion: svs/v1\nkind: Service\nmetadata: {name: e-mail}\n", "apiVersion: svs/v1\nkind: Service\nmetadata: {name: e-mail}\nspec: {}\n"},
+		"layout, comments and quotes":  {team + "spec: {people: 3, cost: 48 EUR/h}\n", "# a desk\n" + team + "spec:\n  cost: '48 EUR/h'   # each\n  people: 3\n"},
+		"the order of documents":       {team + "spec: {people: 3}\n---\n" + stream, stream + "---\n" + team + "spec: {people: 3}\n"},
+		"a duration in other words":    {stream, strings.Replace(stream, "work: 1h", "work: 60m", 1)},
+		"a share in other words":       {team + "spec: {people: 3, availability: 85%}\n", team + "spec: {people: 3, availability: 0.85}\n"},
+		"a number in other words":      {"apiVersion: svs/v1\nkind: Scenario\nmetadata: {name: x}\nspec: {scale: {Demand/d: 1.5}}\n", "apiVersion: svs/v1\nkind: Scenario\nmetadata: {name: x}\nspec: {scale: {Demand/d: 1.50}}\n"},
+		"money in other words":         {team + "spec: {people: 3, cost: 1k EUR/h}\n", team + "spec: {people: 3, cost: 1000 EUR/h}\n"},
+		"a default that is written":    {stream, strings.ReplaceAll(stream, "team: desk,", "team: Team/desk, people: 1,")},
+		"a family that need no name":   {stream, strings.Replace(stream, "{p50: 5m, p95: 15m}", "{dist: lognormal, p50: 5m, p95: 15m}", 1)},
+		"one time in other words":      {stream, strings.Replace(stream, "work: 1h", "work: {dist: constant, value: 1h}", 1)},
+		"a spec that says nothing":     {"apiVersion: svs/v1\nkind: Service\nmetadata: {name: e-mail}\n", "apiVersion: svs/v1\nkind: Service\nmetadata: {name: e-mail}\nspec: {}\n"},
+		"one service in a list of one": {stream + "  outcome: {service: e-mail}\n", stream + "  outcome: {service: [e-mail]}\n"},
 		"the order of a set": {"apiVersion: svs/v1\nkind: Service\nmetadata: {name: e-mail}\nspec: {dependsOn: [Service/net, Service/dns]}\n",
 			"apiVersion: svs/v1\nkind: Service\nmetadata: {name: e-mail}\nspec: {dependsOn: [Service/dns, Service/net]}\n"},
 	} {
@@ -221,5 +222,30 @@ func TestSettings(t *testing.T) {
 	}
 	if fs := change.Settings(theSchema(t), nil, nil); len(fs) > 0 {
 		t.Errorf("nothing against nothing: %v", fs)
+	}
+}
+
+// TestInherited: what an entity has from its organisation is said by one side
+// and had by the other without a word; another value is a difference.
+func TestInherited(t *testing.T) {
+	has := func(entity string) []change.Inherited {
+		return []change.Inherited{{Part: "metadata", Key: "organization", Value: "Organization/acme"}, {Part: "spec", Key: "calendar", Value: "Calendar/office"}}
+	}
+	says := "apiVersion: svs/v1\nkind: Team\nmetadata: {name: desk, organization: acme}\nspec: {people: 3, calendar: office}\n"
+	for text, want := range map[string]string{
+		team + "spec: {people: 3}\n": "",
+		says:                         "",
+		strings.Replace(says, "acme", "emea", 1): `changed Team/desk
+  changed metadata.organization Organization/emea → Organization/acme (is the default)
+`,
+	} {
+		d, err := change.Compare(theSchema(t), change.Model{Documents: parse(t, "a.yaml", text), Inherits: has},
+			change.Model{Documents: parse(t, "b.yaml", team+"spec: {people: 3}\n"), Inherits: has}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := cmp.Diff(want, tell(d)); got != "" {
+			t.Errorf("%s(-want +got):\n%s", text, got)
+		}
 	}
 }
