@@ -34,14 +34,15 @@ const (
 	causes
 )
 
-// books is what one replication measures. Items are booked to rows (their
-// demand, variant and stream), visits to steps and teams.
+// books is what one replication measures. Items are booked to their class,
+// which rows sum up in the end, visits to steps and teams.
 type books struct {
 	from, to int64 // what is measured lies between
 	open     bool  // from has come and to has not passed
 	inside   int   // measured items that have not ended
 
-	rows  []row
+	cells []row // by class
+	sum   row   // for one row at a time
 	steps []stepBook
 	teams []teamBook
 
@@ -57,7 +58,7 @@ type books struct {
 	pilot *pilot // in place of figures, the course of time
 }
 
-// row is what is booked to a demand, a variant or a stream.
+// row is what is booked to a class of items, and the sum of some.
 type row struct {
 	arrived  int64
 	ended    [endings]int64
@@ -110,36 +111,20 @@ func (t *teamBook) wait(by int, now int64) {
 }
 
 func (b *books) make(p *Program) {
-	b.rows, b.steps, b.teams = make([]row, p.rows), make([]stepBook, len(p.steps)), make([]teamBook, len(p.teams))
+	b.cells, b.steps, b.teams = make([]row, len(p.classes)), make([]stepBook, len(p.steps)), make([]teamBook, len(p.teams))
+	for i := range b.cells {
+		b.cells[i].empty(len(p.demands[p.classes[i].demand].promises), p.uses.partial)
+	}
 }
 
 func (b *books) reset(p *Program) {
-	pilot := b.pilot
-	rows := b.rows
-	*b = books{rows: rows, steps: b.steps, teams: b.teams, pilot: pilot}
-	for i := range rows {
-		leadQ, waitQ, shares := rows[i].leadQ, rows[i].waitQ, rows[i].shares
-		leadQ.Reset()
-		waitQ.Reset()
-		rows[i] = row{leadQ: leadQ, waitQ: waitQ, shares: shares.emptied(p.uses.partial)}
-	}
-	for d := range p.demands {
-		n := len(p.demands[d].promises)
-		rows[p.demands[d].row].promises(n)
-		for _, v := range p.demands[d].variants {
-			if v.row >= 0 {
-				rows[v.row].promises(n)
-			}
-		}
-		for _, c := range p.demands[d].channels {
-			rows[c.row].promises(n)
-		}
+	*b = books{cells: b.cells, sum: b.sum, steps: b.steps, teams: b.teams, pilot: b.pilot}
+	for i := range b.cells {
+		b.cells[i].empty(len(p.demands[p.classes[i].demand].promises), p.uses.partial)
 	}
 	clear(b.steps)
 	clear(b.teams)
 }
-
-func (r *row) promises(n int) { r.kept, r.broken = make([]int64, n), make([]int64, n) }
 
 // tick moves the integral of the number of items up to now.
 func (b *books) tick(now int64) {
@@ -161,9 +146,7 @@ func (s *sim) arrived(i int32, it *item) {
 	if b.open {
 		it.flags |= measured
 		b.inside++
-		for _, k := range s.p.classes[it.class].booked {
-			b.rows[k].arrived++
-		}
+		b.cells[it.class].arrived++
 		if s.caused {
 			s.brought(it)
 		}
@@ -181,9 +164,7 @@ func (s *sim) prevented(class int32) {
 	if !s.book.open {
 		return
 	}
-	for _, k := range s.p.classes[class].booked {
-		s.book.rows[k].ended[endPrevented]++
-	}
+	s.book.cells[class].ended[endPrevented]++
 }
 
 // value books that an item has reached value.
@@ -218,24 +199,22 @@ func (s *sim) value(i int32) {
 	if s.p.uses.partial {
 		s.handed(it, percentOf(it.shares), 100)
 	}
-	for _, k := range s.p.classes[it.class].booked {
-		r := &s.book.rows[k]
-		if s.p.uses.partial && it.shares == 0 {
-			r.first.Add(lead)
-		}
-		r.lead.Add(lead)
-		r.leadQ.Add(lead)
-		r.wait.Add(lead - it.worked)
-		r.waitQ.Add(lead - it.worked)
-		r.work.Add(it.worked)
-		r.waits[causeQueue].Add(it.queued)
-		r.waits[causeOff].Add(it.off)
-		r.waits[causeDelay].Add(it.delayed)
-		if s.p.uses.extras {
-			for c, t := range s.extra[it.whole].waits {
-				if c := cause(c); c != causeQueue && c != causeOff && c != causeDelay {
-					r.waits[c].Add(t)
-				}
+	r := &s.book.cells[it.class]
+	if s.p.uses.partial && it.shares == 0 {
+		r.first.Add(lead)
+	}
+	r.lead.Add(lead)
+	r.leadQ.Add(lead)
+	r.wait.Add(lead - it.worked)
+	r.waitQ.Add(lead - it.worked)
+	r.work.Add(it.worked)
+	r.waits[causeQueue].Add(it.queued)
+	r.waits[causeOff].Add(it.off)
+	r.waits[causeDelay].Add(it.delayed)
+	if s.p.uses.extras {
+		for c, t := range s.extra[it.whole].waits {
+			if c := cause(c); c != causeQueue && c != causeOff && c != causeDelay {
+				r.waits[c].Add(t)
 			}
 		}
 	}
@@ -246,9 +225,7 @@ func (s *sim) first(it *item) {
 	if it.flags&measured == 0 {
 		return
 	}
-	for _, k := range s.p.classes[it.class].booked {
-		s.book.rows[k].first.Add(s.e.Now() - it.arrived)
-	}
+	s.book.cells[it.class].first.Add(s.e.Now() - it.arrived)
 }
 
 // delivered is called when a share of an item's value has been handed over.
@@ -263,9 +240,7 @@ func (s *sim) responded(it *item) {
 	if it.flags&measured == 0 {
 		return
 	}
-	for _, k := range s.p.classes[it.class].booked {
-		s.book.rows[k].response.Add(s.e.Now() - it.arrived)
-	}
+	s.book.cells[it.class].response.Add(s.e.Now() - it.arrived)
 }
 
 // otherTime is what an item has waited for but people and steps' own waits.
@@ -305,14 +280,12 @@ func (s *sim) finish(i, to int32) {
 	s.overlapped(it, s.e.Now())
 	if it.flags&measured != 0 {
 		b.inside--
-		for _, k := range s.p.classes[it.class].booked {
-			r := &b.rows[k]
-			r.ended[end]++
-			r.done++
-			r.reworks += int64(it.reworks)
-			if it.reworks == 0 {
-				r.right++
-			}
+		r := &b.cells[it.class]
+		r.ended[end]++
+		r.done++
+		r.reworks += int64(it.reworks)
+		if it.reworks == 0 {
+			r.right++
 		}
 		s.judge(it)
 	}
@@ -357,14 +330,8 @@ func (s *sim) overlapped(it *item, until int64) {
 	}
 	during := min(until, b.to) - max(it.arrived, b.from)
 	b.overlap.Add(1, during)
-	for _, k := range s.p.classes[it.class].booked {
-		b.rows[k].progress.Add(1, during)
-	}
+	b.cells[it.class].progress.Add(1, during)
 }
-
-// rowStream is which of a class's rows is its stream's: promises are the
-// demand's own.
-const rowStream = 2
 
 // judge books the promises of an item that has ended: those whose point it
 // has not come to count for nothing.
@@ -374,20 +341,15 @@ func (s *sim) judge(it *item) {
 		if it.judged>>n&1 == 0 {
 			continue
 		}
-		s.promise(k, index, it.kept>>n&1 == 1)
+		s.promise(it.class, index, it.kept>>n&1 == 1)
 	}
 }
 
-func (s *sim) promise(k *class, index int32, kept bool) {
-	for n, row := range k.rows {
-		if row < 0 || n == rowStream {
-			continue
-		}
-		if r := &s.book.rows[row]; kept {
-			r.kept[index]++
-		} else {
-			r.broken[index]++
-		}
+func (s *sim) promise(class, index int32, kept bool) {
+	if r := &s.book.cells[class]; kept {
+		r.kept[index]++
+	} else {
+		r.broken[index]++
 	}
 }
 
@@ -439,9 +401,7 @@ func (s *sim) spent(it *item, needs []stepNeed, time int64) {
 		if rate == 0 {
 			continue
 		}
-		for _, k := range s.p.classes[it.class].booked {
-			s.book.rows[k].cost.Add(rate*n.servers, time)
-		}
+		s.book.cells[it.class].cost.Add(rate*n.servers, time)
 	}
 }
 
@@ -451,9 +411,7 @@ func (s *sim) charged(it *item) {
 	if fee == 0 || it.flags&measured == 0 {
 		return
 	}
-	for _, k := range s.p.classes[it.class].booked {
-		s.book.rows[k].fees += fee
-	}
+	s.book.cells[it.class].fees += fee
 }
 
 // workedOn books for how long an item was worked on.

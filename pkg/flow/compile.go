@@ -70,10 +70,7 @@ func (c *compiler) compile(scale map[string]float64) error {
 		c.opportunity(o)
 	}
 	c.shareRows()
-	for i := range c.p.classes {
-		k := &c.p.classes[i]
-		k.booked = slices.DeleteFunc(slices.Clone(k.rows[:]), func(row int32) bool { return row < 0 })
-	}
+	c.fillRows()
 	c.p.finite = !slices.ContainsFunc(c.p.demands, func(d demand) bool { return d.kind == byRate || d.kind == byInterval })
 	c.ranks()
 	c.routes()
@@ -99,6 +96,27 @@ func (c *compiler) shareRows() {
 				if int(c.p.classes[i].demand) == all[0] {
 					c.p.classes[i].rows[rowStream] = -1
 				}
+			}
+		}
+	}
+}
+
+// rowStream is which of a class's rows is its stream's: promises are the
+// demand's own.
+const rowStream = 2
+
+// fillRows says which classes each row sums up.
+func (c *compiler) fillRows() {
+	for i := range c.p.classes {
+		k := &c.p.classes[i]
+		for n, row := range k.rows {
+			if row < 0 {
+				continue
+			}
+			r := &c.p.rows[row]
+			r.classes = append(r.classes, int32(i))
+			if n != rowStream {
+				r.promises = len(c.p.demands[k.demand].promises)
 			}
 		}
 	}

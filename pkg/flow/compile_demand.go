@@ -12,8 +12,8 @@ import (
 
 // row hands out places that items are booked to.
 func (c *compiler) row() int32 {
-	c.p.rows++
-	return int32(c.p.rows - 1)
+	c.p.rows = append(c.p.rows, rowOf{})
+	return int32(len(c.p.rows) - 1)
 }
 
 func (c *compiler) demand(d *model.Demand, scale float64) {

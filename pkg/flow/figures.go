@@ -52,8 +52,8 @@ type teamRep struct{ utilization, queue, longest, waited float64 }
 func (s *sim) figures(warmup int64) (replication, error) {
 	span := s.p.horizon - warmup
 	out := replication{}
-	for i := range s.book.rows {
-		row, err := s.book.rows[i].figures(span)
+	for i := range s.p.rows {
+		row, err := s.book.row(s.p, i).figures(span)
 		if err != nil {
 			return replication{}, err
 		}

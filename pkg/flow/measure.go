@@ -67,17 +67,13 @@ func (s *sim) close() error {
 			continue
 		}
 		k := &s.p.classes[it.class]
-		for _, row := range k.rows {
-			if row >= 0 {
-				b.rows[row].inside++
-			}
-		}
+		b.cells[it.class].inside++
 		for n, index := range k.promises {
 			switch {
 			case it.judged>>n&1 == 1:
-				s.promise(k, index, it.kept>>n&1 == 1)
+				s.promise(it.class, index, it.kept>>n&1 == 1)
 			case !s.inTime(it, &s.p.demands[k.demand].promises[index], s.p.end()): // with measured items inside, the run went on to its end
-				s.promise(k, index, false)
+				s.promise(it.class, index, false)
 			}
 		}
 	}

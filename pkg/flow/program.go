@@ -44,7 +44,7 @@ type Program struct {
 	samplers []dist.Sampler
 	guards   []guard
 	bodies   []body
-	rows     int // demands, variants, channels and streams that items are booked to
+	rows     []rowOf
 	counters int // visit counters per item
 	loads    []facts.TeamLoad
 	uses     uses
@@ -321,13 +321,20 @@ type class struct {
 	via      string // the channel it was passed on to, where it is none of the demand's
 	rank     int
 	rows     [4]int32 // demand, variant or -1, stream, channel or -1
-	booked   []int32  // those of rows that are there
 	promises []int32  // of the demand
 	patience *patience
 	door     door
 
 	priority    int // as the model says it, for people
 	channelName string
+}
+
+// rowOf is what is told of a demand, a variant, a channel or a stream: the sum
+// of some classes. Items are booked once, to their class.
+type rowOf struct {
+	classes []int32
+	// promises is how many the demand has; 0 for a stream.
+	promises int
 }
 
 // promise is a time within which an item is to reach a point.

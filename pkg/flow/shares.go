@@ -27,6 +27,15 @@ func (h *handover) emptied(kept bool) *handover {
 	return h
 }
 
+// merge adds what has been handed over to others.
+func (h *handover) merge(o *handover) {
+	h.whole.Merge(o.whole)
+	for p := range h.times {
+		h.times[p].Merge(o.times[p])
+		h.stops[p] = h.stops[p] || o.stops[p]
+	}
+}
+
 // percentOf is a share of the value in full percent, at most 100: thirds come
 // to 33, 67 and 100.
 func percentOf(share float32) int {
@@ -40,29 +49,20 @@ func (s *sim) handed(it *item, from, to int) {
 		return
 	}
 	lead := s.e.Now() - it.arrived
-	for _, k := range s.p.classes[it.class].rows {
-		if k < 0 {
-			continue
-		}
-		h := s.book.rows[k].shares
-		if from == 0 && to == 100 {
-			h.whole.Add(lead)
-			continue
-		}
-		h.stops[to] = true
-		for p := from + 1; p <= to; p++ {
-			h.times[p].Add(lead)
-		}
+	h := s.book.cells[it.class].shares
+	if from == 0 && to == 100 {
+		h.whole.Add(lead)
+		return
+	}
+	h.stops[to] = true
+	for p := from + 1; p <= to; p++ {
+		h.times[p].Add(lead)
 	}
 }
 
 // brought books that an item has come in because a step emitted it.
 func (s *sim) brought(it *item) {
-	for _, k := range s.p.classes[it.class].rows {
-		if k >= 0 {
-			s.book.rows[k].caused++
-		}
-	}
+	s.book.cells[it.class].caused++
 }
 
 // sharesRep is a handover of one replication: the mean times in seconds, NaN

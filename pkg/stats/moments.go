@@ -122,6 +122,9 @@ type Area struct{ sum wide }
 // negative.
 func (a *Area) Add(count, ns int64) { a.sum.add(bits.Mul64(uint64(count), uint64(ns))) }
 
+// Merge adds another area.
+func (a *Area) Merge(o Area) { a.sum.add(o.sum.hi, o.sum.lo) }
+
 // Over is the mean number during a time of ns nanoseconds.
 func (a *Area) Over(ns int64) float64 {
 	if ns <= 0 {

@@ -1,0 +1,71 @@
+package flow
+
+// row is what is told of a row of figures, good until the next call: what is
+// booked to its class, or the sum of its classes. Sums are whole numbers, so it
+// is the same as if each item had been booked to all its rows.
+func (b *books) row(p *Program, i int) *row {
+	of := &p.rows[i]
+	if len(of.classes) == 1 {
+		return &b.cells[of.classes[0]]
+	}
+	b.sum.empty(of.promises, p.uses.partial)
+	for _, k := range of.classes {
+		b.sum.merge(&b.cells[k])
+	}
+	return &b.sum
+}
+
+// empty makes a row as new and keeps its memory.
+func (r *row) empty(promises int, partial bool) {
+	leadQ, waitQ := r.leadQ, r.waitQ
+	leadQ.Reset()
+	waitQ.Reset()
+	*r = row{
+		leadQ: leadQ, waitQ: waitQ, shares: r.shares.emptied(partial),
+		kept: zeros(r.kept, promises), broken: zeros(r.broken, promises),
+	}
+}
+
+// zeros is a slice of n zeros, in the memory of an old one where that is
+// enough.
+func zeros(old []int64, n int) []int64 {
+	if cap(old) < n {
+		return make([]int64, n)
+	}
+	clear(old[:n])
+	return old[:n]
+}
+
+// merge adds what is booked to another row. Promises are told apart by demand,
+// so a row that tells none leaves them out.
+func (r *row) merge(o *row) {
+	r.arrived += o.arrived
+	for e := range r.ended {
+		r.ended[e] += o.ended[e]
+	}
+	r.inside += o.inside
+	r.lead.Merge(o.lead)
+	r.wait.Merge(o.wait)
+	r.leadQ.Merge(&o.leadQ)
+	r.waitQ.Merge(&o.waitQ)
+	r.work.Merge(o.work)
+	for c := range r.waits {
+		r.waits[c].Merge(o.waits[c])
+	}
+	r.first.Merge(o.first)
+	r.response.Merge(o.response)
+	r.progress.Merge(o.progress)
+	r.reworks += o.reworks
+	r.right += o.right
+	r.done += o.done
+	r.cost.Merge(o.cost)
+	r.fees += o.fees
+	for n := range r.kept {
+		r.kept[n] += o.kept[n]
+		r.broken[n] += o.broken[n]
+	}
+	r.caused += o.caused
+	if r.shares != nil {
+		r.shares.merge(o.shares)
+	}
+}
