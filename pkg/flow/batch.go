@@ -218,7 +218,7 @@ func (s *sim) allStarted(i int32, st *step, since, off int64) {
 			it.queued += now - since - off
 			it.off += off
 		}
-		s.leavesQueue(st, needs, since, now-since)
+		s.leavesQueue(st, needs, since, now-since, off)
 		if s.rec != nil {
 			s.recordStart(r, now-since-off, off)
 		}
@@ -247,6 +247,7 @@ func (s *sim) allWorked(i int32, st *step, since, worked int64) {
 			it.off += now - since - worked
 		}
 		s.workedOn(st, worked-open)
+		s.rested(st, now-since-worked)
 		if s.rec != nil {
 			s.recordWork(r, worked, now-since-worked)
 		}

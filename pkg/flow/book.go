@@ -75,6 +75,7 @@ type row struct {
 	reworks  int64
 	right    int64      // items with an end that were never sent back
 	done     int64      // items with an end, which reworks are counted over
+	visits   int64      // to steps
 	cost     stats.Area // millionths of money per hour × time of people at work
 	fees     int64      // millionths of money, for what is paid by use
 	kept     []int64
@@ -86,12 +87,24 @@ type row struct {
 type stepBook struct {
 	visits, reworks int64
 	waited, worked  stats.Sum
-	waits           [causes]stats.Sum // but queue and off shift, which are in waited
 	people          stats.Area        // people × time at work
+	waits           [causes]stats.Sum // but queue and off shift
+	off             stats.Sum         // of waited, when nobody was on shift
+	rests           stats.Sum         // off shift, once work had begun
+	failures        int64             // visits of failure demand
+	broken          int64             // visits that did not end with their work
+	ended           [endings]int64    // items that came to an end there, without value
+	cost            stats.Area        // as of a row
+	held            stats.Sum         // for room elsewhere, where it stood meanwhile
+	// What those who are there when measuring begins or ends have waited by
+	// then makes times per visit a number of items over time.
+	before, after           stats.Area
+	queuedBefore, queuedYet stats.Area
 }
 
 type teamBook struct {
 	waited  stats.Sum
+	off     stats.Sum // of waited, when nobody was on shift
 	queue   stats.Area
 	busy    stats.Area
 	waiting int
@@ -278,6 +291,9 @@ func (s *sim) finish(i, to int32) {
 	b.count--
 	b.left++
 	s.overlapped(it, s.e.Now())
+	if end != endValue && it.step >= 0 && b.open {
+		b.steps[it.step].ended[end]++
+	}
 	if it.flags&measured != 0 {
 		b.inside--
 		r := &b.cells[it.class]
@@ -361,8 +377,14 @@ func (s *sim) queues(needs []stepNeed, n int) {
 }
 
 // leavesQueue books that an item has got its people, or has given up.
-func (s *sim) leavesQueue(st *step, needs []stepNeed, since, waited int64) {
+func (s *sim) leavesQueue(st *step, needs []stepNeed, since, waited, off int64) {
 	b := &s.book
+	if off > 0 && b.open {
+		b.steps[st.index].off.Add(off)
+		for _, n := range needs {
+			b.teams[n.team].off.Add(off)
+		}
+	}
 	for _, n := range needs {
 		t := &b.teams[n.team]
 		t.wait(-1, s.e.Now())
@@ -388,6 +410,11 @@ func (s *sim) worked(st *step, needs []stepNeed, time int64) {
 		units += n.servers
 	}
 	b.steps[st.index].people.Add(units, time)
+	if s.p.costs {
+		for _, n := range needs {
+			b.steps[st.index].cost.Add(s.p.teams[n.team].rate*n.servers, time)
+		}
+	}
 }
 
 // spent books what the people at work on a measured item have cost, at any
@@ -421,6 +448,13 @@ func (s *sim) workedOn(st *step, time int64) {
 	}
 }
 
+// rested books that work that had begun at a step stood still off shift.
+func (s *sim) rested(st *step, time int64) {
+	if time > 0 && s.book.open {
+		s.book.steps[st.index].rests.Add(time)
+	}
+}
+
 // stepWait books a wait at a step that is not for people.
 func (s *sim) stepWait(k int32, c cause, time int64) {
 	if s.book.open {
@@ -433,11 +467,17 @@ func (s *sim) visited(it *item, again bool) {
 	if s.p.costs {
 		s.charged(it)
 	}
+	if it.flags&measured != 0 {
+		s.book.cells[it.class].visits++
+	}
 	if !s.book.open {
 		return
 	}
 	sb := &s.book.steps[it.step]
 	sb.visits++
+	if s.p.uses.failures && s.p.classes[it.class].failure {
+		sb.failures++
+	}
 	if again {
 		sb.reworks++
 	}

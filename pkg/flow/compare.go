@@ -139,9 +139,11 @@ func differencesOf(befores []*Measured, was []Figure, after []*Measured) []Diffe
 	return out
 }
 
-// isNothing reports whether a figure could not be measured and why that is has
-// not been said: the record does not have it.
-func isNothing(f *Figure) bool { return f.Value == nil && f.GrowsPerDay == nil && f.Note == "" }
+// isNothing reports whether there is nothing to a figure: the record does not
+// have it, or nobody says what would make it one.
+func isNothing(f *Figure) bool {
+	return f.Value == nil && f.GrowsPerDay == nil && slices.Contains([]string{"", NoteNothing, NoteNoPrice, NoteNoPromise}, f.Note)
+}
 
 // says reports whether a demand says the same as its stream: it is the only
 // one that the stream serves.

@@ -151,7 +151,7 @@ func (c *compiler) variants(out *demand) {
 func (c *compiler) class(out *demand, fc facts.Class, variantRow int32) int32 {
 	k := class{
 		demand: int32(len(c.p.demands)), variant: int32(fc.Variant), channel: int32(fc.Channel), via: fc.Via,
-		rank: fc.Priority(), priority: fc.Priority(), channelName: fc.ChannelName(),
+		rank: fc.Priority(), priority: fc.Priority(), failure: out.typeOf() == model.FailureDemand, channelName: fc.ChannelName(),
 		rows: [4]int32{out.row, variantRow, c.p.streams[out.stream].row, c.channelRow(out, fc.ChannelName())},
 	}
 	for _, p := range facts.Promises(c.m, fc) {

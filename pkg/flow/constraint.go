@@ -225,30 +225,32 @@ func (d *reducer) waited(r *replication, parts []part, h *holder) float64 {
 			kind = h.kind
 		}
 		if wait := st.waitFor(kind); !math.IsNaN(wait) {
-			sum += float64(float64(wait*st.visits) * q.weight(r))
+			sum += float64(float64(wait*st.stays) * q.weight(r))
 		}
 	}
 	return sum
 }
 
-// waitFor is the mean wait of a visit for a kind of thing, "" for all.
+// waitFor is the mean wait of a stay for a kind of thing, "" for all; that for
+// room counts at the step with the limit.
 func (s *stepRep) waitFor(kind string) float64 {
-	people := s.waited
-	if math.IsNaN(people) {
-		people = 0
-	}
+	people := s.causes[causeQueue] + s.causes[causeOff]
 	switch kind {
 	case heldByTeam, heldBySupplier, heldByTool:
 		return people
 	case heldByApproval:
 		return s.causes[causeApproval]
 	case heldByLimit:
-		return s.causes[causeLimit]
+		return s.room
 	}
-	for c, v := range s.causes {
-		if c != int(causeQueue) && c != int(causeOff) && !math.IsNaN(v) {
-			people += v
-		}
+	return s.wait() - s.causes[causeLimit] + s.room
+}
+
+// wait is the mean of all waiting at a step, of a stay.
+func (s *stepRep) wait() float64 {
+	sum := 0.0
+	for _, v := range s.causes {
+		sum += v
 	}
-	return people
+	return sum
 }

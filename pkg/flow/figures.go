@@ -37,16 +37,27 @@ type rowFigs struct {
 	rework, right   float64
 	cost            float64   // of an item that reached value
 	kept, judged    []float64 // items per promise
-	caused          float64
+	caused, done    float64   // done: with an end
+	visits          float64   // of an item
+	firstOf         float64   // how many items first is the mean of
+	responseOf      float64
 	shares          *sharesRep // nil where value comes all at once
 }
 
+// stepRep is the figures of a step: times in seconds of a stay, which is a visit
+// that has ended or was broken off, but people, which is people × time.
 type stepRep struct {
-	visits, waited, worked, rework, people float64
-	causes                                 [causes]float64 // seconds a visit
+	visits, stays, worked, rework, people float64
+	causes                                [causes]float64 // queue and off shift too
+	room                                  float64         // wait before it until there is room, elsewhere
+	cost                                  float64         // of people at work, in all
+	failures                              float64         // visits of failure demand
+	ended                                 [endings]float64
+	inProgress, queue                     float64 // on average
 }
 
-type teamRep struct{ utilization, queue, longest, waited float64 }
+// teamRep is the figures of a team; off is the part of waited off shift.
+type teamRep struct{ utilization, queue, longest, waited, off float64 }
 
 // figures takes the figures of the replication that has just ended.
 func (s *sim) figures(warmup int64) (replication, error) {
@@ -60,24 +71,42 @@ func (s *sim) figures(warmup int64) (replication, error) {
 		out.rows = append(out.rows, row)
 	}
 	for i := range s.book.steps {
-		sb := &s.book.steps[i]
-		st := stepRep{
-			visits: float64(sb.visits), waited: sb.waited.Mean(), people: sb.people.Seconds(),
-			worked: over(sb.worked.Seconds(), float64(sb.visits)), rework: over(float64(sb.reworks), float64(sb.visits)),
-		}
-		for c := range sb.waits {
-			st.causes[c] = over(sb.waits[c].Seconds(), float64(sb.visits))
-		}
-		out.steps = append(out.steps, st)
+		out.steps = append(out.steps, s.book.steps[i].figures(span))
 	}
 	for i := range s.book.teams {
 		tb := &s.book.teams[i]
 		out.teams = append(out.teams, teamRep{
 			utilization: over(tb.busy.Seconds(), s.p.teams[i].onShift(warmup, s.p.horizon)),
 			queue:       tb.queue.Over(span), longest: float64(tb.most), waited: tb.waited.Mean(),
+			off: over(tb.off.Seconds(), float64(tb.waited.N())),
 		})
 	}
 	return out, nil
+}
+
+// figures are those of a step over the measured time.
+func (sb *stepBook) figures(span int64) stepRep {
+	stays := float64(sb.visits + sb.broken)
+	st := stepRep{
+		visits: float64(sb.visits), stays: stays, people: sb.people.Seconds(),
+		worked: over(sb.worked.Seconds(), stays), rework: over(float64(sb.reworks), stays),
+		cost: sb.cost.Seconds() / 3600e6, failures: float64(sb.failures),
+	}
+	there := sb.waited.Seconds() + sb.rests.Seconds() + sb.worked.Seconds() + sb.held.Seconds() + sb.after.Seconds() - sb.before.Seconds()
+	for _, c := range []cause{causeApproval, causeBatch, causeDelay} {
+		st.causes[c] = over(sb.waits[c].Seconds(), stays)
+		there += sb.waits[c].Seconds()
+	}
+	st.causes[causeLimit], st.room = over(sb.held.Seconds(), stays), over(sb.waits[causeLimit].Seconds(), stays)
+	st.causes[causeQueue] = over(sb.waited.Seconds()-sb.off.Seconds(), stays)
+	st.causes[causeOff] = over(sb.off.Seconds()+sb.rests.Seconds(), stays)
+	seconds := float64(span) / 1e9
+	st.inProgress = over(there, seconds)
+	st.queue = over(sb.waited.Seconds()+sb.queuedYet.Seconds()-sb.queuedBefore.Seconds(), seconds)
+	for e := range sb.ended {
+		st.ended[e] = float64(sb.ended[e])
+	}
+	return st
 }
 
 // over is a/b, NaN over nothing.
@@ -109,14 +138,15 @@ func (r *row) figures(span int64) (rowFigs, error) {
 	out := rowFigs{
 		arrived: float64(r.arrived), inside: float64(r.inside), delivered: r.lead.N(),
 		lead: lead, wait: wait, caused: float64(r.caused), shares: r.shares.figures(),
-		first: r.first.Mean(), response: r.response.Mean(),
+		first: r.first.Mean(), response: r.response.Mean(), firstOf: float64(r.first.N()), responseOf: float64(r.response.N()),
+		done: float64(r.done), visits: over(float64(r.visits), float64(r.arrived)),
 		work: r.work.Mean(), efficiency: over(r.work.Seconds(), r.lead.Sum()),
 		inProgress: r.progress.Over(span), rework: over(float64(r.reworks), float64(r.done)),
 		right: over(float64(r.right), float64(r.done)),
 		cost:  over(r.cost.Seconds()/3600+float64(r.fees), float64(1e6*r.lead.N())),
 	}
 	if r.first.N() == 0 {
-		out.first = out.lead.mean // all of it at once
+		out.first, out.firstOf = out.lead.mean, float64(out.delivered) // all of it at once
 	}
 	for c := range r.waits {
 		out.causes[c] = r.waits[c].Mean()
@@ -205,6 +235,10 @@ func (d *reducer) stream(i int32, grows float64) StreamFigs {
 		}
 	}
 	rows := d.p.demandRows(served)
+	out.FailureShare, out.PromiseKept = d.failureShare(rows), d.promiseKept(rows)
+	if isMeasured(&out.PromiseKept) {
+		out.PromiseKept = growing(out.PromiseKept, grows)
+	}
 	out.Value, out.CostOfDelay = d.worth(rows), growingMoney(d.costOfDelay(rows), grows)
 	return out
 }

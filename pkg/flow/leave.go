@@ -17,6 +17,9 @@ func (s *sim) spend(i int32, c cause, from, to int64) {
 	if at >= 0 {
 		s.stepWait(at, c, to-from)
 	}
+	if c == causeLimit && it.step >= 0 && s.book.open {
+		s.book.steps[it.step].held.Add(to - from)
+	}
 	if s.rec != nil {
 		s.recordWait(i, c, to-from)
 	}
@@ -36,6 +39,9 @@ func (s *sim) stopHere(i int32) {
 	state, entered, now := s.items[lead].state, s.items[lead].entered, s.e.Now()
 	st := &s.p.steps[max(it.step, 0)]
 	alone := lead == i && s.behind(i) < 0
+	if it.step >= 0 && state != blocked && s.book.open { // one that waits for room has ended its visit
+		s.book.steps[it.step].broken++
+	}
 	switch state {
 	case delayed:
 		if it.step >= 0 && (it.flags&ticking != 0 || lead != i) {
@@ -81,7 +87,7 @@ func (s *sim) stopQueue(i, lead int32, st *step) {
 		it.queued += now - since - off
 		it.off += off
 	}
-	s.leavesQueue(st, s.needsAt(lead, st), since, now-since)
+	s.leavesQueue(st, s.needsAt(lead, st), since, now-since, off)
 	if s.rec != nil {
 		s.recordQueue(i, now-since-off, off)
 	}
@@ -110,6 +116,7 @@ func (s *sim) stopWork(i, lead int32, st *step) {
 		defer func() { l.open = 0 }()
 	}
 	s.workedOn(st, worked-l.open)
+	s.rested(st, now-l.entered-worked)
 	if s.rec != nil {
 		s.recordWork(i, worked, now-l.entered-worked)
 	}

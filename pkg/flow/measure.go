@@ -8,9 +8,16 @@ func (s *sim) begin(at int64) {
 	b.tick(at)
 	b.from, b.to, b.open = at, s.p.horizon, true
 	for i := range s.items {
-		if it := &s.items[i]; it.state == working {
+		it := &s.items[i]
+		if it.state == working {
 			it.open = s.e.Stint(it.job, at)
 		}
+		s.standing(int32(i), at, func(sb *stepBook, time int64, queues bool) {
+			sb.before.Add(1, time)
+			if queues {
+				sb.queuedBefore.Add(1, time)
+			}
+		})
 	}
 	for t := range b.teams {
 		b.teams[t].longest, b.teams[t].changed = b.teams[t].waiting, at
@@ -24,6 +31,12 @@ func (s *sim) stop() {
 	b.tick(at)
 	for i := range s.items {
 		it := &s.items[i]
+		s.standing(int32(i), at, func(sb *stepBook, time int64, queues bool) {
+			sb.after.Add(1, time)
+			if queues {
+				sb.queuedYet.Add(1, time)
+			}
+		})
 		switch it.state {
 		case gone:
 			continue
@@ -51,6 +64,32 @@ func (s *sim) stop() {
 		b.teams[t].most = max(b.teams[t].longest, b.teams[t].waiting)
 	}
 	b.open = false
+}
+
+// standing tells for how long an item has stood still at its step by a moment,
+// since what was booked there last: the time at work is booked as it passes.
+func (s *sim) standing(i int32, at int64, book func(sb *stepBook, time int64, queues bool)) {
+	it, lead := &s.items[i], i
+	if it.state == riding {
+		lead = s.extra[i].first
+	}
+	l := &s.items[lead]
+	if it.step < 0 {
+		return
+	}
+	time := at - l.entered
+	switch l.state {
+	case queued, deciding, gathering, blocked:
+	case delayed:
+		if l.flags&ticking == 0 {
+			return
+		}
+	case working:
+		time -= s.e.Stint(l.job, at)
+	default:
+		return
+	}
+	book(&s.book.steps[it.step], time, l.state == queued)
 }
 
 // close books what has not ended and checks that nothing was lost.

@@ -58,6 +58,7 @@ func (r *row) merge(o *row) {
 	r.reworks += o.reworks
 	r.right += o.right
 	r.done += o.done
+	r.visits += o.visits
 	r.cost.Merge(o.cost)
 	r.fees += o.fees
 	for n := range r.kept {

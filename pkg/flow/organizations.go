@@ -81,40 +81,26 @@ func (d *demand) entity() *model.Entity { return &d.model.Entity }
 
 // organization adds the figures of some demands and teams up.
 func (d *reducer) organization(name string, m *members) OrganizationFigs {
-	grows := 0.0
+	x := mixture{d, d.p.demandRows(m.demands), 0}
 	for _, i := range m.demands {
-		grows += d.p.growth(func(demand int32) bool { return demand == int32(i) }, -1)
+		x.grows += d.p.growth(func(demand int32) bool { return demand == int32(i) }, -1)
 	}
-	sum := func(value func(*rowFigs) float64) func(*replication) float64 {
-		return func(r *replication) float64 {
+	queues := 0.0
+	for _, i := range m.teams {
+		queues += d.p.teamGrowth(int32(i))
+	}
+	return OrganizationFigs{
+		Name: name, MeanFigs: x.figures(),
+		QueueLength: MeanLength{growing(d.of(func(r *replication) float64 {
 			total := 0.0
-			for _, i := range m.demands {
-				if v := value(&r.rows[d.p.demands[i].row]); !math.IsNaN(v) {
-					total += v
-				}
+			for _, i := range m.teams {
+				total += r.teams[i].queue
 			}
 			return total
-		}
-	}
-	share := func(top, below func(*rowFigs) float64) Figure {
-		a, b := sum(top), sum(below)
-		return d.of(func(r *replication) float64 { return over(a(r), b(r)) })
-	}
-	delivered := func(f *rowFigs) float64 { return float64(f.delivered) }
-	out := OrganizationFigs{
-		Name: name, Counts: d.countsOf(sum),
-		LeadTime:     growing(share(func(f *rowFigs) float64 { return float64(f.lead.mean * delivered(f)) }, delivered), grows),
-		InProgress:   growing(d.of(sum(func(f *rowFigs) float64 { return f.inProgress })), grows),
-		Throughput:   d.perDay(sum(delivered)),
-		FailureShare: d.failureShare(m),
+		}), queues)},
 		Utilization:  d.utilization(m),
-		Value:        d.worth(d.p.demandRows(m.demands)),
-		CostOfDelay:  growingMoney(d.costOfDelay(d.p.demandRows(m.demands)), grows),
 		CostPerMonth: d.costPerMonth(name, m),
 	}
-	kept, judged := d.promisesOf(m)
-	out.PromiseKept = growing(d.of(func(r *replication) float64 { return over(kept(r), judged(r)) }), grows)
-	return out
 }
 
 // perDay turns a count per replication into one per day.
@@ -129,37 +115,6 @@ func (d *reducer) perMonth(sum func(*replication) float64) Figure {
 
 // span is the measured time in seconds.
 func (d *reducer) span() float64 { return float64(d.p.horizon-d.warmup) / 1e9 }
-
-// promisesOf are the promises of some demands, each judged at its main point.
-func (d *reducer) promisesOf(m *members) (kept, judged func(*replication) float64) {
-	sum := func(value func(*rowFigs, int32) float64) func(*replication) float64 {
-		return func(r *replication) float64 {
-			total := 0.0
-			for _, i := range m.demands {
-				dm := &d.p.demands[i]
-				for _, k := range d.p.mainPromises(dm, dm.row) {
-					total += value(&r.rows[dm.row], k)
-				}
-			}
-			return total
-		}
-	}
-	return sum(func(f *rowFigs, k int32) float64 { return f.kept[k] }), sum(func(f *rowFigs, k int32) float64 { return f.judged[k] })
-}
-
-func (d *reducer) failureShare(m *members) Figure {
-	return d.of(func(r *replication) float64 {
-		failures, all := 0.0, 0.0
-		for _, i := range m.demands {
-			dm := &d.p.demands[i]
-			all += r.rows[dm.row].arrived
-			if dm.typeOf() == model.FailureDemand {
-				failures += r.rows[dm.row].arrived
-			}
-		}
-		return over(failures, all)
-	})
-}
 
 func (d *reducer) utilization(m *members) Figure {
 	return d.of(func(r *replication) float64 {
@@ -215,7 +170,7 @@ func (d *reducer) sumOfMoney(rows []demandRow, price func(*demand) (float64, boo
 		any = any || given
 	}
 	if !any {
-		return Figure{}
+		return Figure{Note: NoteNoPrice}
 	}
 	return d.perMonth(func(r *replication) float64 {
 		total := 0.0
@@ -230,7 +185,7 @@ func (d *reducer) sumOfMoney(rows []demandRow, price func(*demand) (float64, boo
 
 // growingMoney is growing, for what may have no price at all.
 func growingMoney(f Figure, perDay float64) Figure {
-	if isNothing(&f) {
+	if f.Note == NoteNoPrice {
 		return f
 	}
 	return growing(f, perDay)
@@ -265,6 +220,9 @@ func (c Currency) perSecond(m unit.Money) (float64, bool) {
 	seconds, timed := m.Per().Seconds()
 	return over(amount, seconds), timed
 }
+
+// failure reports whether it is failure demand.
+func (d *demand) failure() bool { return d.typeOf() == model.FailureDemand }
 
 // typeOf is the type of demand.
 func (d *demand) typeOf() string {
@@ -301,7 +259,7 @@ func (d *reducer) costPerMonth(organization string, m *members) Figure {
 		}
 	}
 	if !any {
-		return Figure{}
+		return Figure{Note: NoteNoPrice}
 	}
 	return d.of(func(r *replication) float64 {
 		total := fixed
@@ -310,7 +268,7 @@ func (d *reducer) costPerMonth(organization string, m *members) Figure {
 			for _, s := range u.steps {
 				spent += float64(r.steps[s].visits * u.each)
 				if w := r.steps[s].worked; !math.IsNaN(w) {
-					spent += float64(float64(r.steps[s].visits*w) * u.hourly)
+					spent += float64(float64(r.steps[s].stays*w) * u.hourly)
 				}
 			}
 			total += over(float64(spent*monthSeconds), d.span())

@@ -59,7 +59,7 @@ func (p *Program) costOf(t *team) model.Field[unit.Money] {
 // nobody says what anything costs.
 func (d *reducer) costPerUnit(row int32, grows float64) Figure {
 	if !d.p.costs {
-		return Figure{}
+		return Figure{Note: NoteNoPrice}
 	}
 	return growing(d.of(func(r *replication) float64 { return r.rows[row].cost }), grows)
 }
@@ -67,10 +67,13 @@ func (d *reducer) costPerUnit(row int32, grows float64) Figure {
 // channels are the figures of what comes by each channel, by name, of all
 // demands together.
 func (d *reducer) channels() []ChannelFigs {
-	rows, grows := map[string][]int32{}, map[string]float64{}
+	by := map[string]*mixture{}
 	add := func(demand int, name string, row int32) {
-		rows[name] = append(rows[name], row)
-		grows[name] += d.p.growth(func(k int32) bool { return k == int32(demand) }, -1)
+		if by[name] == nil {
+			by[name] = &mixture{reducer: d}
+		}
+		by[name].rows = append(by[name].rows, demandRow{&d.p.demands[demand], row})
+		by[name].grows += d.p.growth(func(k int32) bool { return k == int32(demand) }, -1)
 	}
 	for i := range d.p.demands {
 		dm := &d.p.demands[i]
@@ -82,35 +85,8 @@ func (d *reducer) channels() []ChannelFigs {
 		}
 	}
 	out := []ChannelFigs{}
-	for _, name := range slices.Sorted(maps.Keys(rows)) {
-		out = append(out, d.channel(name, rows[name], grows[name]))
+	for _, name := range slices.Sorted(maps.Keys(by)) {
+		out = append(out, ChannelFigs{Name: name, MeanFigs: by[name].figures()})
 	}
 	return out
-}
-
-// channel pools some rows.
-func (d *reducer) channel(name string, rows []int32, grows float64) ChannelFigs {
-	sum := func(value func(*rowFigs) float64) func(*replication) float64 {
-		return func(r *replication) float64 {
-			total := 0.0
-			for _, row := range rows {
-				if v := value(&r.rows[row]); !math.IsNaN(v) {
-					total += v
-				}
-			}
-			return total
-		}
-	}
-	delivered := sum(func(f *rowFigs) float64 { return float64(f.delivered) })
-	mean := func(value func(*rowFigs) float64) Figure {
-		top := sum(func(f *rowFigs) float64 { return float64(value(f) * float64(f.delivered)) })
-		return growing(d.of(func(r *replication) float64 { return over(top(r), delivered(r)) }), grows)
-	}
-	return ChannelFigs{
-		Name: name, Counts: d.countsOf(sum),
-		LeadTime:    mean(func(f *rowFigs) float64 { return f.lead.mean }),
-		WaitingTime: mean(func(f *rowFigs) float64 { return f.wait.mean }),
-		WorkingTime: mean(func(f *rowFigs) float64 { return f.work }),
-		Throughput:  d.perDay(delivered),
-	}
 }

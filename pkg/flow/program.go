@@ -64,6 +64,7 @@ type uses struct {
 	fallback  bool // a team stands in for a tool
 	dues      bool // a team goes by due times
 	partial   bool // value is handed over in parts
+	failures  bool // there is failure demand beside other
 }
 
 // end is when a run ends at the latest.
@@ -325,6 +326,7 @@ type class struct {
 	patience *patience
 	door     door
 
+	failure     bool
 	priority    int // as the model says it, for people
 	channelName string
 }

@@ -48,6 +48,7 @@ func (d *reducer) flow(row int32, grows float64) FlowFigs {
 		FirstValue:     g(func(r *rowFigs) float64 { return r.first }),
 		FirstResponse:  g(func(r *rowFigs) float64 { return r.response }),
 		InProgress:     g(func(r *rowFigs) float64 { return r.inProgress }),
+		Visits:         of(func(r *rowFigs) float64 { return r.visits }),
 		Rework:         of(func(r *rowFigs) float64 { return r.rework }),
 		FirstTimeRight: of(func(r *rowFigs) float64 { return r.right }),
 		CostPerUnit:    d.costPerUnit(row, grows),
@@ -106,7 +107,7 @@ func (d *reducer) times(row int32, grows float64, times func(*rowFigs) *timeRep)
 		P50: at(0), P85: at(1), P90: at(2), P95: at(3), P99: at(4),
 	}
 	if out.SD.Value == nil && grows == 0 {
-		out.SD.Note = NoteTooFew
+		out.SD.Note = NoteTooFew // of some items: two are needed
 	}
 	for r := range d.reps {
 		if rf := &d.reps[r].rows[row]; rf.inside > 0 && grows == 0 {
@@ -132,7 +133,10 @@ func (d *reducer) demand(dm *demand, row int32, variant string, grows float64) D
 		}
 		out.Promises = append(out.Promises, pf)
 	}
-	out.PromiseKept = growing(d.pool(row, d.p.mainPromises(dm, row)), grows)
+	out.PromiseKept = d.pool(row, d.p.mainPromises(dm, row))
+	if out.PromiseKept.Note != NoteNoPromise {
+		out.PromiseKept = growing(out.PromiseKept, grows)
+	}
 	one := []demandRow{{dm, row}}
 	out.Value, out.CostOfDelay = d.worth(one), growingMoney(d.costOfDelay(one), grows)
 	return out
@@ -181,7 +185,7 @@ func (p *Program) mainPromises(dm *demand, row int32) []int32 {
 // pool is the share of the items of a row that met their own of some promises.
 func (d *reducer) pool(row int32, promises []int32) Figure {
 	if len(promises) == 0 {
-		return Figure{}
+		return Figure{Note: NoteNoPromise}
 	}
 	return d.of(func(r *replication) float64 {
 		kept, judged := 0.0, 0.0
@@ -193,78 +197,10 @@ func (d *reducer) pool(row int32, promises []int32) Figure {
 	})
 }
 
-func (d *reducer) step(i int32) StepFigs {
-	st := &d.p.steps[i]
-	of := func(value func(*stepRep) float64) Figure {
-		return d.of(func(r *replication) float64 { return value(&r.steps[i]) })
-	}
-	grows := 0.0
-	for _, n := range st.needs {
-		grows += d.p.teamGrowth(n.team)
-	}
-	return StepFigs{
-		Stream: d.p.streams[st.stream].name, Step: st.model.ID.V,
-		Visits:      of(func(r *stepRep) float64 { return r.visits }),
-		WaitingTime: growing(of(func(r *stepRep) float64 { return r.waited }), grows),
-		WorkingTime: of(func(r *stepRep) float64 { return r.worked }),
-		Rework:      of(func(r *stepRep) float64 { return r.rework }),
-	}
-}
-
 // teamGrowth is by how many visits a day a team's queue grows.
 func (p *Program) teamGrowth(t int32) float64 {
 	if k := p.teams[t].load; k >= 0 && p.loads[k].Grows() {
 		return max(p.loads[k].GrowthPerDay(), float64(p.loads[k].PerDay*1e-9))
 	}
 	return 0
-}
-
-func (d *reducer) team(i int32) TeamFigs {
-	of := func(value func(*teamRep) float64) Figure {
-		return d.of(func(r *replication) float64 { return value(&r.teams[i]) })
-	}
-	grows := d.p.teamGrowth(i)
-	out := TeamFigs{
-		Name:        d.p.teams[i].name,
-		Utilization: of(func(r *teamRep) float64 { return r.utilization }),
-		QueueLength: QueueFigs{
-			Mean: growing(of(func(r *teamRep) float64 { return r.queue }), grows),
-			Max:  growing(of(func(r *teamRep) float64 { return r.longest }), grows),
-		},
-		WaitingTime: growing(of(func(r *teamRep) float64 { return r.waited }), grows),
-	}
-	if k := d.p.teams[i].load; k >= 0 {
-		out.OfferedLoad = number(d.p.loads[k].Load())
-	}
-	return out
-}
-
-// shares adds people's time up by a name that steps have.
-func (d *reducer) shares(name func(*step) string) []ActivityFigs {
-	steps := map[string][]int{}
-	for i := range d.p.steps {
-		if n := name(&d.p.steps[i]); n != "" && d.p.steps[i].line >= 0 {
-			steps[n] = append(steps[n], i)
-		}
-	}
-	sum := func(r *replication, list []int) float64 {
-		total := 0.0
-		for _, i := range list {
-			total += r.steps[i].people
-		}
-		return total
-	}
-	var all []int
-	for i := range d.p.steps {
-		all = append(all, i)
-	}
-	out := []ActivityFigs{}
-	for _, n := range slices.Sorted(maps.Keys(steps)) {
-		out = append(out, ActivityFigs{
-			Name:        n,
-			WorkingTime: d.of(func(r *replication) float64 { return sum(r, steps[n]) }),
-			Share:       d.of(func(r *replication) float64 { return over(sum(r, steps[n]), sum(r, all)) }),
-		})
-	}
-	return out
 }

@@ -15,8 +15,9 @@ type Figure struct {
 	// GrowsPerDay replaces a value that has none because an overloaded team
 	// lets it grow for ever: by how many items the queue grows each day.
 	GrowsPerDay *float64 `json:"growsPerDay,omitempty"`
-	// Note says why there is no value, what it leaves out or how it came
-	// about: NoteTooFew, NoteAtLeast, NotePooled.
+	// Note says why there is no value or no interval, what the value leaves out
+	// or how it came about: one of the Note constants. A value with an interval
+	// and without a note needs none.
 	Note string `json:"note,omitempty"`
 	// Values are the figures of the replications, in their order, NaN where a
 	// replication has none: what pairs are made of. Nil in a saved report.
@@ -36,6 +37,14 @@ const (
 	// q, so it is that of the items of all; its interval comes from groups of
 	// replications.
 	NotePooled = "pooled"
+	// NoteNothing: no replication had what it is a figure of.
+	NoteNothing = "nothing to measure"
+	// NoteOne: one replication alone had it, which gives no interval.
+	NoteOne = "one replication"
+	// NoteNoPrice: nobody says what it costs or is worth.
+	NoteNoPrice = "no price"
+	// NoteNoPromise: nothing is promised there.
+	NoteNoPromise = "no promise"
 )
 
 // Result is what a simulation has measured. All lists are in a fixed order:
@@ -157,6 +166,9 @@ type FlowFigs struct {
 	ValueTime []ShareFigs `json:"valueTime,omitempty"`
 	// InProgress is how many items there are on average.
 	InProgress Figure `json:"inProgress"`
+	// Visits is how many steps an item comes to, on average, again and again
+	// included.
+	Visits Figure `json:"visits"`
 	// Rework is how often an item is sent back, on average.
 	Rework Figure `json:"rework"`
 	// FirstTimeRight is the share of items that were never sent back: the
@@ -212,31 +224,19 @@ type PromiseFigs struct {
 
 // ChannelFigs are the figures of what comes by a channel, of all demands.
 type ChannelFigs struct {
-	Name   string `json:"name"`
-	Counts Counts `json:"counts"`
-	// LeadTime, WaitingTime and WorkingTime are means.
-	LeadTime    Figure `json:"leadTime"`
-	WaitingTime Figure `json:"waitingTime"`
-	WorkingTime Figure `json:"workingTime"`
-	Throughput  Figure `json:"throughput"`
+	Name string `json:"name"`
+	MeanFigs
 }
 
 // OrganizationFigs are the figures of an organisation with all below it, or of
 // the whole model.
 type OrganizationFigs struct {
-	Name   string `json:"name,omitempty"`
-	Counts Counts `json:"counts"`
-	// LeadTime is the mean of all items that reached value, of whatever demand.
-	LeadTime    Figure `json:"leadTime"`
-	InProgress  Figure `json:"inProgress"`
-	Throughput  Figure `json:"throughput"`
-	PromiseKept Figure `json:"promiseKept"`
-	// FailureShare is the share of failure demand in all that arrives.
-	FailureShare Figure `json:"failureShare"`
+	Name string `json:"name,omitempty"`
+	MeanFigs
+	// QueueLength is how many items wait for its teams.
+	QueueLength MeanLength `json:"queueLength"`
 	// Utilization is time occupied over time on shift, of all teams.
 	Utilization Figure `json:"utilization"`
-	Value       Figure `json:"value"`
-	CostOfDelay Figure `json:"costOfDelay"`
 	// CostPerMonth is people on shift × availability × rate, busy or not, with
 	// suppliers and tools.
 	CostPerMonth Figure `json:"costPerMonth"`
@@ -246,58 +246,24 @@ type OrganizationFigs struct {
 type StreamFigs struct {
 	Name string `json:"name"`
 	FlowFigs
-}
-
-// StepFigs are the figures of a step, of the visits that happened after the
-// warm-up and before the horizon.
-type StepFigs struct {
-	Stream string `json:"stream"`
-	Step   string `json:"step"`
-	// Visits is how many visits ended there per replication.
-	Visits Figure `json:"visits"`
-	// WaitingTime and WorkingTime are means per visit.
-	WaitingTime Figure `json:"waitingTime"`
-	WorkingTime Figure `json:"workingTime"`
-	// Rework is the share of the visits whose result was sent back.
-	Rework Figure `json:"rework"`
-}
-
-// TeamFigs are the figures of a team.
-type TeamFigs struct {
-	Name string `json:"name"`
-	// Utilization is time occupied over time on shift.
-	Utilization Figure `json:"utilization"`
-	// OfferedLoad is computed, not simulated: work that comes over people that
-	// are there. Nil where nobody ever is.
-	OfferedLoad *float64  `json:"offeredLoad"`
-	QueueLength QueueFigs `json:"queueLength"`
-	// WaitingTime is the mean time that a visit waited for the team, on and
-	// off shift.
-	WaitingTime Figure `json:"waitingTime"`
-}
-
-// QueueFigs is how many items wait for a team.
-type QueueFigs struct {
-	Mean Figure `json:"mean"`
-	Max  Figure `json:"max"`
-}
-
-// ActivityFigs is how much of all working time an activity or a practice
-// takes.
-type ActivityFigs struct {
-	Name string `json:"name"`
-	// WorkingTime is people's time per replication.
-	WorkingTime Figure `json:"workingTime"`
-	Share       Figure `json:"share"`
+	// PromiseKept is the share of the items that were served within the promise
+	// of value of their demand or, without one, within its first promise.
+	PromiseKept Figure `json:"promiseKept"`
+	// FailureShare is the share of failure demand in all that arrives.
+	FailureShare Figure `json:"failureShare"`
 }
 
 // figure turns the values of the replications into a Figure.
 func figure(values []float64) Figure {
 	i := stats.Mean95(values)
-	if math.IsNaN(i.Value) {
-		return Figure{} // no replication has one
+	f := Figure{Value: number(i.Value), Low: number(i.Low), High: number(i.High), Values: values}
+	switch {
+	case f.Value == nil:
+		return Figure{Note: NoteNothing}
+	case f.Low == nil || f.High == nil:
+		f.Note = NoteOne
 	}
-	return Figure{Value: number(i.Value), Low: number(i.Low), High: number(i.High), Values: values}
+	return f
 }
 
 // number is nil for what is no number.

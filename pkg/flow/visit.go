@@ -217,7 +217,7 @@ func (s *sim) started(i int32, n *des.Notice) {
 	} else {
 		it.queued += waited - off
 		it.off += off
-		s.leavesQueue(st, st.needs, n.Since, waited)
+		s.leavesQueue(st, st.needs, n.Since, waited, off)
 		s.begins(it)
 		if s.rec != nil {
 			s.recordStart(i, waited-off, off)
@@ -287,6 +287,7 @@ func (s *sim) stint(i int32, st *step, since, worked int64) {
 		it.worked += worked
 		it.off += s.e.Now() - since - worked
 		s.workedOn(st, worked-it.open)
+		s.rested(st, s.e.Now()-since-worked)
 		if s.rec != nil {
 			s.recordWork(i, worked, s.e.Now()-since-worked)
 		}
