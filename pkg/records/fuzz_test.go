@@ -1,11 +1,12 @@
 package records
 
 import (
+	"bufio"
+	"bytes"
 	stdcsv "encoding/csv"
 	"encoding/json"
 	"encoding/xml"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -20,18 +21,47 @@ func FuzzRecords(f *testing.F) {
 	for _, s := range hostile {
 		f.Add(s)
 	}
+	p := program(f)
 	f.Fuzz(func(t *testing.T, s string) {
-		dir := t.TempDir()
 		for _, name := range []string{"r.csv", "r.jsonl", "r.json", "r.xes"} {
-			path := filepath.Join(dir, name)
-			writeHostile(t, path, []string{s})
-			data, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			readsAs(t, name, data)
+			readsAs(t, name, inMemory(t, name, p, s))
 		}
 	})
+}
+
+// inMemory is what a file of that name would hold: its frames, and between them
+// the elements of each part. A search that writes files waits for the disk.
+func inMemory(t *testing.T, name string, p *flow.Program, text string) []byte {
+	t.Helper()
+	format, err := FormatOf(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	enc := encoderOf(format, p)
+	parts := make([]bytes.Buffer, enc.parts())
+	var strands []*strand
+	for k := range parts {
+		strands = append(strands, &strand{w: bufio.NewWriter(&parts[k]), separator: enc.separator()})
+	}
+	r := record{clock: clockOf(p)}
+	r.take(hostileItem(text, 1))
+	enc.item(strands, &r)
+	var out []byte
+	for k := range parts {
+		if err := strands[k].w.Flush(); err != nil {
+			t.Fatal(err)
+		}
+		out = append(append(out, enc.frame(k)...), parts[k].Bytes()...)
+	}
+	return append(out, enc.frame(len(parts))...)
+}
+
+// hostileItem has one text as every name.
+func hostileItem(h string, number int) *flow.ItemRecord {
+	return &flow.ItemRecord{
+		Demand: h, Type: h, Variant: h, Channel: h, Stream: h, Number: number, Parent: h, Outcome: h, Ended: 5e9, Valued: flow.Unset,
+		Visits: []flow.VisitRecord{{Stream: h, Step: h, Activity: h, Practice: h, Teams: []string{h, h + "2"}, Nth: 1, Entered: 1e9, Started: 2e9, Ended: 5e9, To: h}},
+	}
 }
 
 func readsAs(t *testing.T, name string, data []byte) {
@@ -82,11 +112,7 @@ func writeHostile(t *testing.T, path string, texts []string) {
 		t.Fatal(err)
 	}
 	for i, h := range texts {
-		r := flow.ItemRecord{
-			Demand: h, Type: h, Variant: h, Channel: h, Stream: h, Number: i + 1, Parent: h, Outcome: h, Ended: 5e9, Valued: flow.Unset,
-			Visits: []flow.VisitRecord{{Stream: h, Step: h, Activity: h, Practice: h, Teams: []string{h, h + "2"}, Nth: 1, Entered: 1e9, Started: 2e9, Ended: 5e9, To: h}},
-		}
-		if err := s.Item(&r); err != nil {
+		if err := s.Item(hostileItem(h, i+1)); err != nil {
 			t.Fatal(err)
 		}
 	}
