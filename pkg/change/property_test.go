@@ -154,7 +154,7 @@ func TestProperties(t *testing.T) {
 }
 
 // applied checks that the base with all changes says what the other side says.
-func applied(t *rapid.T, schema *conform.Schema, d *change.Diff) {
+func applied(t interface{ Fatalf(string, ...any) }, schema *conform.Schema, d *change.Diff) {
 	for _, e := range d.Entities {
 		if e.From == nil || e.To == nil || len(d.LeftOut) > 0 {
 
@@ -167,7 +167,7 @@ func applied(t *rapid.T, schema *conform.Schema, d *change.Diff) {
 		e.From = &change.State{Root: root}
 		left, err := change.Compare(schema, change.Model{Documents: []source.Document{{Root: root}}}, change.Model{Documents: []source.Document{{Root: e.To.Root}}}, nil)
 		if err != nil {
-			t.Fatal(err)
+			t.Fatalf("%v", err)
 		}
 		if !left.Empty() {
 			t.Fatalf("%s\napplied, this is left:\n%s", tell(d), tell(left))

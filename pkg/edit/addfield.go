@@ -16,6 +16,9 @@ func AddField(data []byte, to *source.Node, key, value string, before func(exist
 	}
 	text := NewText(data)
 	entry := key + ": " + value
+	if byMark(data, text.Offset(to.Fields[0].Key.Pos)) {
+		return Edit{}, ErrByHand
+	}
 	if to.Style == source.Flow {
 		at := text.Offset(to.Fields[0].Key.Pos)
 		return Edit{at, at, entry + ", "}, nil
@@ -27,8 +30,7 @@ func AddField(data []byte, to *source.Node, key, value string, before func(exist
 	indent := blanks(int(to.Fields[0].Key.Pos.Column) - 1)
 	for i := len(to.Fields) - 1; i >= 0; i-- {
 		f := to.Fields[i]
-		oneLine := f.Value != nil && f.Value.Pos.Line == f.Key.Pos.Line && (f.Value.Kind == source.String || f.Value.Kind == source.Number || f.Value.Kind == source.Bool) && f.Value.Style != source.Literal && f.Value.Style != source.Folded
-		if !oneLine || !before(f.Key.Text) {
+		if f.Value == nil || f.Value.Pos.Line != f.Key.Pos.Line || !text.oneLine(f.Value) || !before(f.Key.Text) {
 			continue
 		}
 		at := text.Offset(f.Value.Pos)
@@ -51,4 +53,24 @@ func AddField(data []byte, to *source.Node, key, value string, before func(exist
 func nextLineIs(data string, at int, key string) bool {
 	line, _, _ := strings.Cut(data[at:], "\n")
 	return strings.HasPrefix(strings.TrimLeft(line, " "), key)
+}
+
+// oneLine reports whether a value is a scalar that ends on the line on which it
+// begins.
+func (t *Text) oneLine(v *source.Node) bool {
+	switch {
+	case v.Kind != source.String && v.Kind != source.Number && v.Kind != source.Bool, v.Style == source.Literal, v.Style == source.Folded:
+		return false
+	}
+	// What reads as it is written has not been folded from several lines.
+	_, ok := t.Find(v.Pos, v.Text)
+	return ok && !strings.Contains(v.Text, "\n")
+}
+
+// byMark reports whether the key at a byte stands behind a question mark, where
+// it may take several lines and nothing can stand before it.
+func byMark(data []byte, at int) bool {
+	line := string(data[:at])
+	line = line[strings.LastIndexByte(line, '\n')+1:]
+	return strings.HasSuffix(strings.TrimRight(line, " \t"), "?")
 }

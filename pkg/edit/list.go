@@ -17,7 +17,61 @@ var ErrByHand = errors.New("it is written in a way that is better changed by han
 // AppendItem returns the edit that adds an item, given as YAML on one line, to
 // the list under a key of a file's only document. A list, a key or a document
 // that is missing is added at the end of the file. The rest of the text stays.
+// ErrByHand is for files where that would say something else.
 func AppendItem(data []byte, docs []source.Document, key, item string) (Edit, error) {
+	e, err := appended(data, docs, key, item)
+	if err != nil {
+		return Edit{}, err
+	}
+	return e, proven(data, docs, e, key, itemsOf(rootOf(docs).Get(key)), 1)
+}
+
+// proven holds the text after an edit against the one before: under the key
+// stand the items that were kept and so many more behind them, and all else says
+// what it said.
+func proven(data []byte, docs []source.Document, e Edit, key string, kept []*source.Node, more int) error {
+	text, err := Apply(data, []Edit{e})
+	if err != nil {
+		return err
+	}
+	after, found := source.Parse("", text, source.DefaultLimits())
+	_, was := source.Parse("", data, source.DefaultLimits())
+	root, now := rootOf(docs), rootOf(after)
+	// With its last item a file may go empty.
+	empty := func(f diag.Finding) bool { return f.Rule == source.CodeNoDocument }
+	if len(after) > 1 || len(slices.DeleteFunc(found, empty)) > len(slices.DeleteFunc(was, empty)) {
+		return ErrByHand
+	}
+	sameField := func(a, b source.Field) bool { return a.Key.Text == b.Key.Text && equal(a.Value, b.Value) }
+	items := itemsOf(now.Get(key))
+	if !slices.EqualFunc(without(root, key), without(now, key), sameField) || len(items) != len(kept)+more || !slices.EqualFunc(kept, items[:len(kept)], equal) {
+		return ErrByHand
+	}
+	return nil
+}
+
+// rootOf is the root of the only document, one without fields where there is
+// none.
+func rootOf(docs []source.Document) *source.Node {
+	if len(docs) == 0 {
+		return &source.Node{Kind: source.Map}
+	}
+	return docs[0].Root
+}
+
+// without are the fields of a mapping but for one.
+func without(root *source.Node, key string) []source.Field {
+	return slices.DeleteFunc(slices.Clone(root.Fields), func(f source.Field) bool { return f.Key.Text == key })
+}
+
+func itemsOf(list *source.Node) []*source.Node {
+	if list == nil {
+		return nil
+	}
+	return list.Items
+}
+
+func appended(data []byte, docs []source.Document, key, item string) (Edit, error) {
 	l, err := newLister(data, docs)
 	if err != nil {
 		return Edit{}, err
@@ -59,8 +113,22 @@ func AppendItem(data []byte, docs []source.Document, key, item string) (Edit, er
 
 // RemoveItems returns the edit that takes items, given by their number from 0,
 // out of the list under a key of a file's only document. With the last item the
-// key goes, too.
+// key goes, too. ErrByHand is for files where that would say something else.
 func RemoveItems(data []byte, docs []source.Document, key string, items []int) (Edit, error) {
+	e, err := removed(data, docs, key, items)
+	if err != nil {
+		return Edit{}, err
+	}
+	var kept []*source.Node
+	for i, it := range itemsOf(rootOf(docs).Get(key)) {
+		if !slices.Contains(items, i) {
+			kept = append(kept, it)
+		}
+	}
+	return e, proven(data, docs, e, key, kept, 0)
+}
+
+func removed(data []byte, docs []source.Document, key string, items []int) (Edit, error) {
 	l, err := newLister(data, docs)
 	if err != nil || len(docs) == 0 {
 		return Edit{}, errors.Join(err, ErrByHand)
