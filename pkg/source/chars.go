@@ -87,6 +87,13 @@ func judge(r, prev rune) character {
 	return character{}
 }
 
+// Fit reports whether a character may stand in a file as it is, behind prev; one
+// that may not is written as Escape shows it, between double quotes.
+func Fit(r, prev rune) bool { return judge(r, prev).code == "" || r == '\n' || r == '\t' }
+
+// Escape shows a character as it is written between double quotes.
+func Escape(r rune) string { return escape(r) }
+
 // escape shows a character as it is written between double quotes.
 func escape(r rune) string {
 	switch {

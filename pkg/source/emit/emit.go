@@ -66,9 +66,9 @@ func (w *writer) fields(n *source.Node, column int) {
 		if i > 0 || column == 0 {
 			w.out.WriteString(strings.Repeat(" ", column))
 		}
-		key := scalar(f.Key, true) + ":"
-		w.out.WriteString(key)
-		w.value(f.Value, column, column+utf8.RuneCountInString(key)+1)
+		name := key(f.Key) + ":"
+		w.out.WriteString(name)
+		w.value(f.Value, column, column+utf8.RuneCountInString(name)+1)
 	}
 }
 
@@ -191,7 +191,7 @@ func (w *writer) flow(n *source.Node, inside bool) string {
 	case source.Map:
 		parts := make([]string, len(n.Fields))
 		for i, f := range n.Fields {
-			parts[i] = scalar(f.Key, true) + ": " + w.flow(f.Value, true)
+			parts[i] = key(f.Key) + ": " + w.flow(f.Value, true)
 		}
 		return "{" + strings.Join(parts, ", ") + "}"
 	}

@@ -1,10 +1,10 @@
 package emit
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/svs-project/svs/pkg/source"
 )
@@ -19,7 +19,7 @@ func scalar(n *source.Node, inside bool) string {
 		if plain(n.Text, inside) {
 			return n.Text
 		}
-		return quoted(n.Text)
+		return quoted(n.Text, unprintable)
 	}
 	return "null"
 }
@@ -53,12 +53,32 @@ func plain(text string, inside bool) bool {
 	return !strings.ContainsFunc(text, unprintable)
 }
 
+// unprintable reports whether nobody sees a character, or a file may not hold
+// it.
 func unprintable(r rune) bool {
-	return r != ' ' && !unicode.IsGraphic(r) || unicode.Is(unicode.Zs, r) && r != ' '
+	return r != ' ' && !unicode.IsGraphic(r) || unicode.Is(unicode.Zs, r) && r != ' ' || refused(r)
 }
 
-// quoted writes a text in double quotes, with escapes for what cannot be seen.
-func quoted(text string) string {
+// refused reports whether a file may not hold a character as it is.
+func refused(r rune) bool { return !source.Fit(r, 0) }
+
+// maxKey is how many characters a key may take as it is written; 1,024 is what
+// YAML allows.
+const maxKey = 1_000
+
+// key writes a key. Of one that its escapes would make too long, only what must
+// be escaped is: whoever wrote it had room for that.
+func key(n *source.Node) string {
+	text := scalar(n, true)
+	if n.Kind == source.String && utf8.RuneCountInString(text) > maxKey {
+		return quoted(n.Text, refused)
+	}
+	return text
+}
+
+// quoted writes a text in double quotes, with escapes for what shall not stand
+// there as it is.
+func quoted(text string, escaped func(rune) bool) string {
 	var b strings.Builder
 	b.WriteByte('"')
 	for _, r := range text {
@@ -70,10 +90,8 @@ func quoted(text string) string {
 			b.WriteString(`\n`)
 		case r == '\t':
 			b.WriteString(`\t`)
-		case unprintable(r) && r > 0xffff:
-			fmt.Fprintf(&b, `\U%08x`, r)
-		case unprintable(r):
-			fmt.Fprintf(&b, `\u%04x`, r)
+		case escaped(r):
+			b.WriteString(source.Escape(r))
 		default:
 			b.WriteRune(r)
 		}
