@@ -7,10 +7,8 @@ import (
 
 	"github.com/svs-project/svs/pkg/check/ask"
 	"github.com/svs-project/svs/pkg/eval"
-	"github.com/svs-project/svs/pkg/load"
 	"github.com/svs-project/svs/pkg/model"
 	"github.com/svs-project/svs/pkg/overlay"
-	"github.com/svs-project/svs/pkg/source"
 )
 
 // varied is the model as it is after a variation, and who asks it by CUE.
@@ -70,22 +68,18 @@ func (j judging) after(v *model.Variation, patches []overlay.Patch) (*varied, er
 	if known := j.asked.varied[v]; known != nil {
 		return known, nil
 	}
-	o := overlay.New(j.schema, patches)
-	loaded, err := load.Load(context.Background(), readAgain(j.loaded.Files), load.Options{
-		Schema: j.schema, Limits: source.DefaultLimits(), Jobs: 1, Rewrite: o.Rewrite,
-	})
+	after, _, err := j.lived(context.Background(), j.differs.life, patches, 1)
 	if err != nil {
 		return nil, err
 	}
-	j.loaded, j.rewrite = loaded, rewriter(j.schema, patches)
-	asker, err := j.asker(context.Background())
+	asker, err := after.asker(context.Background())
 	if err != nil {
 		return nil, err
 	}
 	if j.asked.varied == nil {
 		j.asked.varied = map[*model.Variation]*varied{}
 	}
-	out := &varied{loaded.Model, asker}
+	out := &varied{after.loaded.Model, asker}
 	j.asked.varied[v] = out
 	return out, nil
 }

@@ -108,6 +108,8 @@ type pair struct {
 	base *session
 	// lives are the sides as the organisation of --organization lives them.
 	lives [2]*living
+	// differ is what the sides differ in from their files.
+	differ [2]differences
 }
 
 // readSchema makes the schema ready, once.
@@ -169,9 +171,9 @@ func (s *session) liveSides(ctx context.Context, in *pair) error {
 		if err := sub.live(ctx); err != nil {
 			return err
 		}
-		in.models[i], in.lives[i] = sub.loaded, sub.living
+		in.models[i], in.lives[i], in.differ[i] = sub.loaded, sub.living, sub.differs
 		if i == 1 {
-			s.living = sub.living
+			s.living, s.differs = sub.living, sub.differs
 			s.report.Notices = append(s.report.Notices, sub.report.Notices...)
 		}
 	}

@@ -72,7 +72,7 @@ func (q *question) parse(path string) map[diag.Pos]*source.Document {
 		return out
 	}
 	docs, _ := source.Parse(path, q.loaded.Files[i].Data, source.DefaultLimits())
-	if again := q.living.rewrite(q.schema); again != nil {
+	if again := q.judging().rewrite(); again != nil {
 		docs = again(docs)
 	}
 	for i := range docs {

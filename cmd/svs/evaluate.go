@@ -76,7 +76,7 @@ func (j judging) asker(ctx context.Context, more ...func(*derived.Options)) (*as
 	if err != nil {
 		return nil, err
 	}
-	texts := &texts{loaded: j.loaded, rewrite: j.rewrite}
+	texts := &texts{loaded: j.loaded, rewrite: j.rewrite()}
 	o := derived.Options{Root: j.settings.Organization.V}
 	o.Now, _ = unit.ParseDate(j.now) // checked with the flags
 	for _, r := range j.settings.NotApplicable {

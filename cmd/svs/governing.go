@@ -17,9 +17,9 @@ func (j judging) governance() *govern.Governance {
 	if err != nil {
 		now = unit.Date{} // refused before; nothing expires
 	}
-	texts := &texts{loaded: j.loaded}
+	texts := &texts{loaded: j.loaded, rewrite: rewriter(j.schema, j.differs.shared)}
 	in := govern.Input{
-		Model: j.loaded.Model, Root: j.settings.Organization.V, Now: now, Schema: j.schema,
+		Model: j.loaded.Model, Root: j.settings.Organization.V, Life: j.differs.life, Now: now, Schema: j.schema,
 		Document: texts.of,
 		Worth: func(currency string) (float64, bool) {
 			if currency == j.settings.Currency.Base.V {

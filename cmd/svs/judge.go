@@ -41,9 +41,10 @@ type judging struct {
 	// memory keeps verdicts by content from one judging to the next; nil where
 	// a process judges once.
 	memory *ask.Remembering
-	// rewrite turns the documents of a file into those of the model, where that
-	// is not what the files say; nil where it is.
-	rewrite func([]source.Document) []source.Document
+	// counting leaves of the files what counts, nil for all of it; differs is
+	// what the model differs in from that.
+	counting rewriting
+	differs  differences
 	// judges says which rules were looked at whole; nil: those of validate.
 	judges func(rule string) bool
 }

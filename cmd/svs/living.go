@@ -7,14 +7,12 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/svs-project/svs/pkg/conform"
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/govern"
 	"github.com/svs-project/svs/pkg/load"
 	"github.com/svs-project/svs/pkg/model"
 	"github.com/svs-project/svs/pkg/overlay"
 	"github.com/svs-project/svs/pkg/report"
-	"github.com/svs-project/svs/pkg/source"
 )
 
 // living is the model as one organisation lives it: with its variations and
@@ -62,15 +60,15 @@ func (s *session) live(ctx context.Context) error {
 		s.report.Notices = append(s.report.Notices, report.Notice{Message: l.refused[len(l.refused)-1]})
 	}
 	if len(l.patches) == 0 {
+		s.differs.life = name
 		return nil
 	}
-	l.overlay = overlay.New(s.schema, l.patches)
-	loaded, err := load.Load(ctx, readAgain(s.loaded.Files), load.Options{
-		Schema: s.schema, Limits: source.DefaultLimits(), Jobs: s.flags.jobs, Rewrite: s.after(l.overlay.Rewrite),
-	})
+	j, o, err := s.judging().lived(ctx, name, l.patches, s.flags.jobs)
 	if err != nil {
 		return err
 	}
+	loaded := j.loaded
+	l.overlay, s.differs = o, j.differs
 	// What the shared model says of itself is said of the varied one anew.
 	type said struct {
 		rule  string
@@ -102,14 +100,29 @@ const maxLives = 50_000
 // what only they bring stands in the variation. With the flag, the model at hand
 // is one of these already.
 func (s *session) eachLife(ctx context.Context) error {
-	g := s.judging().governance()
-	s.mandates(g)
+	j := s.judging()
+	s.mandates(j.governance())
 	if s.living != nil {
 		return nil
 	}
-	shared, done := slices.Clone(s.findings), map[string]bool{}
-	judged, left := 0, 0
-	for _, v := range s.loaded.Model.Variations {
+	found, left, err := j.lives(ctx, s.findings, s.flags.jobs)
+	if err != nil {
+		return err
+	}
+	s.findings = append(s.findings, found...)
+	if left > 0 {
+		s.report.Notices = append(s.report.Notices, report.Notice{
+			Message: plural(left, "organisation") + " with variations were not judged one by one; svs validate --organization NAME does"})
+	}
+	return nil
+}
+
+// lives are the findings that only the variations of organisations bring, shared
+// those of the model that they share; left counts organisations that were not
+// judged, for there are too many.
+func (j judging) lives(ctx context.Context, shared []diag.Finding, jobs int) (out []diag.Finding, left int, err error) {
+	g, done, judged := j.governance(), map[string]bool{}, 0
+	for _, v := range j.loaded.Model.Variations {
 		org := g.Tree.Of(&v.Entity)
 		if done[org] || !v.InUse() || v.Unread("change") {
 			continue
@@ -119,30 +132,21 @@ func (s *session) eachLife(ctx context.Context) error {
 		if len(patches) == 0 {
 			continue
 		}
-		if judged += s.loaded.Documents; judged > maxLives {
+		if judged += j.loaded.Documents; judged > maxLives {
 			left++
 			continue
 		}
-		o := overlay.New(s.schema, patches)
-		loaded, err := load.Load(ctx, readAgain(s.loaded.Files), load.Options{
-			Schema: s.schema, Limits: source.DefaultLimits(), Jobs: s.flags.jobs, Rewrite: s.after(o.Rewrite),
-		})
+		life, o, err := j.lived(ctx, org, patches, jobs)
 		if err != nil {
-			return err
+			return nil, 0, err
 		}
-		j := s.judging()
-		j.loaded, j.rewrite, j.asked = loaded, rewriter(s.schema, patches), &asked{}
-		found, err := j.rules(ctx)
+		found, err := life.rules(ctx)
 		if err != nil {
-			return err
+			return nil, 0, err
 		}
-		s.findings = append(append(s.findings, o.Findings()...), o.Mend(shared, append(loaded.Findings, found...))...)
+		out = append(append(out, o.Findings()...), o.Mend(shared, append(life.loaded.Findings, found...))...)
 	}
-	if left > 0 {
-		s.report.Notices = append(s.report.Notices, report.Notice{
-			Message: plural(left, "organisation") + " with variations were not judged one by one; svs validate --organization NAME does"})
-	}
-	return nil
+	return out, left, nil
 }
 
 // mandates tells which delegations let organisations differ; shown with -v.
@@ -202,25 +206,4 @@ func (s *session) foreign(f diag.Finding) bool {
 // varied reports whether the organisation's variations change or add a thing.
 func (l *living) varied(e *model.Entity) bool {
 	return l != nil && slices.ContainsFunc(l.patches, func(p overlay.Patch) bool { return p.Entity == e.Ref().String() })
-}
-
-// rewriter applies patches to documents that are read once more.
-func rewriter(schema *conform.Schema, patches []overlay.Patch) func([]source.Document) []source.Document {
-	again := overlay.New(schema, patches)
-	return func(docs []source.Document) []source.Document {
-		out, _, err := again.Rewrite(docs)
-		if err != nil {
-			return docs
-		}
-		return out
-	}
-}
-
-// rewrite applies the variations to documents that are read once more, nil
-// where there are none.
-func (l *living) rewrite(schema *conform.Schema) func([]source.Document) []source.Document {
-	if l == nil || l.overlay == nil {
-		return nil
-	}
-	return rewriter(schema, l.patches)
 }

@@ -104,7 +104,10 @@ func (s *session) programs(ctx context.Context, f *planning, in *pair, input pla
 	var found [2][]diag.Finding
 	for i, loaded := range []*load.Loaded{was, in.models[1]} {
 		ground := []*side{in.from, in.to}[i].ground
-		sub := &session{w: s.w, flags: s.flags, schema: s.schema, ground: ground, loaded: loaded, living: in.lives[i]}
+		sub := &session{w: s.w, flags: s.flags, schema: s.schema, ground: ground, loaded: loaded, living: in.lives[i], differs: in.differ[i]}
+		if i == 1 {
+			sub.differs = s.differs
+		}
 		sub.findings = slices.Clone(loaded.Findings)
 		if sub.unsound() {
 			return out, fmt.Sprintf("the model %s has errors, with which no figure would mean anything", []string{"that stands", "as it would be"}[i]), nil

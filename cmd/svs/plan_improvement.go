@@ -6,7 +6,6 @@ import (
 
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/flow"
-	"github.com/svs-project/svs/pkg/load"
 	"github.com/svs-project/svs/pkg/overlay"
 	"github.com/svs-project/svs/pkg/plan"
 	"github.com/svs-project/svs/pkg/report"
@@ -17,9 +16,6 @@ import (
 // improvements of its register, as if they were merged.
 func (s *session) improved(ctx context.Context, in *pair, names []string) error {
 	var patches []overlay.Patch
-	if in.lives[0] != nil { // first what the organisation differs in
-		patches = append(patches, in.lives[0].patches...)
-	}
 	for _, name := range names {
 		more, err := in.base.improvement(name)
 		if err != nil {
@@ -27,13 +23,12 @@ func (s *session) improved(ctx context.Context, in *pair, names []string) error 
 		}
 		patches = append(patches, more...)
 	}
-	in.overlay = overlay.New(s.schema, patches)
-	var err error
-	in.models[1], err = load.Load(ctx, in.from.files, load.Options{
-		Schema: s.schema, Limits: source.DefaultLimits(), Jobs: s.flags.jobs, Rewrite: in.overlay.Rewrite,
-	})
-	s.loaded = in.models[1]
-	return err
+	j, o, err := in.base.judging().changed(ctx, patches, s.flags.jobs)
+	if err != nil {
+		return err
+	}
+	in.overlay, in.models[1], s.loaded, s.differs = o, j.loaded, j.loaded, j.differs
+	return nil
 }
 
 // improvement are the patches of one improvement of the model at hand.

@@ -76,11 +76,3 @@ func (h heldFiles) holds(prefix, path string) bool {
 // rewriting is what load does to the documents of a file before it looks at
 // their shape.
 type rewriting = func([]source.Document) ([]source.Document, []diag.Finding, error)
-
-// after does to documents what this run does to all, then what next does.
-func (s *session) after(next rewriting) rewriting {
-	if s.rewrite == nil {
-		return next
-	}
-	return then(s.rewrite, next)
-}

@@ -30,8 +30,13 @@ func (s *session) react(ctx context.Context, in *pair, p *plan.Plan) error {
 		if err != nil {
 			return err
 		}
+		lived, err := s.lived(ctx, j, slices.Concat(in.models[i].Findings, ruled))
+		if err != nil {
+			return err
+		}
 		if i == 1 && merged != nil { // those of the base are not in the proposed model
-			ruled = slices.DeleteFunc(ruled, func(f diag.Finding) bool { return rules(f.Entity) })
+			ofRules := func(f diag.Finding) bool { return rules(f.Entity) }
+			ruled, lived = slices.DeleteFunc(ruled, ofRules), slices.DeleteFunc(lived, ofRules)
 		}
 		raw := slices.Concat(side.ground.findings, in.models[i].Findings, ruled)
 		if i == 1 {
@@ -46,6 +51,7 @@ func (s *session) react(ctx context.Context, in *pair, p *plan.Plan) error {
 				raw[k] = in.overlay.Placed(raw[k])
 			}
 		}
+		raw = append(raw, lived...)
 		r := j.weigh(raw)
 		open[i] = diag.Sort(slices.Concat(r.Open, r.Own))
 		for _, x := range r.Exempted {
@@ -78,32 +84,31 @@ func (s *session) underBase(ctx context.Context, in *pair, p *plan.Plan) (own, m
 	if err != nil {
 		return nil, nil, err
 	}
-	r := j.weigh(slices.Concat(in.to.ground.findings, in.models[1].Findings, found))
+	lived, err := s.lived(ctx, j, slices.Concat(in.models[1].Findings, found))
+	if err != nil {
+		return nil, nil, err
+	}
+	r := j.weigh(slices.Concat(in.to.ground.findings, in.models[1].Findings, found, lived))
 	merged = append(append([]diag.Finding{}, r.Open...), r.Own...)
 	own = slices.DeleteFunc(found, func(f diag.Finding) bool { return !rules(f.Entity) })
-	var lives rewriting
-	if s.living.changes() != nil {
-		lives = overlay.New(s.schema, s.living.patches).Rewrite
+	var varied rewriting
+	if all := s.differs.all(); len(all) > 0 {
+		varied = overlay.New(s.schema, all).Rewrite
 	}
 	files := &judgedFiles{here: in.to.files, there: in.from.files, prefix: shortName(in.from) + ":"}
-	s.asked = asked{}
-	s.loaded, err = load.Load(ctx, files, load.Options{Schema: s.schema, Limits: source.DefaultLimits(), Jobs: s.flags.jobs, Rewrite: then(files.rewrite, lives)})
+	s.asked, s.rewrite = asked{}, files.rewrite
+	s.loaded, err = load.Load(ctx, files, load.Options{Schema: s.schema, Limits: source.DefaultLimits(), Jobs: s.flags.jobs, Rewrite: then(files.rewrite, varied)})
 	return own, merged, err
 }
 
-// then does one thing to documents after another; the second may be nil.
-func then(first, second rewriting) rewriting {
-	if second == nil {
-		return first
+// lived are the findings that variations bring to a side; none where the sides
+// are what one organisation lives.
+func (s *session) lived(ctx context.Context, j judging, shared []diag.Finding) ([]diag.Finding, error) {
+	if s.flags.organization != "" {
+		return nil, nil
 	}
-	return func(docs []source.Document) ([]source.Document, []diag.Finding, error) {
-		docs, found, err := first(docs)
-		if err != nil {
-			return nil, nil, err
-		}
-		docs, more, err := second(docs)
-		return docs, append(found, more...), err
-	}
+	found, _, err := j.lives(ctx, shared, s.flags.jobs)
+	return found, err
 }
 
 // rules reports whether an entity ("Kind/name") is of a kind that judges.
@@ -126,7 +131,7 @@ func ofTheBase(f diag.Finding) bool { return f.Place.File == govern.BaselineFile
 
 // standing is a session over the model that stands.
 func (s *session) standing(in *pair) *session {
-	return &session{w: s.w, flags: s.flags, schema: s.schema, ground: in.from.ground, loaded: in.models[0], living: in.lives[0]}
+	return &session{w: s.w, flags: s.flags, schema: s.schema, ground: in.from.ground, loaded: in.models[0], living: in.lives[0], differs: in.differ[0]}
 }
 
 // judgedBy is the ground of the proposed model with the settings and the

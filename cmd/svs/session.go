@@ -58,6 +58,8 @@ type session struct {
 	detailed bool
 	// living is the model as one organisation lives it, nil for the shared one.
 	living *living
+	// differs is what the model at hand differs in from its files.
+	differs differences
 }
 
 // session reads flags and environment. Its errors concern those, so there is
@@ -154,7 +156,7 @@ func (s *session) load(ctx context.Context) error {
 
 // judging is the model at hand with its settings.
 func (s *session) judging() judging {
-	j := judging{loaded: s.loaded, schema: s.schema, now: s.flags.now, needsSound: s.needsSound, asked: &s.asked, judges: s.judges, limits: s.flags.limitsWithin(workspace.Settings{}), rewrite: s.living.rewrite(s.schema)}
+	j := judging{loaded: s.loaded, schema: s.schema, now: s.flags.now, needsSound: s.needsSound, asked: &s.asked, judges: s.judges, limits: s.flags.limitsWithin(workspace.Settings{}), counting: s.rewrite, differs: s.differs}
 	if s.ground != nil {
 		j.limits = s.flags.limitsWithin(s.ground.settings)
 		j.settings, j.settingsText, j.baseline = s.ground.settings, s.ground.settingsText, s.ground.baseline

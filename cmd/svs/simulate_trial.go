@@ -8,7 +8,6 @@ import (
 
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/flow"
-	"github.com/svs-project/svs/pkg/load"
 	"github.com/svs-project/svs/pkg/model"
 	"github.com/svs-project/svs/pkg/overlay"
 	"github.com/svs-project/svs/pkg/report"
@@ -31,29 +30,20 @@ type trial struct {
 // the patches bring stands in them.
 func (s *session) trial(ctx context.Context, scenario string, patches []overlay.Patch) (*trial, error) {
 	out := &trial{scenario: scenario, patches: patches, model: s.loaded.Model}
-	if s.living != nil { // first what the organisation differs in
-		patches = slices.Concat(s.living.patches, patches)
-		out.patches = patches
-	}
-	if len(patches) == 0 {
+	if len(patches) == 0 && len(s.differs.varied) == 0 {
 		return out, nil
 	}
-	out.overlay = overlay.New(s.schema, patches)
-	loaded, err := load.Load(ctx, readAgain(s.loaded.Files), load.Options{
-		Schema: s.schema, Limits: source.DefaultLimits(), Jobs: s.flags.jobs, Rewrite: out.overlay.Rewrite,
-	})
+	j, o, err := s.judging().changed(ctx, patches, s.flags.jobs)
 	if err != nil {
 		return nil, err
 	}
-	out.found = out.overlay.Findings()
-	j := s.judging()
-	j.loaded, j.rewrite, j.asked = loaded, rewriter(s.schema, patches), &asked{}
+	out.overlay, out.patches, out.found = o, o.Patches(), o.Findings()
 	rules, err := j.rules(ctx)
 	if err != nil {
 		return nil, err
 	}
-	out.model = loaded.Model
-	out.found = append(out.found, out.overlay.Mend(s.findings, append(loaded.Findings, rules...))...)
+	out.model = j.loaded.Model
+	out.found = append(out.found, out.overlay.Mend(s.findings, append(j.loaded.Findings, rules...))...)
 	s.warnOfShifts(out.overlay)
 	return out, nil
 }

@@ -15,6 +15,10 @@ type Input struct {
 	// Root is the workspace's root organisation as the settings name it, ""
 	// when they do not.
 	Root string
+	// Life is the organisation as which the model at hand is lived, with its
+	// variations; "" for the shared model. What belongs to an organisation above
+	// counts as its own there where a policy takes another's place.
+	Life string
 	// Now is the day that dates are held against.
 	Now unit.Date
 	// Schema says which way a field gets stricter; needed for limits alone.

@@ -44,7 +44,7 @@ func (p *pass) within(by, of *model.Policy) {
 		return // it needs no mandate, so none limits it
 	}
 	for _, e := range p.candidates(by) {
-		if !p.subject(by, e) || !p.subject(of, e) {
+		if !p.livedSubject(by, e) || !p.subject(of, e) {
 			continue
 		}
 		m := p.mayOverride(by, of, e)

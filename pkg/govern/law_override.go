@@ -73,7 +73,7 @@ func (p *pass) candidates(by *model.Policy) []model.Any {
 		among = p.ofKind(kind.V)
 	}
 	p.compared += len(among)
-	return p.Tree.Candidates(p.Model, &by.Spec.AppliesTo)
+	return p.Candidates(by)
 }
 
 // mandated reports an override without mandate, once, with the first thing for

@@ -37,8 +37,12 @@ func (g *Governance) reaches(p *model.Policy, e model.Any) bool {
 
 // subject reports whether a policy reaches a thing, its `where` included.
 func (g *Governance) subject(p *model.Policy, e model.Any) bool {
+	return g.reaches(p, e) && g.meetsWhere(p, e)
+}
+
+func (g *Governance) meetsWhere(p *model.Policy, e model.Any) bool {
 	where := p.Spec.AppliesTo.Where
-	return g.reaches(p, e) && (!where.Given() || g.Holds != nil && g.Holds(&p.Entity, "appliesTo.where", where.V, e))
+	return !where.Given() || g.Holds != nil && g.Holds(&p.Entity, "appliesTo.where", where.V, e)
 }
 
 // Counts reports whether a policy counts for a thing on the day at hand: it is
@@ -46,11 +50,11 @@ func (g *Governance) subject(p *model.Policy, e model.Any) bool {
 // place; that other policy is the second result. A `where` in appliesTo is not
 // asked: with one, the answer is yes only as far as the rest goes.
 func (g *Governance) Counts(p *model.Policy, e model.Any) (bool, *model.Policy) {
-	if !g.inForce(p) || !g.reaches(p, e) {
+	if !g.inForce(p) || !g.reaches(p, e) && !g.replacesInLife(p, e) {
 		return false, nil
 	}
 	for _, other := range g.overrides[p.Name] {
-		if g.inForce(other) && g.subject(other, e) && g.mayOverride(other, p, e) != nil {
+		if g.inForce(other) && g.livedSubject(other, e) && g.mayOverride(other, p, e) != nil {
 			return false, other
 		}
 	}
@@ -69,7 +73,7 @@ func (g *Governance) mayOverride(by, p *model.Policy, e model.Any) *Mandate {
 	if basis, ok := base(issuer); ok {
 		return &Mandate{Basis: basis}
 	}
-	org := g.Tree.Of(e.Base())
+	org := g.livedBy(e)
 	return g.mandate(issuer.Name, base, func(d *model.Delegation) bool {
 		return g.live(d) && overridable(d, p.Name) && g.over(&d.Entity, "over", &d.Spec.Over, e, org)
 	})

@@ -88,3 +88,26 @@ func (p *Patch) document() source.Document {
 	}
 	return source.Document{File: p.File, Pos: root.Pos, Root: &root}
 }
+
+// Written leads the places of a patch that was read from a document with
+// patches in it back to where they are written. A value that stands in another
+// file than the patch as a whole is shown at the patch.
+func (o *Overlay) Written(p Patch) Patch {
+	if max(lastLine(p.set), lastLine(p.to), lastLine(p.add), p.At.Line) < firstLine {
+		return p
+	}
+	whole := o.Place(p.Place())
+	back := func(at diag.Pos) diag.Pos {
+		if w := o.Place(diag.Place{File: p.File, Pos: at}); w.File == whole.File {
+			return w.Pos
+		}
+		return whole.Pos
+	}
+	for _, n := range []**source.Node{&p.set, &p.to, &p.add} {
+		if *n != nil {
+			*n = moved(*n, back)
+		}
+	}
+	p.File, p.At = whole.File, whole.Pos
+	return p
+}

@@ -125,7 +125,7 @@ func gap(path string) string {
 // idle reports policies that are about nothing there is.
 func (r *run) idle() error {
 	for _, l := range r.laws {
-		if !l.inForce || len(l.reached) > 0 || l.Spec.Lost("appliesTo") || l.Unread("appliesTo") {
+		if !l.inForce || len(l.reached) > 0 || l.Spec.Lost("appliesTo") || l.Unread("appliesTo") || r.Governance.Lived(l.Policy) {
 			continue
 		}
 		if l.Spec.AppliesTo.Where.Given() && !r.chooses(l) {

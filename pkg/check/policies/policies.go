@@ -226,7 +226,7 @@ func (r *run) bind() error {
 	for _, l := range r.laws {
 		sel := &l.Spec.AppliesTo
 		if l.inForce && !l.Spec.Lost("appliesTo") {
-			for _, e := range r.Governance.Tree.Candidates(r.Model, sel) {
+			for _, e := range r.Governance.Candidates(l.Policy) {
 				counts, instead := r.Governance.Counts(l.Policy, e)
 				if !counts && instead == nil || sel.Where.Given() && !r.Asker.Holds(&l.Entity, "appliesTo.where", sel.Where.V, e) {
 					continue
