@@ -132,12 +132,13 @@ type shownConsent struct {
 
 // shownHolder is a body that holds authority by itself.
 type shownHolder struct {
-	Body  string          `json:"body"`
-	All   bool            `json:"all"`
-	Money string          `json:"money,omitempty"`
-	Risk  string          `json:"risk,omitempty"`
-	Meets string          `json:"meets,omitempty"`
-	At    report.Location `json:"location"`
+	Body    string          `json:"body"`
+	All     bool            `json:"all"`
+	Because string          `json:"because,omitempty"`
+	Money   string          `json:"money,omitempty"`
+	Risk    string          `json:"risk,omitempty"`
+	Meets   string          `json:"meets,omitempty"`
+	At      report.Location `json:"location"`
 }
 
 // shownWay is a mandate to vary.
@@ -162,7 +163,7 @@ func (q *question) shownDecision(g *govern.Governance, d govern.Decision) *shown
 		out.Consents = append(out.Consents, shownConsent{Policy: c.Policy.Ref().String(), Body: c.Body.Ref().String(), Meets: meets(g, c.Body), At: location(c.Policy.Place(), 0)})
 	}
 	for _, h := range d.Holders {
-		s := shownHolder{Body: h.Body.Ref().String(), All: h.Line == nil, Meets: meets(g, h.Body), At: location(h.Body.Place(), 0)}
+		s := shownHolder{Body: h.Body.Ref().String(), All: h.Line == nil && h.Because == "", Because: h.Because, Meets: meets(g, h.Body), At: location(h.Body.Place(), 0)}
 		if h.Line != nil && h.Line.UpTo.Money.Given() {
 			s.Money = h.Line.UpTo.Money.V.String()
 		}
@@ -262,7 +263,11 @@ func (q *question) decided(g *govern.Governance, d govern.Decision) string {
 	section(&b, "Consent that policies ask for", []string{"Body", "asked for by", "next meets"}, rows)
 	rows = nil
 	for _, h := range s.Authority {
-		rows = append(rows, []string{h.Body, size(h), h.Meets})
+		reach := size(h)
+		if h.Because != "" {
+			reach = strings.TrimSuffix(h.Because+", "+reach, ", without limit")
+		}
+		rows = append(rows, []string{h.Body, reach, h.Meets})
 	}
 	section(&b, "Authority, the nearest first", []string{"Body", "decides", "next meets"}, rows)
 	if len(rows) == 0 {

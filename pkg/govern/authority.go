@@ -109,6 +109,9 @@ type Basis struct {
 	// Line is the line of its `authority`; nil for a body without a parent,
 	// which holds all authority over its organisation.
 	Line *model.Authority
+	// Because is why it decides about what steers, without a line ("issued it"),
+	// and "" elsewhere.
+	Because string
 }
 
 // all reports whether a body holds all authority over its organisation and

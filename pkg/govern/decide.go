@@ -68,7 +68,7 @@ func (g *Governance) Decide(a Address, e model.Any, sort, org string) Decision {
 		if g.Model.GoverningBody(b.Name) != b {
 			continue
 		}
-		if basis, ok := g.Own(b, e, home); ok {
+		if basis, ok := g.holder(b, e, home); ok {
 			d.Holders = append(d.Holders, basis)
 		}
 	}

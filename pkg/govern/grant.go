@@ -129,7 +129,7 @@ func (g *Governance) refuse(c *change, author *model.GoverningBody, to string, b
 	if author != nil {
 		who = author.Ref().String()
 	}
-	r.text = "no delegation lets " + who + " change " + c.Address.String() + " for " + name(c.Org)
+	r.text = "no delegation lets " + who + " change it for " + name(c.Org)
 	r.hint = "it takes one with mayChange: [" + diag.Quote(c.Address.String()) + "]"
 	r.near(g, c, to)
 	return r
@@ -223,6 +223,9 @@ func (m *Mandate) Text() string {
 
 // Text says why a body holds authority.
 func (b Basis) Text() string {
+	if b.Because != "" {
+		return b.Body.Ref().String() + " " + b.Because
+	}
 	if b.Line == nil {
 		return b.Body.Ref().String() + " holds all authority"
 	}

@@ -129,6 +129,9 @@ func holder(hs []govern.Basis, class Class) (govern.Basis, bool) {
 
 // reach says why a body decides.
 func reach(h govern.Basis) string {
+	if h.Because != "" && h.Line == nil {
+		return h.Because
+	}
 	if h.Line == nil {
 		return "holds all authority"
 	}
