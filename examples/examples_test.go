@@ -22,6 +22,11 @@ var command = regexp.MustCompile(`(?m)^\$ go run \./cmd/svs (.+?) +# (expected/\
 // anyCommand is any line that a reader would type.
 var anyCommand = regexp.MustCompile(`(?m)^\$ `)
 
+// shown is a remark that readers do not see: a line that one of the expected
+// files holds, and that the text beside the remark speaks of. When the line
+// changes, the text has to.
+var shown = regexp.MustCompile(`<!-- shown in (\S+): (.+?) -->`)
+
 // TestReadmes runs every command of every example's README and compares what
 // it prints with the file named behind it. UPDATE_SCRIPTS=1 rewrites the files.
 func TestReadmes(t *testing.T) {
@@ -58,7 +63,14 @@ func follow(t *testing.T, svs, dir, readme string) {
 	for _, line := range lines {
 		pinned[filepath.Base(line[2])] = true
 		exit, _ := strconv.Atoi(line[3]) // left out: 0
-		compare(t, svs, strings.Fields(line[1]), filepath.Join(dir, line[2]), exit)
+		compare(t, svs, strings.Fields(strings.ReplaceAll(line[1], "'", "")), filepath.Join(dir, line[2]), exit)
+	}
+	for _, says := range shown.FindAllStringSubmatch(string(text), -1) {
+		if out, err := os.ReadFile(filepath.Join(dir, "expected", says[1])); err != nil {
+			t.Error(err)
+		} else if !regexp.MustCompile("(?m)" + says[2]).Match(out) {
+			t.Errorf("%s speaks of what %s no longer shows: %s", readme, says[1], says[2])
+		}
 	}
 	files, err := os.ReadDir(filepath.Join(dir, "expected"))
 	if err != nil {
