@@ -45,11 +45,15 @@ const maxSequence = 1<<28 - 1
 //
 // The place of the record taken last stays open (hole): what it causes most
 // often schedules a new event, which then takes that place in one sift.
+//
+// The place of the first event is kept in mind (first) until that is taken: an
+// event that is added either comes before it or not.
 type agenda struct {
-	heap []record
-	n    int // places in use, the hole included
-	hole int // -1: none
-	seq  uint32
+	heap  []record
+	n     int // places in use, the hole included
+	hole  int // -1: none
+	first int // -1: to be looked for
+	seq   uint32
 	// limit is maxSequence but in tests.
 	limit uint32
 }
@@ -62,7 +66,7 @@ func (a *agenda) reset() {
 	for i := range a.heap {
 		a.heap[i] = none
 	}
-	a.n, a.hole, a.seq = 0, -1, 0
+	a.n, a.hole, a.first, a.seq = 0, -1, -1, 0
 }
 
 // isBefore is 1 when x comes before y, else 0, without a branch: which of two
@@ -73,8 +77,27 @@ func isBefore(x, y *record) int {
 	return int(b)
 }
 
-// least returns which of four records comes first.
+// least returns which of four records comes first. Mostly it is the only one
+// of its time.
 func least(f *[4]record) int {
+	t := min(f[0].time, f[1].time, f[2].time, f[3].time)
+	at := same(f[0].time, t) | same(f[1].time, t)<<1 | same(f[2].time, t)<<2 | same(f[3].time, t)<<3
+	if at&(at-1) != 0 {
+		return leastKey(f)
+	}
+	return bits.TrailingZeros(at)
+}
+
+// same is 1 when a and b are equal, else 0.
+func same(a, b int64) uint {
+	if a == b {
+		return 1
+	}
+	return 0
+}
+
+// leastKey is least where several are of one time.
+func leastKey(f *[4]record) int {
 	i := isBefore(&f[1], &f[0])
 	j := 2 | isBefore(&f[3], &f[2])
 	return i + (j-i)&-isBefore(&f[j&3], &f[i&3])
@@ -87,15 +110,25 @@ func (a *agenda) push(time int64, class Class, ref uint32) {
 	}
 	r := record{time, uint64(class)<<60 | uint64(a.seq)<<32 | uint64(ref)}
 	a.seq++
-	if h := a.hole; h >= 0 {
+	i := a.hole
+	if i < 0 {
+		i = a.rise(r)
+	} else {
 		a.hole = -1
-		if 4*h+4 < a.n {
-			a.down(h, r)
+		if 4*i+4 < a.n {
+			a.down(i, r)
 		} else {
-			a.heap[h] = r
+			a.heap[i] = r
 		}
-		return
 	}
+	if i < 4 && a.first >= 0 && isBefore(&a.heap[i], &a.heap[a.first]) == 1 {
+		a.first = i
+	}
+}
+
+// rise puts r into a new place and from there to where it belongs, which is
+// returned.
+func (a *agenda) rise(r record) int {
 	i := a.n
 	if i == len(a.heap) {
 		a.heap = append(a.heap, none, none, none, none)
@@ -111,6 +144,7 @@ func (a *agenda) push(time int64, class Class, ref uint32) {
 		i = parent
 	}
 	h[i] = r
+	return i
 }
 
 // down puts r into place i or below, where no event is.
@@ -134,11 +168,19 @@ func (a *agenda) down(i int, r record) {
 // next returns the place of the next event; what is there is none when there
 // is no event.
 func (a *agenda) next() int {
+	if a.first < 0 {
+		a.look()
+	}
+	return a.first
+}
+
+// look finds the first event.
+func (a *agenda) look() {
 	i := least((*[4]record)(a.heap))
 	if a.n > 4 && a.hole >= 0 {
-		return a.nextBelow(i)
+		i = a.nextBelow(i)
 	}
-	return i
+	a.first = i
 }
 
 // nextBelow compares i, the first of the first four, with what the hole hides.
@@ -156,6 +198,7 @@ func (a *agenda) nextBelow(i int) int {
 
 // take removes the event at the place that next has named.
 func (a *agenda) take(i int) {
+	a.first = -1
 	if a.hole < 0 {
 		a.heap[i] = none
 		a.hole = i
@@ -198,5 +241,5 @@ func (a *agenda) renumber() {
 		r := &a.heap[i]
 		r.key = r.key&(0xf<<60|0xffffffff) | uint64(i)<<32
 	}
-	a.seq = uint32(a.n)
+	a.seq, a.first = uint32(a.n), -1
 }

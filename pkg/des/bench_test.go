@@ -110,7 +110,7 @@ func (s *station) run(skip, customers int) float64 {
 			s.e.At(s.gap(), des.Late, 0)
 		case des.Started:
 			if started >= skip {
-				wait += s.e.Now() - n.Since
+				wait += s.e.Now() - n.Entered
 			}
 			started++
 		}

@@ -21,17 +21,32 @@ func (e *Engine) dispatch() bool {
 			e.pass++
 		}
 		p := &e.pools[e.pool]
-		if p.waiting > 0 && (p.idle > 0 || p.preempts) {
+		for p.waiting > 0 && (p.idle > 0 || p.preempts) {
+			granted := false
 			if p.only >= 0 {
-				if e.grantNext(p) {
-					return true
-				}
-			} else if e.grant(e.pool) {
+				granted = e.grantNext(p)
+			} else {
+				granted = e.grant(e.pool)
+			}
+			if !granted {
+				e.wakeLater(p)
+				break
+			}
+			if !e.quiet || e.notice.Kind != Started {
+				e.doneWith(p)
 				return true
 			}
-			e.wakeLater(p)
 		}
 		e.pool = -1
+	}
+}
+
+// doneWith ends the dispatch of a pool where nobody can start any more. What
+// the notice of the start brings about comes after what is due now.
+func (e *Engine) doneWith(p *pool) {
+	if p.only >= 0 && (p.waiting == 0 || p.idle == 0) {
+		e.pool = -1
+		e.dispatching = len(e.touched) > 0
 	}
 }
 
@@ -54,13 +69,12 @@ func (e *Engine) grantNext(p *pool) bool {
 		e.jobs.at[c.head].prev = -1
 	}
 	l.waiting--
+	p.passes(e.now)
 	p.waiting--
 	g.idle -= l.servers
 	p.idle -= l.servers
 	j.held = l.single
-	n := &e.notice
-	n.Kind, n.Ref, n.Job, n.Since = Started, j.owner, i, j.since
-	j.since, j.state = e.now, working
+	e.starts(i, j)
 	clock := j.work
 	if g.speed != 1 {
 		clock = clockTime(j.work, g.speed)
@@ -79,11 +93,14 @@ func (e *Engine) grantNext(p *pool) bool {
 		j.flags |= timed
 		e.schedule(at, Ends, engineRef|uint32(i))
 	}
-	if p.waiting == 0 || p.idle == 0 {
-		e.pool = -1
-		e.dispatching = len(e.touched) > 0
-	}
 	return true
+}
+
+// starts notes that a job has got its people.
+func (e *Engine) starts(i int32, j *job) {
+	n := &e.notice
+	n.Kind, n.Ref, n.Job, n.Entered = Started, j.owner, i, j.since
+	j.entry, j.since, j.state = uint64(j.since), e.now, working
 }
 
 // grant starts the first job in a pool's lines for which there are people, or

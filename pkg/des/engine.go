@@ -8,6 +8,7 @@ type Engine struct {
 	now    int64
 	phase  Class // what of the present round has passed
 
+	quiet       bool // starts bring no notice
 	dispatching bool
 	pool        int32   // being dispatched, -1: none yet
 	pass        uint32  // tells the rejections of one dispatch from the last one's
@@ -55,6 +56,7 @@ func (e *Engine) Reset() {
 	for i := range e.pools {
 		p := &e.pools[i]
 		p.waiting, p.idle, p.touched = 0, p.servers, false
+		p.longest, p.changed = 0, 0
 		for r := range p.begun {
 			p.begun[r] = chain{-1, -1}
 		}
@@ -70,6 +72,10 @@ func (e *Engine) Reset() {
 	e.holds.reset()
 	e.entries = 0
 }
+
+// Quiet has starts of work bring no notice from now on: what comes later says
+// when a job entered and began (see Notice), and Begun tells it of one at work.
+func (e *Engine) Quiet(on bool) { e.quiet = on }
 
 // NoticeKind says what a Step has brought.
 type NoticeKind uint8
@@ -99,8 +105,9 @@ type Notice struct {
 	Class Class  // of a Timer
 	Ref   uint32 // the caller's reference of the timer or the job's owner
 	Job   int32  // all but Timer
-	// Since is when the job entered its line (Started) or when this stint of
-	// work began (Ended, Evicted, PutBack).
+	// Entered is when the job entered its line (all but Timer).
+	Entered int64
+	// Since is when this stint of work began (Ended, Evicted, PutBack).
 	Since int64
 	// Worked is how much of the time since then the job was worked on (Ended,
 	// Evicted, PutBack): all of it but the rest between shifts.

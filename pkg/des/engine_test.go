@@ -35,7 +35,7 @@ func play(t *testing.T, p Plan, jobs []arrival) []string {
 			j := jobs[n.Ref]
 			e.Submit(j.line, n.Ref, j.rank, j.work)
 		case Started:
-			log = append(log, fmt.Sprintf("%d: %d starts, waited %d", e.Now(), n.Ref, e.Now()-n.Since))
+			log = append(log, fmt.Sprintf("%d: %d starts, waited %d", e.Now(), n.Ref, e.Now()-n.Entered))
 		case Ended:
 			log = append(log, fmt.Sprintf("%d: %d ends, worked %d", e.Now(), n.Ref, n.Worked))
 		case Evicted:

@@ -9,7 +9,7 @@ import (
 type job struct {
 	work  int64  // hands-on time that is left
 	since int64  // when it entered the line, or when this stint began
-	entry uint64 // order of entry
+	entry uint64 // order of entry while it waits, then the time of entry
 	prev  int32  // in its queue
 	next  int32
 	owner uint32
@@ -108,6 +108,7 @@ func (e *Engine) enter(i int32, j *job, again flags) {
 	for k := range l.needs {
 		p := l.needs[k].pool
 		pl := &e.pools[p]
+		pl.passes(e.now)
 		pl.waiting++
 		if pl.idle > 0 || pl.preempts {
 			e.touch(p)
@@ -157,7 +158,9 @@ func (e *Engine) leave(j *job) {
 	}
 	l.waiting--
 	for k := range l.needs {
-		e.pools[l.needs[k].pool].waiting--
+		p := &e.pools[l.needs[k].pool]
+		p.passes(e.now)
+		p.waiting--
 	}
 }
 

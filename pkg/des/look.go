@@ -13,6 +13,27 @@ func (e *Engine) NextShift(line int32) int64 {
 	return s.Open
 }
 
+// Begun tells when a job entered its line and when its present stint of work
+// began; ok is false for one that waits.
+func (e *Engine) Begun(i int32) (entered, since int64, ok bool) {
+	j := &e.jobs.at[i]
+	return int64(j.entry), j.since, j.state == working
+}
+
+// Longest is how many jobs at most stood in the lines of a pool at once, since
+// the last Recount: those there count for each of its needs that a job has.
+func (e *Engine) Longest(pool int32) int {
+	p := &e.pools[pool]
+	return int(max(p.longest, p.waiting))
+}
+
+// Recount begins to look for the longest lines anew.
+func (e *Engine) Recount() {
+	for i := range e.pools {
+		e.pools[i].longest, e.pools[i].changed = e.pools[i].waiting, e.now
+	}
+}
+
 // Waiting is how many jobs stand in the lines of a pool.
 func (e *Engine) Waiting(pool int32) int { return int(e.pools[pool].waiting) }
 

@@ -133,6 +133,8 @@ type pool struct {
 	waiting  int32   // jobs in its lines
 	idle     int32   // servers without work, on shift or off
 	servers  int32
+	longest  int32 // most that waited when time passed, up to changed
+	changed  int64 // when waiting last changed
 	order    Order
 	plain    bool  // it and all its lines are ByRank
 	only     int32 // its line, when all who wait there need one from one group; else -1
@@ -140,6 +142,15 @@ type pool struct {
 	unlike   bool // those who wait there may preempt, and not all by rank
 	shares   bool // some who wait there need people of other pools too
 	touched  bool // the next dispatch visits it
+}
+
+// passes notes for how many time has passed, before their number changes:
+// those who come and start at the same instant have not waited.
+func (p *pool) passes(now int64) {
+	if now > p.changed {
+		p.longest = max(p.longest, p.waiting)
+		p.changed = now
+	}
 }
 
 // line is the state of a Line.

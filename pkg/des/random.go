@@ -34,9 +34,15 @@ func Child(parent uint64, numbers ...uint64) uint64 {
 	return h
 }
 
-// ChildOf is Child with two numbers, for the loop.
-func ChildOf(parent, a, b uint64) uint64 {
-	return mix(mix(mix(parent)^mix(a+philoxWeyl)) ^ mix(b+philoxWeyl))
+// Parent makes the keys of many children of one thing.
+type Parent uint64
+
+// NewParent is the parent with a key.
+func NewParent(key uint64) Parent { return Parent(mix(key)) }
+
+// Child is Child of the parent's key with two numbers.
+func (p Parent) Child(a, b uint64) uint64 {
+	return mix(mix(uint64(p)^mix(a+philoxWeyl)) ^ mix(b+philoxWeyl))
 }
 
 // mix is the finalizer of SplitMix64 (Stafford's variant 13): every bit of x
@@ -61,7 +67,7 @@ const maxVisit = 1<<24 - 1
 // Draw returns 128 random bits: a pure function of the stream, the item's
 // key, the visit (below 1<<24), the purpose and k.
 func (s Stream) Draw(item uint64, visit uint32, purpose uint8, k uint32) Block {
-	a, b := philox(item, uint64(visit&maxVisit)<<40|uint64(purpose)<<32|uint64(k), s.key, philoxRounds)
+	a, b := philox7(item, uint64(visit&maxVisit)<<40|uint64(purpose)<<32|uint64(k), s.key)
 	return Block{a, b}
 }
 
@@ -105,7 +111,7 @@ func (q *Sequence) Uint64() uint64 {
 		q.isSpare = false
 		return q.spare
 	}
-	a, b := philox(q.item, q.sub, q.stream.key, philoxRounds)
+	a, b := philox7(q.item, q.sub, q.stream.key)
 	q.sub++
 	q.spare, q.isSpare = b, true
 	return a

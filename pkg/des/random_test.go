@@ -24,6 +24,9 @@ func TestPhiloxKnownAnswers(t *testing.T) {
 		if a != c.want0 || b != c.want1 {
 			t.Errorf("philox2x64-%d(%x, %x, %x) = %x, %x, want %x, %x", c.rounds, c.c0, c.c1, c.key, a, b, c.want0, c.want1)
 		}
+		if a, b := philox7(c.c0, c.c1, c.key); c.rounds == 7 && (a != c.want0 || b != c.want1) {
+			t.Errorf("written out: philox2x64-7(%x, %x, %x) = %x, %x, want %x, %x", c.c0, c.c1, c.key, a, b, c.want0, c.want1)
+		}
 	}
 }
 
@@ -105,9 +108,9 @@ func TestDrawsLookIndependent(t *testing.T) {
 	}
 }
 
-func TestChildOf(t *testing.T) {
+func TestParent(t *testing.T) {
 	for i := range uint64(100) {
-		if a, b := ChildOf(i*i, i, 7*i), Child(i*i, i, 7*i); a != b {
+		if a, b := NewParent(i*i).Child(i, 7*i), Child(i*i, i, 7*i); a != b {
 			t.Fatalf("child %d: %x in the loop, %x elsewhere", i, a, b)
 		}
 	}

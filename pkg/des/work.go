@@ -2,9 +2,7 @@ package des
 
 // begin has the people that were found for a job work on it.
 func (e *Engine) begin(i int32, j *job) {
-	n := &e.notice
-	n.Kind, n.Ref, n.Job, n.Since = Started, j.owner, i, j.since
-	j.since, j.state = e.now, working
+	e.starts(i, j)
 	at := e.endOf(j)
 	if close := e.handsOverAt(j); close < at {
 		j.flags |= timed
@@ -44,7 +42,7 @@ func (e *Engine) end(i int32) bool {
 		return false
 	}
 	n := &e.notice
-	n.Kind, n.Ref, n.Job, n.Since, n.Worked = Ended, j.owner, i, j.since, j.work
+	n.Kind, n.Ref, n.Job, n.Entered, n.Since, n.Worked = Ended, j.owner, i, int64(j.entry), j.since, j.work
 	if s := e.speed(j); s != 1 {
 		n.Worked = clockTime(j.work, s)
 	}
@@ -209,7 +207,7 @@ func (e *Engine) again(i int32) {
 	e.release(i)
 	e.drop(i)
 	n := &e.notice
-	n.Ref, n.Since, n.Worked = j.owner, j.since, worked
+	n.Ref, n.Entered, n.Since, n.Worked = j.owner, int64(j.entry), j.since, worked
 	j.work = max(0, j.work-workDone(worked, speed))
 	n.Job = e.jobs.get()
 	e.jobs.at[n.Job] = j

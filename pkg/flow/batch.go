@@ -166,9 +166,18 @@ func (s *sim) submit(i int32, st *step, rank int, work int64) {
 	}
 }
 
+// whichLine is 1 for an item that waits, or is worked on, in the line of a
+// step's fallback.
+func (s *sim) whichLine(i int32, st *step) int32 {
+	if st.fallback == nil {
+		return 0
+	}
+	return s.extra[i].line
+}
+
 // lineOf is the line in which an item waits or is worked on.
 func (s *sim) lineOf(i int32, st *step) int32 {
-	if st.fallback != nil && s.extra[i].line == 1 {
+	if s.whichLine(i, st) == 1 {
 		return st.fallback.line
 	}
 	return st.line
@@ -176,7 +185,7 @@ func (s *sim) lineOf(i int32, st *step) int32 {
 
 // needsAt is what an item takes at a step.
 func (s *sim) needsAt(i int32, st *step) []stepNeed {
-	if st.fallback != nil && s.extra[i].line == 1 {
+	if s.whichLine(i, st) == 1 {
 		return st.fallback.needs
 	}
 	return st.needs
@@ -204,7 +213,6 @@ func (s *sim) due(it *item) int64 {
 func (s *sim) allStarted(i int32, st *step, since, off int64) {
 	now := s.e.Now()
 	line := s.lineOf(i, st)
-	needs := s.needsAt(i, st)
 	var hours *des.Hours
 	if s.p.uses.parallel || s.p.uses.patience {
 		hours = s.e.WorkHours(s.items[i].job)
@@ -218,16 +226,16 @@ func (s *sim) allStarted(i int32, st *step, since, off int64) {
 			it.queued += now - since - off
 			it.off += off
 		}
-		s.leavesQueue(st, needs, since, now-since, off)
+		s.leavesQueue(i, st, since, now-since, off)
 		if s.rec != nil {
 			s.recordStart(r, now-since-off, off)
 		}
 		w := &s.items[it.whole]
 		if w.flags&begun == 0 {
 			w.flags |= begun
-			s.responded(w)
+			s.responded(w, now)
 		}
-		s.reached(w, it.step)
+		s.reached(w, it.step, now)
 		if s.p.uses.patience {
 			s.worksOn(r)
 		}

@@ -48,12 +48,11 @@ type books struct {
 
 	// Little's law: the integral of the number of items over time must be the
 	// sum of their times, to the nanosecond.
-	now     int64
-	count   int64
-	area    stats.Area
-	overlap stats.Area
-	came    int64
-	left    int64
+	now   int64
+	count int64
+	area  stats.Area
+	came  int64
+	left  int64
 
 	pilot *pilot // in place of figures, the course of time
 }
@@ -63,18 +62,15 @@ type row struct {
 	arrived  int64
 	ended    [endings]int64
 	inside   int64
-	lead     stats.Moments
-	wait     stats.Moments
-	leadQ    stats.Quantiles
-	waitQ    stats.Quantiles
-	work     stats.Sum
-	waits    [causes]stats.Sum // by cause; they sum to wait
-	first    stats.Sum         // time to the first delivered value, where value is handed over in parts
-	response stats.Sum         // time until somebody takes it up first
+	lead     stats.Times
+	wait     stats.Times
+	work     stats.Area         // of those that lead counts
+	waits    [causes]stats.Area // the same, by cause; they sum to wait
+	first    stats.Sum          // time to the first delivered value, where value is handed over in parts
+	response stats.Sum          // time until somebody takes it up first
 	progress stats.Area
 	reworks  int64
 	right    int64      // items with an end that were never sent back
-	done     int64      // items with an end, which reworks are counted over
 	visits   int64      // to steps
 	cost     stats.Area // millionths of money per hour × time of people at work
 	fees     int64      // millionths of money, for what is paid by use
@@ -86,15 +82,13 @@ type row struct {
 
 type stepBook struct {
 	visits, reworks int64
-	waited, worked  stats.Sum
-	people          stats.Area        // people × time at work
-	waits           [causes]stats.Sum // but queue and off shift
-	off             stats.Sum         // of waited, when nobody was on shift
+	worked          stats.Sum
+	waits           [causes]stats.Sum // but queue and off shift, which are in lines
+	lines           [2]lineBook       // its own, and that of its fallback
 	rests           stats.Sum         // off shift, once work had begun
 	failures        int64             // visits of failure demand
 	broken          int64             // visits that did not end with their work
 	ended           [endings]int64    // items that came to an end there, without value
-	cost            stats.Area        // as of a row
 	held            stats.Sum         // for room elsewhere, where it stood meanwhile
 	// What those who are there when measuring begins or ends have waited by
 	// then makes times per visit a number of items over time.
@@ -102,14 +96,27 @@ type stepBook struct {
 	queuedBefore, queuedYet stats.Area
 }
 
+// lineBook is what happens in a line for the sake of one step. What is told of
+// its teams is summed up from it (see sumTeams).
+type lineBook struct {
+	waited stats.Sum
+	off    stats.Area // of waited, when nobody was on shift
+	early  stats.Area // of these waits, what was before measuring began
+	late   stats.Area // waits so far of those that are in line when it ends
+	busy   stats.Area // jobs × time at work
+}
+
+// teamBook is what is told of a team.
 type teamBook struct {
-	waited  stats.Sum
-	off     stats.Sum // of waited, when nobody was on shift
-	queue   stats.Area
-	busy    stats.Area
+	waited stats.Sum
+	off    stats.Area // of waited, when nobody was on shift
+	queue  stats.Area
+	busy   stats.Area // people × time at work
+	most   int        // longest queue while measuring
+
+	// Only where items travel in batches, which are one job for the engine:
 	waiting int
 	longest int   // up to changed
-	most    int   // longest while measuring
 	changed int64 // when waiting last changed
 }
 
@@ -139,13 +146,14 @@ func (b *books) reset(p *Program) {
 	clear(b.teams)
 }
 
-// tick moves the integral of the number of items up to now.
+// tick moves the integral of the number of items up to now, which is never
+// past the end of measuring while that is open.
 func (b *books) tick(now int64) {
 	if b.pilot != nil {
 		b.pilot.tick(b.now, now, b.count)
 	}
 	if b.open {
-		b.area.Add(b.count, min(now, b.to)-max(b.now, b.from))
+		b.area.Add(b.count, now-b.now)
 	}
 	b.now = now
 }
@@ -187,7 +195,7 @@ func (s *sim) value(i int32) {
 		return
 	}
 	it.flags |= valued
-	s.reached(it, toValue)
+	s.reached(it, toValue, s.e.Now())
 	now := s.e.Now()
 	lead := now - it.arrived
 	parts := it.worked + it.queued + it.off + it.delayed
@@ -217,17 +225,15 @@ func (s *sim) value(i int32) {
 		r.first.Add(lead)
 	}
 	r.lead.Add(lead)
-	r.leadQ.Add(lead)
 	r.wait.Add(lead - it.worked)
-	r.waitQ.Add(lead - it.worked)
-	r.work.Add(it.worked)
-	r.waits[causeQueue].Add(it.queued)
-	r.waits[causeOff].Add(it.off)
-	r.waits[causeDelay].Add(it.delayed)
+	r.work.Plus(it.worked)
+	r.waits[causeQueue].Plus(it.queued)
+	r.waits[causeOff].Plus(it.off)
+	r.waits[causeDelay].Plus(it.delayed)
 	if s.p.uses.extras {
 		for c, t := range s.extra[it.whole].waits {
 			if c := cause(c); c != causeQueue && c != causeOff && c != causeDelay {
-				r.waits[c].Add(t)
+				r.waits[c].Plus(t)
 			}
 		}
 	}
@@ -249,11 +255,11 @@ func (s *sim) delivered(it *item) {
 }
 
 // responded books that somebody has taken an item up for the first time.
-func (s *sim) responded(it *item) {
+func (s *sim) responded(it *item, at int64) {
 	if it.flags&measured == 0 {
 		return
 	}
-	s.book.cells[it.class].response.Add(s.e.Now() - it.arrived)
+	s.book.cells[it.class].response.Add(at - it.arrived)
 }
 
 // otherTime is what an item has waited for but people and steps' own waits.
@@ -298,7 +304,6 @@ func (s *sim) finish(i, to int32) {
 		b.inside--
 		r := &b.cells[it.class]
 		r.ended[end]++
-		r.done++
 		r.reworks += int64(it.reworks)
 		if it.reworks == 0 {
 			r.right++
@@ -344,9 +349,7 @@ func (s *sim) overlapped(it *item, until int64) {
 	if !b.open || until <= b.from {
 		return
 	}
-	during := min(until, b.to) - max(it.arrived, b.from)
-	b.overlap.Add(1, during)
-	b.cells[it.class].progress.Add(1, during)
+	b.cells[it.class].progress.Plus(min(until, b.to) - max(it.arrived, b.from))
 }
 
 // judge books the promises of an item that has ended: those whose point it
@@ -371,49 +374,35 @@ func (s *sim) promise(class, index int32, kept bool) {
 
 // queues books that so many items wait for people.
 func (s *sim) queues(needs []stepNeed, n int) {
+	if !s.p.uses.batches {
+		return // the engine counts
+	}
 	for _, nd := range needs {
 		s.book.teams[nd.team].wait(n, s.e.Now())
 	}
 }
 
-// leavesQueue books that an item has got its people, or has given up.
-func (s *sim) leavesQueue(st *step, needs []stepNeed, since, waited, off int64) {
-	b := &s.book
-	if off > 0 && b.open {
-		b.steps[st.index].off.Add(off)
-		for _, n := range needs {
-			b.teams[n.team].off.Add(off)
-		}
-	}
-	for _, n := range needs {
-		t := &b.teams[n.team]
-		t.wait(-1, s.e.Now())
-		if b.open {
-			t.waited.Add(waited)
-			t.queue.Add(1, s.e.Now()-max(since, b.from))
-		}
-	}
-	if b.open {
-		b.steps[st.index].waited.Add(waited)
+// leavesQueue books that item i has got its people, or has given up.
+func (s *sim) leavesQueue(i int32, st *step, since, waited, off int64) {
+	s.queues(s.needsAt(i, st), -1)
+	if b := &s.book; b.open {
+		b.steps[st.index].lines[s.whichLine(i, st)].leave(since, waited, off, b.from)
 	}
 }
 
-// worked books people's time at work.
-func (s *sim) worked(st *step, needs []stepNeed, time int64) {
-	b := &s.book
-	if !b.open {
-		return
+// leave books a wait that is over; measuring has begun at from.
+func (l *lineBook) leave(since, waited, off, from int64) {
+	l.waited.Add(waited)
+	l.off.Plus(off)
+	if since < from {
+		l.early.Plus(min(waited, from-since))
 	}
-	units := int64(0)
-	for _, n := range needs {
-		b.teams[n.team].busy.Add(n.servers, time)
-		units += n.servers
-	}
-	b.steps[st.index].people.Add(units, time)
-	if s.p.costs {
-		for _, n := range needs {
-			b.steps[st.index].cost.Add(s.p.teams[n.team].rate*n.servers, time)
-		}
+}
+
+// worked books a time for which people were at work on item i.
+func (s *sim) worked(i int32, st *step, time int64) {
+	if b := &s.book; b.open {
+		b.steps[st.index].lines[s.whichLine(i, st)].busy.Plus(time)
 	}
 }
 

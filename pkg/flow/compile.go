@@ -78,6 +78,7 @@ func (c *compiler) compile(scale map[string]float64) error {
 	c.countVisits()
 	failure := func(k class) bool { return k.failure }
 	c.p.uses.failures = slices.ContainsFunc(c.p.classes, failure) && slices.ContainsFunc(c.p.classes, func(k class) bool { return !k.failure })
+	c.shorten()
 	c.p.uses.partial = c.p.uses.partial || c.p.uses.repeats
 	c.p.uses.extras = c.p.uses.channels || c.p.uses.limits || c.p.uses.patience || c.p.uses.parallel ||
 		c.p.uses.batches || c.p.uses.approvals || c.p.uses.repeats || c.p.uses.fallback

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/svs-project/svs/pkg/calendar"
+	"github.com/svs-project/svs/pkg/des"
 	"github.com/svs-project/svs/pkg/facts"
 	"github.com/svs-project/svs/pkg/model"
 )
@@ -30,6 +31,7 @@ func (c *compiler) demand(d *model.Demand, scale float64) {
 	if d.Spec.Arrivals.Given() {
 		c.arrivals(&out, scale)
 	}
+	out.children = des.NewParent(out.element)
 	c.variants(&out)
 	c.p.demands = append(c.p.demands, out)
 }
@@ -60,6 +62,7 @@ func (c *compiler) opportunity(o *model.Opportunity) {
 	}
 	c.p.uses.repeats = c.p.uses.repeats || len(out.iterations) > 0
 	c.streamRow(s)
+	out.children = des.NewParent(out.element)
 	c.variants(&out)
 	c.p.demands = append(c.p.demands, out)
 }

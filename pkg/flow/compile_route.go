@@ -41,7 +41,8 @@ func (c *compiler) routesOf(class, s int32, r facts.Route, known map[string]int3
 	base := c.p.streams[s].entry
 	for k := range r.Steps {
 		rt := c.route(base, &r.Steps[k])
-		key := fmt.Sprint(base+int32(k), rt)
+		rt.step = base + int32(k)
+		key := fmt.Sprint(rt)
 		index, done := known[key]
 		if !done {
 			index = int32(len(c.p.routes))

@@ -118,6 +118,7 @@ func (s *sim) tooMany() error {
 		state itemState
 		step  int32
 	}
+	s.catchUp()
 	counts, worst := map[place]int{}, place{}
 	for i := range s.items {
 		it := &s.items[i]

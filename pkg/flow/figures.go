@@ -64,14 +64,14 @@ func (s *sim) figures(warmup int64) (replication, error) {
 	span := s.p.horizon - warmup
 	out := replication{}
 	for i := range s.p.rows {
-		row, err := s.book.row(s.p, i).figures(span)
+		row, err := s.book.row(s.p, i).figures(span, s.p.uses.extras)
 		if err != nil {
 			return replication{}, err
 		}
 		out.rows = append(out.rows, row)
 	}
 	for i := range s.book.steps {
-		out.steps = append(out.steps, s.book.steps[i].figures(span))
+		out.steps = append(out.steps, s.book.steps[i].figures(s.p, &s.p.steps[i], span))
 	}
 	for i := range s.book.teams {
 		tb := &s.book.teams[i]
@@ -85,24 +85,26 @@ func (s *sim) figures(warmup int64) (replication, error) {
 }
 
 // figures are those of a step over the measured time.
-func (sb *stepBook) figures(span int64) stepRep {
+func (sb *stepBook) figures(p *Program, of *step, span int64) stepRep {
 	stays := float64(sb.visits + sb.broken)
+	l := sb.both()
+	people, cost := sb.people(p, of)
 	st := stepRep{
-		visits: float64(sb.visits), stays: stays, people: sb.people.Seconds(),
+		visits: float64(sb.visits), stays: stays, people: people.Seconds(),
 		worked: over(sb.worked.Seconds(), stays), rework: over(float64(sb.reworks), stays),
-		cost: sb.cost.Seconds() / 3600e6, failures: float64(sb.failures),
+		cost: cost.Seconds() / 3600e6, failures: float64(sb.failures),
 	}
-	there := sb.waited.Seconds() + sb.rests.Seconds() + sb.worked.Seconds() + sb.held.Seconds() + sb.after.Seconds() - sb.before.Seconds()
+	there := l.waited.Seconds() + sb.rests.Seconds() + sb.worked.Seconds() + sb.held.Seconds() + sb.after.Seconds() - sb.before.Seconds()
 	for _, c := range []cause{causeApproval, causeBatch, causeDelay} {
 		st.causes[c] = over(sb.waits[c].Seconds(), stays)
 		there += sb.waits[c].Seconds()
 	}
 	st.causes[causeLimit], st.room = over(sb.held.Seconds(), stays), over(sb.waits[causeLimit].Seconds(), stays)
-	st.causes[causeQueue] = over(sb.waited.Seconds()-sb.off.Seconds(), stays)
-	st.causes[causeOff] = over(sb.off.Seconds()+sb.rests.Seconds(), stays)
+	st.causes[causeQueue] = over(l.waited.Seconds()-l.off.Seconds(), stays)
+	st.causes[causeOff] = over(l.off.Seconds()+sb.rests.Seconds(), stays)
 	seconds := float64(span) / 1e9
 	st.inProgress = over(there, seconds)
-	st.queue = over(sb.waited.Seconds()+sb.queuedYet.Seconds()-sb.queuedBefore.Seconds(), seconds)
+	st.queue = over(l.waited.Seconds()+sb.queuedYet.Seconds()-sb.queuedBefore.Seconds(), seconds)
 	for e := range sb.ended {
 		st.ended[e] = float64(sb.ended[e])
 	}
@@ -126,12 +128,12 @@ func (t *team) onShift(from, to int64) float64 {
 	return a.Seconds()
 }
 
-func (r *row) figures(span int64) (rowFigs, error) {
-	lead, err := times(&r.lead, &r.leadQ)
+func (r *row) figures(span int64, extras bool) (rowFigs, error) {
+	lead, err := times(&r.lead)
 	if err != nil {
 		return rowFigs{}, err
 	}
-	wait, err := times(&r.wait, &r.waitQ)
+	wait, err := times(&r.wait)
 	if err != nil {
 		return rowFigs{}, err
 	}
@@ -139,17 +141,20 @@ func (r *row) figures(span int64) (rowFigs, error) {
 		arrived: float64(r.arrived), inside: float64(r.inside), delivered: r.lead.N(),
 		lead: lead, wait: wait, caused: float64(r.caused), shares: r.shares.figures(),
 		first: r.first.Mean(), response: r.response.Mean(), firstOf: float64(r.first.N()), responseOf: float64(r.response.N()),
-		done: float64(r.done), visits: over(float64(r.visits), float64(r.arrived)),
-		work: r.work.Mean(), efficiency: over(r.work.Seconds(), r.lead.Sum()),
-		inProgress: r.progress.Over(span), rework: over(float64(r.reworks), float64(r.done)),
-		right: over(float64(r.right), float64(r.done)),
+		done: float64(r.done()), visits: over(float64(r.visits), float64(r.arrived)),
+		work: r.work.Mean(r.lead.N()), efficiency: over(r.work.Seconds(), r.lead.Moments().Sum()),
+		inProgress: r.progress.Over(span), rework: over(float64(r.reworks), float64(r.done())),
+		right: over(float64(r.right), float64(r.done())),
 		cost:  over(r.cost.Seconds()/3600+float64(r.fees), float64(1e6*r.lead.N())),
 	}
 	if r.first.N() == 0 {
 		out.first, out.firstOf = out.lead.mean, float64(out.delivered) // all of it at once
 	}
 	for c := range r.waits {
-		out.causes[c] = r.waits[c].Mean()
+		out.causes[c] = math.NaN()
+		if c := cause(c); extras || c == causeQueue || c == causeOff || c == causeDelay {
+			out.causes[c] = r.waits[c].Mean(r.lead.N())
+		}
 	}
 	for e := range r.ended {
 		out.ended[e] = float64(r.ended[e])
@@ -165,7 +170,8 @@ func (r *row) figures(span int64) (rowFigs, error) {
 // many as the greatest quantile wants, no other replication has too few.
 const poolBelow = 2000
 
-func times(m *stats.Moments, q *stats.Quantiles) (out timeRep, err error) {
+func times(t *stats.Times) (out timeRep, err error) {
+	m, q := t.Moments(), t.Quantiles()
 	out = timeRep{mean: m.Mean(), sd: m.SD()}
 	for k, p := range quantiles {
 		out.at[k] = math.NaN()

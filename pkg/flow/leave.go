@@ -87,7 +87,7 @@ func (s *sim) stopQueue(i, lead int32, st *step) {
 		it.queued += now - since - off
 		it.off += off
 	}
-	s.leavesQueue(st, s.needsAt(lead, st), since, now-since, off)
+	s.leavesQueue(lead, st, since, now-since, off)
 	if s.rec != nil {
 		s.recordQueue(i, now-since-off, off)
 	}
@@ -111,7 +111,7 @@ func (s *sim) stopWork(i, lead int32, st *step) {
 		it.off += now - l.entered - worked
 	}
 	if s.behind(i) < 0 && lead == i {
-		s.worked(st, s.needsAt(lead, st), worked-l.open)
+		s.worked(lead, st, worked-l.open)
 		s.spent(l, s.needsAt(lead, st), worked-l.open)
 		defer func() { l.open = 0 }()
 	}

@@ -17,11 +17,11 @@ func (b *books) row(p *Program, i int) *row {
 
 // empty makes a row as new and keeps its memory.
 func (r *row) empty(promises int, partial bool) {
-	leadQ, waitQ := r.leadQ, r.waitQ
-	leadQ.Reset()
-	waitQ.Reset()
+	lead, wait := r.lead, r.wait
+	lead.Reset()
+	wait.Reset()
 	*r = row{
-		leadQ: leadQ, waitQ: waitQ, shares: r.shares.emptied(partial),
+		lead: lead, wait: wait, shares: r.shares.emptied(partial),
 		kept: zeros(r.kept, promises), broken: zeros(r.broken, promises),
 	}
 }
@@ -36,6 +36,16 @@ func zeros(old []int64, n int) []int64 {
 	return old[:n]
 }
 
+// done is how many items have come to an end, which reworks are counted over.
+func (r *row) done() (n int64) {
+	for e, k := range r.ended {
+		if ending(e) != endPrevented {
+			n += k
+		}
+	}
+	return n
+}
+
 // merge adds what is booked to another row. Promises are told apart by demand,
 // so a row that tells none leaves them out.
 func (r *row) merge(o *row) {
@@ -44,22 +54,19 @@ func (r *row) merge(o *row) {
 		r.ended[e] += o.ended[e]
 	}
 	r.inside += o.inside
-	r.lead.Merge(o.lead)
-	r.wait.Merge(o.wait)
-	r.leadQ.Merge(&o.leadQ)
-	r.waitQ.Merge(&o.waitQ)
-	r.work.Merge(o.work)
+	r.lead.Merge(&o.lead)
+	r.wait.Merge(&o.wait)
+	r.work.Merge(o.work, 1)
 	for c := range r.waits {
-		r.waits[c].Merge(o.waits[c])
+		r.waits[c].Merge(o.waits[c], 1)
 	}
 	r.first.Merge(o.first)
 	r.response.Merge(o.response)
-	r.progress.Merge(o.progress)
+	r.progress.Merge(o.progress, 1)
 	r.reworks += o.reworks
 	r.right += o.right
-	r.done += o.done
 	r.visits += o.visits
-	r.cost.Merge(o.cost)
+	r.cost.Merge(o.cost, 1)
 	r.fees += o.fees
 	for n := range r.kept {
 		r.kept[n] += o.kept[n]

@@ -45,7 +45,8 @@ type Program struct {
 	guards   []guard
 	bodies   []body
 	rows     []rowOf
-	counters int // visit counters per item
+	longWay  bool // nothing takes the short way: for tests
+	counters int  // visit counters per item
 	loads    []facts.TeamLoad
 	uses     uses
 }
@@ -186,6 +187,8 @@ func (s *step) routeOf(class int32) int32 {
 
 // route is what a class meets at a step. The zero guard always holds.
 type route struct {
+	short      shortWay
+	step       int32
 	work, wait []timed
 	quality    []right
 	approval   *approval
@@ -255,6 +258,7 @@ type demand struct {
 	name       string
 	model      *model.Demand
 	element    uint64
+	children   des.Parent // its items, by number of arrival and place in a group
 	stream     int32
 	row        int32
 	prevented  float64

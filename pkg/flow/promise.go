@@ -1,13 +1,13 @@
 package flow
 
 // reached judges the promises on coming to a step, or on value.
-func (s *sim) reached(it *item, point int32) {
+func (s *sim) reached(it *item, point int32, at int64) {
 	if k := &s.p.classes[it.class]; len(k.promises) > 0 {
-		s.judgeAt(it, k, point)
+		s.judgeAt(it, k, point, at)
 	}
 }
 
-func (s *sim) judgeAt(it *item, k *class, point int32) {
+func (s *sim) judgeAt(it *item, k *class, point int32, at int64) {
 	for n, index := range k.promises {
 		bit := uint32(1) << n
 		pr := &s.p.demands[k.demand].promises[index]
@@ -15,7 +15,7 @@ func (s *sim) judgeAt(it *item, k *class, point int32) {
 			continue
 		}
 		it.judged |= bit
-		if s.inTime(it, pr, s.e.Now()) {
+		if s.inTime(it, pr, at) {
 			it.kept |= bit
 		}
 	}

@@ -78,6 +78,7 @@ type sim struct {
 	parent    string   // of the item that is coming in, for the records
 	caused    bool     // the item that is coming in was emitted
 
+	short bool // items may go the short way: see short.go
 	book  books
 	trace *tracer   // nil: nobody is followed
 	rec   *recorder // nil: nothing is recorded
@@ -182,7 +183,9 @@ func (s *sim) start(replication int) {
 	s.frames, s.freeFram = s.frames[:0], s.freeFram[:0]
 	s.startExtras()
 	s.fault = nil
+	s.short = !s.p.uses.extras && !s.p.longWay && s.trace == nil && s.rec == nil
 	s.e.Reset()
+	s.e.Quiet(s.short)
 	s.book.reset(s.p)
 	for d := range s.sources {
 		s.sources[d] = source{draws: key.Stream(s.p.demands[d].element)}
@@ -218,7 +221,11 @@ func (s *sim) runTo(ctx context.Context, limit int64, enough func() bool) error 
 		case des.Started:
 			s.started(int32(nt.Ref), nt)
 		case des.Ended:
-			s.ended(int32(nt.Ref), nt)
+			if s.short {
+				s.done(int32(nt.Ref), nt)
+			} else {
+				s.ended(int32(nt.Ref), nt)
+			}
 		case des.Evicted:
 			s.evicted(int32(nt.Ref), nt)
 		case des.PutBack:
@@ -299,7 +306,7 @@ func (s *sim) arrive(d int32) {
 		size = s.copies(src, dm, nth, size)
 	}
 	for place := range size {
-		s.enter(d, des.ChildOf(dm.element, nth, uint64(place)))
+		s.enter(d, dm.children.Child(nth, uint64(place)))
 	}
 	src.nth++
 	s.nextArrival(d)

@@ -10,6 +10,10 @@ import (
 // advance takes an item to a step and on through all that takes no time,
 // until it waits for something or has ended.
 func (s *sim) advance(i, to int32) {
+	if s.short {
+		s.walk(i, to)
+		return
+	}
 	for to >= 0 {
 		if s.p.uses.limits && !s.admit(i, to) {
 			return
@@ -40,7 +44,7 @@ func (s *sim) come(i, to int32) int32 {
 		s.recordCome(i)
 	}
 	if st.line < 0 {
-		s.reached(&s.items[it.whole], to)
+		s.reached(&s.items[it.whole], to, s.e.Now())
 	}
 	if !st.simple {
 		if s.p.uses.extras {
@@ -206,38 +210,43 @@ func (s *sim) started(i int32, n *des.Notice) {
 	it := &s.items[i]
 	st := &s.p.steps[it.step]
 	now := s.e.Now()
-	waited := now - n.Since
-	off := int64(0)
-	if waited > 0 {
-		off = waited - s.e.OnShift(s.lineOf(i, st), n.Since, now)
-	}
+	waited := now - n.Entered
+	off := s.offShift(i, st, n.Entered, now)
 	it.state, it.open = working, 0
 	if s.p.uses.extras {
-		s.allStarted(i, st, n.Since, off)
+		s.allStarted(i, st, n.Entered, off)
 	} else {
 		it.queued += waited - off
 		it.off += off
-		s.leavesQueue(st, st.needs, n.Since, waited, off)
-		s.begins(it)
+		s.leavesQueue(i, st, n.Entered, waited, off)
+		s.begins(it, now)
 		if s.rec != nil {
 			s.recordStart(i, waited-off, off)
 		}
 	}
 	if s.trace != nil {
 		for r := i; r >= 0; r = s.behind(r) {
-			s.traceStart(r, n.Since, off)
+			s.traceStart(r, n.Entered, off)
 		}
 	}
 	it.entered = now
 }
 
+// offShift is how much of a wait for people they were not on shift.
+func (s *sim) offShift(i int32, st *step, from, to int64) int64 {
+	if from == to {
+		return 0
+	}
+	return to - from - s.e.OnShift(s.lineOf(i, st), from, to)
+}
+
 // begins notes that somebody takes an item up.
-func (s *sim) begins(it *item) {
+func (s *sim) begins(it *item, at int64) {
 	if it.flags&begun == 0 {
 		it.flags |= begun
-		s.responded(it)
+		s.responded(it, at)
 	}
-	s.reached(it, it.step)
+	s.reached(it, it.step, at)
 }
 
 // evicted is called when a more urgent item has taken an item's people, or
@@ -245,6 +254,9 @@ func (s *sim) begins(it *item) {
 func (s *sim) evicted(i int32, n *des.Notice) {
 	it := &s.items[i]
 	st := &s.p.steps[it.step]
+	if it.state == queued {
+		s.took(it, n.Entered, n.Since)
+	}
 	s.stint(i, st, n.Since, n.Worked)
 	it.state, it.job, it.entered = queued, n.Job, s.e.Now()
 	for r := i; r >= 0; r = s.behind(r) {
@@ -278,9 +290,8 @@ func (s *sim) ended(i int32, n *des.Notice) {
 // stint books the end of a time at work.
 func (s *sim) stint(i int32, st *step, since, worked int64) {
 	it := &s.items[i]
-	needs := s.needsAt(i, st)
-	s.worked(st, needs, worked-it.open)
-	s.spent(it, needs, worked-it.open)
+	s.worked(i, st, worked-it.open)
+	s.spent(it, s.needsAt(i, st), worked-it.open)
 	if s.p.uses.extras {
 		s.allWorked(i, st, since, worked)
 	} else {

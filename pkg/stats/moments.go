@@ -122,8 +122,30 @@ type Area struct{ sum wide }
 // negative.
 func (a *Area) Add(count, ns int64) { a.sum.add(bits.Mul64(uint64(count), uint64(ns))) }
 
-// Merge adds another area.
-func (a *Area) Merge(o Area) { a.sum.add(o.sum.hi, o.sum.lo) }
+// Plus is Add of one; ns must not be negative.
+func (a *Area) Plus(ns int64) { a.sum.add(0, uint64(ns)) }
+
+// Merge adds another area n times.
+func (a *Area) Merge(o Area, n int64) {
+	hi, lo := bits.Mul64(o.sum.lo, uint64(n))
+	a.sum.add(hi+o.sum.hi*uint64(n), lo)
+}
+
+// MergeSum adds the times that a Sum has booked.
+func (a *Area) MergeSum(o Sum) { a.sum.add(o.sum.hi, o.sum.lo) }
+
+// Less takes off an area that is part of this one.
+func (a *Area) Less(o Area) {
+	var borrow uint64
+	a.sum.lo, borrow = bits.Sub64(a.sum.lo, o.sum.lo, 0)
+	a.sum.hi, _ = bits.Sub64(a.sum.hi, o.sum.hi, borrow)
+}
+
+// Mean is the mean in seconds of n times that sum to the area, NaN of none.
+func (a *Area) Mean(n int) float64 {
+	m := Moments{n: uint64(n), sum: a.sum}
+	return m.Mean()
+}
 
 // Over is the mean number during a time of ns nanoseconds.
 func (a *Area) Over(ns int64) float64 {
