@@ -92,7 +92,7 @@ func rooms() []room {
 			"Replications": "replications of one scenario",
 		}},
 		{"Policies, checks, where and conditions", eval.DefaultLimits(), map[string]string{
-			"Time":   "for one text and each thousand things that it is asked of (`--policy-time`)",
+			"Time":   "of the processor for one text and each thousand things that it is asked of (`--policy-time`); eight times that on the clock",
 			"Memory": "bytes of the process that evaluates (`--policy-memory`)",
 		}},
 		{"The text of a policy", struct{ Bytes, Tokens, Depth, Operands, Loops, Pattern, Number int }{

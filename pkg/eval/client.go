@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"sync"
 	"time"
 )
@@ -109,7 +108,7 @@ func (c *Client) run(ctx context.Context, rules []Rule, subjects []Subject, pair
 	done := make([]bool, len(rules)+len(clashes))
 	for killed := 0; ; {
 		j := rest(rules, subjects, pairs, clashes, of, done, res)
-		j.task.Memory = c.Limits.Memory
+		j.task.Memory, j.task.Time = c.Limits.Memory, c.Limits.Time
 		culprit, fault, err := c.once(ctx, j, res, found, done)
 		if err != nil {
 			return nil, nil, err
@@ -229,12 +228,21 @@ func (c *Client) once(ctx context.Context, j *job, res *Results, found []*Clash,
 	}
 }
 
-// patience is how long a rule may take.
+// patience is how long a rule may take on so many subjects.
+func patience(limit time.Duration, subjects int) time.Duration {
+	return limit * time.Duration(max(1, (subjects+999)/1000))
+}
+
+// lastPatience is how many times as long the parent waits: the child counts its
+// own time and ends by itself, unless it cannot.
+const lastPatience = 8
+
+// patience is how long to wait for what has begun.
 func (c *Client) patience(j *job, n int) time.Duration {
 	if n >= len(j.rules) {
-		return c.Limits.Time
+		return lastPatience * c.Limits.Time
 	}
-	return c.Limits.Time * time.Duration(max(1, (len(j.of[n])+999)/1000))
+	return lastPatience * patience(c.Limits.Time, len(j.of[n]))
 }
 
 // knows reports whether a message speaks of what the task holds.
@@ -266,12 +274,13 @@ func tooSlow(limit time.Duration) *Fault {
 func (c *Client) died(p *process) *Fault {
 	p.end()
 	f := &Fault{Sort: Stopped, Line: 1, Column: 1, Hint: "ask less at once; loops and long lists multiply", Detail: p.lastWords()}
-	if slices.Contains(memoryExits, p.exit()) || p.ranOut() {
+	switch {
+	case p.exit() == exitTime:
+		return tooSlow(c.Limits.Time)
+	case p.exit() == exitMemory || p.ranOut():
 		f.Message = fmt.Sprintf("was stopped: it took more than %d MB of memory", c.Limits.Memory>>20)
 		return f
 	}
 	f.Message = "was stopped: the evaluator failed"
 	return f
 }
-
-var memoryExits = []int{exitMemory}

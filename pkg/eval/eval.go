@@ -92,6 +92,8 @@ type Break struct {
 	Want   string `json:"want,omitempty"`
 	Got    string `json:"got,omitempty"`
 	Detail string `json:"detail,omitempty"`
+	// Arms are what each of several arms lacks where one would do.
+	Arms []Break `json:"arms,omitempty"`
 }
 
 // Outcome is the verdict on one pair: met when there are neither Breaks nor

@@ -37,7 +37,9 @@ type compiled struct {
 	value cue.Value
 	// met are the parts of subjects that met the rule: what is equal in all
 	// that the rule can read meets it too.
-	met map[string]bool
+	met    map[string]bool
+	rule   Rule
+	number int
 }
 
 // maxMet bounds what is remembered of one rule.
@@ -56,18 +58,35 @@ func (j *judge) compile(r Rule, number int) (*compiled, *Fault) {
 	if len(faults) > 0 {
 		return nil, &faults[0]
 	}
+	apart(t.file, number)
+	v := j.ctx.BuildFile(t.file, cue.Scope(j.scope(r)), cue.Filename(textFile))
+	c := &compiled{text: t, value: v, met: map[string]bool{}, rule: r, number: number}
+	if err := v.Validate(); err != nil {
+		if err := j.alone(c).Validate(); err != nil {
+			return nil, c.contradiction(err)
+		}
+	}
+	return c, nil
+}
+
+// alone is what a rule says whatever its subject is.
+func (j *judge) alone(c *compiled) cue.Value {
+	t, faults := Parse(c.rule.Text)
+	if len(faults) > 0 || !loosen(t.file) {
+		return c.value
+	}
+	apart(t.file, c.number)
+	return j.ctx.BuildFile(t.file, cue.Scope(j.scope(c.rule)), cue.Filename(textFile))
+}
+
+// scope is what a rule can read beside its subject.
+func (j *judge) scope(r Rule) cue.Value {
 	scope := maps.Clone(units)
 	scope["parameters"] = map[string]any{}
 	if r.Parameters != nil {
 		scope["parameters"] = r.Parameters
 	}
-	apart(t.file, number)
-	v := j.ctx.BuildFile(t.file, cue.Scope(j.ctx.BuildExpr(j.expr(scope, &need{whole: true}))), cue.Filename(textFile))
-	c := &compiled{text: t, value: v, met: map[string]bool{}}
-	if err := v.Validate(); err != nil {
-		return nil, c.contradiction(err)
-	}
-	return c, nil
+	return j.ctx.BuildExpr(j.expr(scope, &need{whole: true}))
 }
 
 // contradiction says that a text by itself cannot hold of anything.

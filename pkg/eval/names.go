@@ -86,14 +86,17 @@ func (t *Text) collect() {
 
 type collector struct {
 	text *Text
+	// under is the optional field whose fields are being read, and that nothing
+	// but its being there decides about.
+	under []string
 }
 
-func (c *collector) name(path []string, at token.Pos, optional bool) {
+func (c *collector) name(path []string, at token.Pos, optional, label bool) {
 	if len(path) == 0 || !slices.Contains(roots, path[0]) {
 		return
 	}
 	line, column := place(c.text.text, at.Offset())
-	c.text.names = append(c.text.names, Name{Path: slices.Clone(path), Line: line, Column: column, Optional: optional})
+	c.text.names = append(c.text.names, Name{Path: slices.Clone(path), Line: line, Column: column, Optional: optional, label: label, under: c.under})
 }
 
 // declaration reads one line of a struct at a path. Fields of an optional
@@ -108,7 +111,7 @@ func (c *collector) declaration(d ast.Decl, path []string, n *need, optional boo
 	case *ast.Comprehension:
 		n.whole = true
 		if s, ok := x.Value.(*ast.StructLit); ok {
-			c.value(s, path, n, true)
+			c.maybe(s, path, n)
 		}
 	case *ast.Ellipsis, *ast.CommentGroup, *ast.ImportDecl, *ast.Package, *ast.LetClause:
 	default:
@@ -117,6 +120,7 @@ func (c *collector) declaration(d ast.Decl, path []string, n *need, optional boo
 }
 
 func (c *collector) field(x *ast.Field, path []string, n *need, optional bool) {
+	own := x.Constraint == token.OPTION && (!optional || c.under != nil)
 	optional = optional || x.Constraint == token.OPTION
 	name, isIdent, err := ast.LabelName(x.Label)
 	if _, list := x.Label.(*ast.ListLit); list || err != nil { // a pattern, or a computed name
@@ -124,16 +128,32 @@ func (c *collector) field(x *ast.Field, path []string, n *need, optional bool) {
 		if !list {
 			n.whole = true
 		}
-		c.value(x.Value, append(slices.Clone(path), "*"), below, true)
+		c.maybe(x.Value, append(slices.Clone(path), "*"), below)
 		return
 	}
 	if isIdent && (strings.HasPrefix(name, "#") || strings.HasPrefix(name, "_")) {
-		c.value(x.Value, nil, &need{}, true)
+		c.maybe(x.Value, nil, &need{})
 		return
 	}
 	at := append(slices.Clone(path), name)
-	c.name(at, x.Label.Pos(), optional)
+	around := c.under
+	if x.Constraint == token.OPTION {
+		c.under = nil
+	}
+	c.name(at, x.Label.Pos(), optional, true)
+	if own {
+		c.under = at
+	}
+	defer func() { c.under = around }()
 	c.value(x.Value, at, n.at([]string{name}), optional)
+}
+
+// maybe reads what counts only under a condition, or of one of several things.
+func (c *collector) maybe(e ast.Expr, path []string, n *need) {
+	around := c.under
+	c.under = nil
+	c.value(e, path, n, true)
+	c.under = around
 }
 
 // value reads what is asked of the value at a path.
@@ -150,7 +170,11 @@ func (c *collector) value(e ast.Expr, path []string, n *need, optional bool) {
 		c.value(x.X, path, n, optional)
 	case *ast.BinaryExpr:
 		if x.Op == token.AND || x.Op == token.OR {
-			optional = optional || x.Op == token.OR
+			if x.Op == token.OR {
+				c.maybe(x.X, path, n)
+				c.maybe(x.Y, path, n)
+				return
+			}
 			c.value(x.X, path, n, optional)
 			c.value(x.Y, path, n, optional)
 			return
@@ -166,7 +190,7 @@ func (c *collector) value(e ast.Expr, path []string, n *need, optional bool) {
 			if ok {
 				el = more.Type
 			}
-			c.value(el, append(slices.Clone(path), "[]"), n.items(), true)
+			c.maybe(el, append(slices.Clone(path), "[]"), n.items())
 		}
 		n.items()
 	case *ast.CallExpr:
@@ -184,17 +208,17 @@ func (c *collector) call(x *ast.CallExpr, path []string, n *need) bool {
 	switch fun := x.Fun.(type) {
 	case *ast.SelectorExpr:
 		if pkg, ok := fun.X.(*ast.Ident); ok && pkg.Name == "list" && labelText(fun.Sel) == "MatchN" && len(x.Args) == 2 {
-			c.value(x.Args[1], append(slices.Clone(path), "[]"), n.items(), true)
+			c.maybe(x.Args[1], append(slices.Clone(path), "[]"), n.items())
 			return true
 		}
 	case *ast.Ident:
 		if l, ok := last(x.Args).(*ast.ListLit); ok && fun.Name == "matchN" {
 			for _, el := range l.Elts {
-				c.value(el, path, &need{}, true)
+				c.maybe(el, path, &need{})
 			}
 		}
 		if fun.Name == "close" && len(x.Args) == 1 {
-			c.value(x.Args[0], path, &need{}, true)
+			c.maybe(x.Args[0], path, &need{})
 		}
 	}
 	return false
@@ -265,7 +289,7 @@ func (c *collector) chain(e ast.Expr) bool {
 			c.text.marks[at[i].Offset()] = path[:i+1]
 		}
 	}
-	c.name(path, at[len(at)-1], true)
+	c.name(path, at[len(at)-1], true, false)
 	c.text.need.at(path).whole = true
 	return false
 }

@@ -1,12 +1,16 @@
 package eval
 
+import "time"
+
 // What parent and child say to each other, in JSON.
 
 // task is all that the child is told, once, on its standard input.
 type task struct {
-	Memory   int64     `json:"memory"`
-	Rules    []Rule    `json:"rules"`
-	Subjects []Subject `json:"subjects"`
+	Memory int64 `json:"memory"`
+	// Time is for each thousand subjects of a rule, or part of them.
+	Time     time.Duration `json:"time"`
+	Rules    []Rule        `json:"rules"`
+	Subjects []Subject     `json:"subjects"`
 	// Pairs are the numbers of the subjects of each rule.
 	Pairs [][]int `json:"pairs"`
 	// Clashes are pairs of rules of which nothing could meet both.
@@ -38,6 +42,7 @@ type outcome struct {
 
 // The exit codes of the child, beside 0.
 const (
+	exitTime   = 96
 	exitMemory = 97
 	exitOrphan = 98
 	exitTask   = 99

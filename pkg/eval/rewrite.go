@@ -27,6 +27,101 @@ func hoistBounds(f *ast.File) *ast.File {
 	}).(*ast.File)
 }
 
+// demandArms makes what the arms of matchN, matchIf and list.MatchN name a
+// demand as well. CUE would give an arm what the value lacks, and so let
+// matchN(>=1, [{hosting: "saas", ...}]) hold of a tool without hosting.
+func demandArms(f *ast.File) {
+	done := map[ast.Node]bool{}
+	var demand func(ast.Node)
+	demand = func(arm ast.Node) {
+		if done[arm] {
+			return
+		}
+		done[arm] = true
+		ast.Walk(arm, func(n ast.Node) bool {
+			switch x := n.(type) {
+			case *ast.Field:
+				name, isIdent, err := ast.LabelName(x.Label)
+				helper := isIdent && name != "" && (name[0] == '#' || name[0] == '_')
+				if x.Constraint == token.ILLEGAL && err == nil && !helper {
+					x.Constraint = token.NOT
+				}
+			case *ast.Ident:
+				if named, ok := x.Node.(*ast.Field); ok && !slices.Contains(roots, x.Name) {
+					demand(named.Value)
+				}
+			}
+			return true
+		}, nil)
+	}
+	ast.Walk(f, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok && countsArms(call) {
+			for _, arg := range call.Args {
+				demand(arg)
+			}
+		}
+		return true
+	}, nil)
+}
+
+// loosen takes out of a text what only shows on a subject, and reports whether
+// there was anything. Alone, CUE takes [...] for an empty list, of which no item
+// matches, and a field that nobody gave for one that is absent.
+func loosen(f *ast.File) bool {
+	n := len(f.Decls)
+	f.Decls = slices.DeleteFunc(f.Decls, func(d ast.Decl) bool {
+		_, is := d.(*ast.Comprehension)
+		return is
+	})
+	changed := len(f.Decls) < n
+	astutil.Apply(f, nil, func(c astutil.Cursor) bool {
+		switch x := c.Node().(type) {
+		case *ast.CallExpr:
+			if validates(x) {
+				c.Replace(ast.NewIdent("_"))
+				changed = true
+			}
+		case *ast.StructLit:
+			inner := len(x.Elts)
+			x.Elts = slices.DeleteFunc(x.Elts, func(d ast.Decl) bool {
+				_, is := d.(*ast.Comprehension)
+				return is
+			})
+			changed = changed || len(x.Elts) < inner
+		}
+		return true
+	})
+	dropUnused(f)
+	return changed
+}
+
+// validates reports whether a call says what a list or a mapping must be like.
+func validates(call *ast.CallExpr) bool {
+	if countsArms(call) {
+		return true
+	}
+	fun, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	switch labelText(fun.Sel) {
+	case "MinItems", "MaxItems", "UniqueItems", "Contains", "MinFields", "MaxFields":
+		return true
+	}
+	return false
+}
+
+// countsArms reports whether a call only asks whether values hold.
+func countsArms(call *ast.CallExpr) bool {
+	switch fun := call.Fun.(type) {
+	case *ast.Ident:
+		return fun.Name == "matchN" || fun.Name == "matchIf"
+	case *ast.SelectorExpr:
+		return labelText(fun.Sel) == "MatchN"
+	}
+	return false
+}
+
 func arithmetic(op token.Token) bool {
 	return op == token.MUL || op == token.QUO || op == token.ADD || op == token.SUB
 }

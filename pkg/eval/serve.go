@@ -9,6 +9,7 @@ import (
 	"io"
 	"runtime/debug"
 	"runtime/metrics"
+	"sync"
 	"time"
 
 	"cuelang.org/go/cue"
@@ -39,7 +40,9 @@ func Serve(in io.Reader, out io.Writer, exit func(code int)) int {
 	debug.SetMemoryLimit(t.Memory * 3 / 4)
 	go watchMemory(t.Memory, exit)
 	go watchParent(in, exit)
-	s := &server{task: t, out: json.NewEncoder(out), judge: newJudge(), rules: map[int]*compiled{}, shapes: map[string]cue.Value{}}
+	clock := &clock{}
+	go clock.watch(exit)
+	s := &server{clock: clock, task: t, out: json.NewEncoder(out), judge: newJudge(), rules: map[int]*compiled{}, shapes: map[string]cue.Value{}}
 	if err := s.run(); err != nil {
 		return exitTask
 	}
@@ -68,7 +71,42 @@ func watchParent(in io.Reader, exit func(int)) {
 	}
 }
 
+// clock ends the process when what it evaluates has taken too long. It counts
+// time of the processor as well as the rounds of its own watch: on a machine
+// that is busy with other things a rule that costs little is not to be stopped
+// for that.
+type clock struct {
+	mu     sync.Mutex
+	limit  time.Duration // 0: nothing is being evaluated
+	waited time.Duration
+	before time.Duration
+}
+
+// begin starts to count for something that may take so long.
+func (c *clock) begin(limit time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.limit, c.waited = limit, 0
+	c.before, _ = worked()
+}
+
+func (c *clock) watch(exit func(int)) {
+	for {
+		time.Sleep(watchEvery)
+		c.mu.Lock()
+		c.waited += watchEvery
+		now, known := worked()
+		late := c.limit > 0 && c.waited > c.limit && (!known || now-c.before > c.limit)
+		c.mu.Unlock()
+		if late {
+			exit(exitTime)
+			return
+		}
+	}
+}
+
 type server struct {
+	clock *clock
 	task  task
 	out   *json.Encoder
 	judge *judge
@@ -83,6 +121,7 @@ func (s *server) run() error {
 		if err := s.out.Encode(message{Begin: r + 1}); err != nil {
 			return err
 		}
+		s.clock.begin(patience(s.task.Time, len(s.task.Pairs[r])))
 		m := message{Done: r + 1}
 		m.Fault, m.Outcomes, m.Idle = s.rule(r)
 		if err := s.out.Encode(m); err != nil {
@@ -94,6 +133,7 @@ func (s *server) run() error {
 			return err
 		}
 	}
+	s.clock.begin(0)
 	return s.out.Encode(message{End: true})
 }
 
@@ -103,6 +143,7 @@ func (s *server) clashes() error {
 	if err := s.out.Encode(message{Begin: first}); err != nil {
 		return err
 	}
+	s.clock.begin(s.task.Time)
 	if !s.clashAll() {
 		return nil
 	}
@@ -110,6 +151,7 @@ func (s *server) clashes() error {
 		if err := s.out.Encode(message{Begin: first + i}); err != nil {
 			return err
 		}
+		s.clock.begin(s.task.Time)
 		if err := s.out.Encode(message{Done: first + i, Clash: s.clash(pair)}); err != nil {
 			return err
 		}
@@ -129,7 +171,7 @@ func (s *server) rule(r int) (fault *Fault, out []outcome, idle bool) {
 		return fault, nil, false
 	}
 	if len(s.task.Clashes) > 0 {
-		s.rules[r] = c
+		s.rules[r] = &compiled{text: c.text, value: s.judge.alone(c)}
 	}
 	for i, n := range s.task.Pairs[r] {
 		if o := s.judge.hold(c, s.task.Subjects[n]); !o.Met() {

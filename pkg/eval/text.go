@@ -54,11 +54,58 @@ type Name struct {
 	Path         []string
 	Line, Column int
 	Optional     bool
+	// label says that something is asked of it, and that it is not only referred
+	// to.
+	label bool
+	// under is the optional field around it: when that is there, this must be.
+	under []string
 }
 
 // Names are the fields that the text names, in its order, so that somebody who
 // knows the definitions can say which of them do not exist.
 func (t *Text) Names() []Name { return t.names }
+
+// ReadsFacts reports whether the text reads any fact of its subject.
+func (t *Text) ReadsFacts() bool {
+	facts := t.need.part("facts")
+	return facts.whole || len(facts.fields) > 0 || facts.every != nil
+}
+
+// around is the innermost field around a place; nil for none.
+func (t *Text) around(at int) (best *ast.Field) {
+	for _, f := range t.fields {
+		from, to := f.Pos().Offset(), f.End().Offset()
+		if from <= at && at <= to && (best == nil || from >= best.Pos().Offset()) {
+			best = f
+		}
+	}
+	return best
+}
+
+// Syntax are the lines of the text, for package plain. They are not to be
+// changed.
+func (t *Text) Syntax() []ast.Decl { return t.file.Decls[:len(t.file.Decls)-len(roots)] }
+
+// Place turns an offset in the text into a line and a column from 1.
+func (t *Text) Place(offset int) (line, column int) { return place(t.text, offset) }
+
+// Offset is where a name stands in the text.
+func (t *Text) Offset(n Name) int { return offsetOf(t.text, n.Line, n.Column) }
+
+// Asked is the text of what is asked at a place: the value of the innermost
+// field around it.
+func (t *Text) Asked(at int) string {
+	best := t.around(at)
+	if best == nil {
+		line := strings.Count(t.text[:min(at, len(t.text))], "\n")
+		return short(strings.Split(t.text, "\n")[line], 80)
+	}
+	from, to := best.Value.Pos().Offset(), best.Value.End().Offset()
+	if from < 0 || to > len(t.text) || from >= to {
+		return ""
+	}
+	return short(t.text[from:to], 80)
+}
 
 // Parse reads a text as far as can be done without evaluating it. With faults
 // there is no Text.
@@ -86,6 +133,7 @@ func Parse(text string) (*Text, []Fault) {
 	}
 	dropUnused(t.file)
 	t.file = hoistBounds(t.file)
+	demandArms(t.file)
 	t.lists = map[int]bool{}
 	ast.Walk(t.file, func(n ast.Node) bool {
 		if l, ok := n.(*ast.ListLit); ok {

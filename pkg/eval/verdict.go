@@ -1,12 +1,12 @@
 package eval
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
 
-	"cuelang.org/go/cue/ast"
 	"cuelang.org/go/cue/errors"
 )
 
@@ -48,7 +48,119 @@ func (c *compiled) explain(errs []errors.Error, s Subject) Outcome {
 	if len(out.Breaks) > 0 {
 		out.Undecided = nil // a break is a verdict, whatever else stays open
 	}
+	c.tidy(&out, s)
 	return out
+}
+
+// InOrder sorts breaks by where in the text they are asked for, then by where
+// in the subject they are.
+func InOrder(breaks []Break) {
+	slices.SortStableFunc(breaks, func(a, b Break) int {
+		return cmp.Or(a.Line-b.Line, a.Column-b.Column, slices.CompareFunc(a.Path, b.Path, compareNames))
+	})
+}
+
+// compareNames orders names, and the numbers of items as numbers.
+func compareNames(a, b string) int {
+	n, err1 := strconv.Atoi(a)
+	m, err2 := strconv.Atoi(b)
+	if err1 == nil && err2 == nil {
+		return n - m
+	}
+	return strings.Compare(a, b)
+}
+
+// tidy says of each value once what is asked of it, and of what is missing
+// where the text asks for it, so that it does not depend on CUE's ways what is
+// told.
+func (c *compiled) tidy(out *Outcome, s Subject) {
+	for i := range out.Breaks {
+		if b := &out.Breaks[i]; b.Missing {
+			if name, ok := c.text.Lacking(s.Data, b.Path); ok {
+				b.Path, b.Line, b.Column = name.Path, name.Line, name.Column
+				b.Want = c.text.Asked(offsetOf(c.text.text, name.Line, name.Column))
+			}
+		}
+	}
+	InOrder(out.Breaks)
+	var told []Break
+	for _, b := range out.Breaks {
+		if o := c.around(told, b); o != nil {
+			if len(b.Path) > len(o.Path) {
+				o.Arms = append(o.Arms, b)
+			}
+		} else if !slices.ContainsFunc(told, func(o Break) bool { return slices.Equal(o.Path, b.Path) && o.Missing && b.Missing }) {
+			told = append(told, b)
+		}
+	}
+	out.Breaks = told
+}
+
+// around is the break that says what another one says as well: of the same
+// value or of what it stands in, and asked for by the same field of the text.
+func (c *compiled) around(told []Break, b Break) *Break {
+	at := offsetOf(c.text.text, b.Line, b.Column)
+	for i := range told {
+		o := &told[i]
+		if o.Missing || len(b.Path) < len(o.Path) || !slices.Equal(o.Path, b.Path[:len(o.Path)]) {
+			continue
+		}
+		if f := c.text.around(offsetOf(c.text.text, o.Line, o.Column)); f == nil || f.Pos().Offset() <= at && at <= f.End().Offset() {
+			return o
+		}
+	}
+	return nil
+}
+
+// Lacking is the name by which a text asks for what a subject lacks at a path:
+// the outermost that is not there, or the end of what is asked of it in one
+// line, as in warranty: availability: >0.9.
+func (t *Text) Lacking(subject map[string]any, path []string) (Name, bool) {
+	var found Name
+	for n := 1; n <= len(path); n++ {
+		if _, there := lookup(subject, path[:n]); there {
+			continue
+		}
+		name, ok := t.field(path[:n])
+		if !ok {
+			return found, false
+		}
+		found = name
+		break
+	}
+	for len(found.Path) > 0 {
+		next, only := t.below(found.Path)
+		if !only {
+			return found, true
+		}
+		found = next
+	}
+	return found, false
+}
+
+// field is where the text asks for a field, not where it refers to it.
+func (t *Text) field(path []string) (Name, bool) {
+	for _, name := range t.names {
+		if name.label && slices.Equal(name.Path, path) {
+			return name, true
+		}
+	}
+	return Name{}, false
+}
+
+// below is the one field that the text asks for in another.
+func (t *Text) below(path []string) (only Name, ok bool) {
+	n := len(path)
+	for _, name := range t.names {
+		if len(name.Path) != n+1 || !slices.Equal(name.Path[:n], path) {
+			continue
+		}
+		if ok || name.Optional || !name.label {
+			return Name{}, false
+		}
+		only, ok = name, true
+	}
+	return only, ok
 }
 
 // missing adds the fields that the rule names and the subject lacks, of which
@@ -56,18 +168,21 @@ func (c *compiled) explain(errs []errors.Error, s Subject) Outcome {
 func (c *compiled) missing(out *Outcome, s Subject) {
 	for _, name := range c.text.names {
 		if name.Optional {
-			continue
+			if _, there := lookup(s.Data, name.under); name.under == nil || !there {
+				continue
+			}
 		}
 		if _, there := lookup(s.Data, name.Path); there {
 			continue
 		}
 		told := slices.ContainsFunc(out.Breaks, func(b Break) bool {
 			n := min(len(b.Path), len(name.Path))
-			return b.Missing && n > 0 && slices.Equal(b.Path[:n], name.Path[:n])
+			// What should hold a field and is no mapping has been told for what it is.
+			return n > 0 && slices.Equal(b.Path[:n], name.Path[:n]) && (b.Missing || n == len(b.Path) && n < len(name.Path))
 		})
 		if !told && len(out.Breaks) < maxBreaks {
 			at := offsetOf(c.text.text, name.Line, name.Column)
-			out.Breaks = append(out.Breaks, Break{Path: name.Path, Missing: true, Line: name.Line, Column: name.Column, Want: c.asked(at)})
+			out.Breaks = append(out.Breaks, Break{Path: name.Path, Missing: true, Line: name.Line, Column: name.Column, Want: c.text.Asked(at)})
 		}
 	}
 }
@@ -109,7 +224,7 @@ func (c *compiled) broken(out *Outcome, s Subject, path []string, places []int, 
 		v, there := lookup(s.Data, path)
 		b.Missing = !there
 		if there {
-			b.Got = asText(v)
+			b.Got = Shown(v)
 		}
 	}
 	at := -1
@@ -120,10 +235,7 @@ func (c *compiled) broken(out *Outcome, s Subject, path []string, places []int, 
 	}
 	if at >= 0 {
 		b.Line, b.Column = place(c.text.text, at)
-		b.Want = c.asked(at)
-	}
-	if slices.ContainsFunc(out.Breaks, func(o Break) bool { return slices.Equal(o.Path, b.Path) && o.Line == b.Line && o.Column == b.Column }) {
-		return
+		b.Want = c.text.Asked(at)
 	}
 	out.Breaks = append(out.Breaks, b)
 }
@@ -151,33 +263,13 @@ func lookup(v any, path []string) (any, bool) {
 	return v, true
 }
 
-func asText(v any) string {
+// Shown is a value as JSON, shortened.
+func Shown(v any) string {
 	data, err := json.Marshal(v)
 	if err != nil {
 		return ""
 	}
 	return short(string(data), 80)
-}
-
-// asked is the text of what is asked at a place: the value of the innermost
-// field around it.
-func (c *compiled) asked(at int) string {
-	var best *ast.Field
-	for _, f := range c.text.fields {
-		from, to := f.Pos().Offset(), f.End().Offset()
-		if from <= at && at <= to && (best == nil || f.Pos().Offset() >= best.Pos().Offset()) {
-			best = f
-		}
-	}
-	if best == nil {
-		line := strings.Count(c.text.text[:min(at, len(c.text.text))], "\n")
-		return short(strings.Split(c.text.text, "\n")[line], 80)
-	}
-	from, to := best.Value.Pos().Offset(), best.Value.End().Offset()
-	if from < 0 || to > len(c.text.text) || from >= to {
-		return ""
-	}
-	return short(c.text.text[from:to], 80)
 }
 
 // fieldAt is where the text asks for the value at a path, or for what it
