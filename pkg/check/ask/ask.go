@@ -12,6 +12,7 @@ import (
 
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/eval"
+	"github.com/svs-project/svs/pkg/eval/plain"
 	"github.com/svs-project/svs/pkg/model"
 )
 
@@ -81,6 +82,7 @@ func (a *Asker) Ask(qs []Question) ([]Answer, error) {
 	var subjects []eval.Subject
 	var pairs []eval.Pair
 	at := map[model.Any]int{}
+	wanted := wantFacts(qs)
 	for i, q := range qs {
 		rules = append(rules, eval.Rule{ID: q.ID(), Text: q.Cue.V.Text, Parameters: q.Parameters, Shape: q.Shape})
 		for _, e := range q.Subjects {
@@ -88,12 +90,16 @@ func (a *Asker) Ask(qs []Question) ([]Answer, error) {
 			if !ok {
 				n = len(subjects)
 				at[e] = n
-				subjects = append(subjects, eval.Subject{ID: idOf(e), Data: a.Subjects.Of(e)})
+				data := a.Subjects.Bare
+				if wanted[e] {
+					data = a.Subjects.Of
+				}
+				subjects = append(subjects, eval.Subject{ID: idOf(e), Data: data(e)})
 			}
 			pairs = append(pairs, eval.Pair{Rule: i, Subject: n})
 		}
 	}
-	res, err := a.Evaluator.Run(a.ctx, rules, subjects, pairs)
+	res, err := a.judge(rules, subjects, pairs)
 	if err != nil {
 		return nil, err
 	}
@@ -105,6 +111,33 @@ func (a *Asker) Ask(qs []Question) ([]Answer, error) {
 		a.remember(q, out[i].Outcomes)
 	}
 	return out, nil
+}
+
+// wantFacts are the entities of which some text reads a fact.
+func wantFacts(qs []Question) map[model.Any]bool {
+	out := map[model.Any]bool{}
+	for _, q := range qs {
+		if t, faults := eval.Parse(q.Cue.V.Text); len(faults) > 0 || !t.ReadsFacts() {
+			continue
+		}
+		for _, e := range q.Subjects {
+			out[e] = true
+		}
+	}
+	return out
+}
+
+// judge decides what is plain, and has the evaluator decide the rest.
+func (a *Asker) judge(rules []eval.Rule, subjects []eval.Subject, pairs []eval.Pair) (*eval.Results, error) {
+	left := plain.Settle(rules, subjects, pairs)
+	if left.Nothing() {
+		return left.Join(&eval.Results{}), nil
+	}
+	res, err := a.Evaluator.Run(a.ctx, left.Rules, left.Subjects, left.Pairs)
+	if err != nil {
+		return nil, err
+	}
+	return left.Join(res), nil
 }
 
 func idOf(e model.Any) string {

@@ -21,6 +21,20 @@ type Remembering struct {
 	rules    map[digest]worth
 	outcomes map[[2]digest]eval.Outcome
 	clashes  map[[2]digest]*eval.Clash
+	forms    Forms
+	// worth tells the currencies of the forms apart.
+	worth string
+}
+
+// Forms are the normal forms of the last model, for the next one. Worth is how
+// sums of money are turned into one another: with another one they are made
+// anew.
+func (r *Remembering) Forms(worth string) *Forms {
+	if r.worth != worth {
+		r.worth, r.forms = worth, Forms{}
+	}
+	r.forms.next()
+	return &r.forms
 }
 
 // NewRemembering remembers nothing yet.

@@ -20,7 +20,13 @@ type Subjects struct {
 	// Worth is what one unit of a currency is worth in that of all sums.
 	Worth conform.Worth
 
+	// Forms keeps what is written of entities that stay the same from one model
+	// to the next; nil where there is one model only.
+	Forms *Forms
+
 	made map[model.Any]map[string]any
+	// bare are those without computed facts.
+	bare map[model.Any]map[string]any
 }
 
 // Of is what can be read of an entity, of the whole model for nil. It is not to
@@ -37,31 +43,100 @@ func (s *Subjects) Of(e model.Any) map[string]any {
 	return v
 }
 
-func (s *Subjects) build(e model.Any) map[string]any {
-	empty := map[string]any{"metadata": map[string]any{}, "spec": map[string]any{}, "facts": map[string]any{}}
+// Bare is what is written of an entity: as Of, with no facts but the things in
+// its lists by name. It costs a part of what facts do.
+func (s *Subjects) Bare(e model.Any) map[string]any {
 	if e == nil {
+		return s.Of(e)
+	}
+	if v, ok := s.made[e]; ok {
+		return v
+	}
+	if v, ok := s.bare[e]; ok {
+		return v
+	}
+	if s.bare == nil {
+		s.bare = map[model.Any]map[string]any{}
+	}
+	v := s.Forms.of(e, func() map[string]any { return s.written(e) })
+	s.bare[e] = v
+	return v
+}
+
+func (s *Subjects) build(e model.Any) map[string]any {
+	if e == nil {
+		out := nothing()
 		if s.Facts != nil {
-			empty["facts"] = s.Facts.ModelMap()
+			out["facts"] = s.Facts.ModelMap()
 		}
-		return empty
+		return out
 	}
-	doc := s.Document(e.Base())
-	if doc == nil {
-		return empty
-	}
-	res, err := s.Schema.Check(doc)
-	if err != nil {
-		return empty
-	}
-	n := s.Schema.Normal(doc, res)
-	if n == nil {
-		return empty
-	}
-	out := s.Schema.Subject(e.Base().Kind, n, s.Worth)
+	out := s.Bare(e)
 	if s.Facts != nil {
+		out = maps.Clone(out)
 		out["facts"] = merge(out["facts"], s.Facts.Map(e))
 	}
 	return out
+}
+
+func nothing() map[string]any {
+	return map[string]any{"metadata": map[string]any{}, "spec": map[string]any{}, "facts": map[string]any{}}
+}
+
+// written is the normal form of an entity's document.
+func (s *Subjects) written(e model.Any) map[string]any {
+	doc := s.Document(e.Base())
+	if doc == nil {
+		return nothing()
+	}
+	res, err := s.Schema.Check(doc)
+	if err != nil {
+		return nothing()
+	}
+	n := s.Schema.Normal(doc, res)
+	if n == nil {
+		return nothing()
+	}
+	return s.Schema.Subject(e.Base().Kind, n, s.Worth)
+}
+
+// Forms keeps the normal forms of entities from one model to the next. An
+// entity is the same as long as its file is. Not for concurrent use.
+type Forms struct {
+	kept map[model.Any]*kept
+	turn int
+}
+
+type kept struct {
+	form map[string]any
+	turn int // in which it was last asked for
+}
+
+// keptFor is for how many turns what nobody asks for is kept.
+const keptFor = 8
+
+// next begins another model.
+func (f *Forms) next() {
+	f.turn++
+	if f.kept == nil {
+		f.kept = map[model.Any]*kept{}
+	}
+	if f.turn%keptFor == 0 {
+		maps.DeleteFunc(f.kept, func(_ model.Any, k *kept) bool { return k.turn <= f.turn-keptFor })
+	}
+}
+
+func (f *Forms) of(e model.Any, make func() map[string]any) map[string]any {
+	if f == nil {
+		return make()
+	}
+	k := f.kept[e]
+	if k == nil {
+		k = &kept{form: make()}
+		f.kept[e] = k
+	}
+	k.turn = f.turn
+	return k.form
 }
 
 // merge puts computed facts over what is written, mapping into mapping.

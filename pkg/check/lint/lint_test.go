@@ -15,6 +15,7 @@ import (
 	"github.com/svs-project/svs/pkg/conform"
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/eval"
+	"github.com/svs-project/svs/pkg/eval/plain"
 	"github.com/svs-project/svs/pkg/facts/derived"
 	"github.com/svs-project/svs/pkg/govern"
 	"github.com/svs-project/svs/pkg/load"
@@ -211,5 +212,25 @@ func golden(t *testing.T, name, got string) {
 	}
 	if string(want) != got {
 		t.Errorf("%s is not fresh; UPDATE_SCRIPTS=1 writes it anew. Now:\n%s", file, got)
+	}
+}
+
+// TestBuiltInChecksArePlain: what comes with the program is decided without a
+// process, which is what makes lint fast.
+func TestBuiltInChecksArePlain(t *testing.T) {
+	s := language(t)
+	checks := catalogue(t, s)
+	for _, c := range checks {
+		texts := []model.Field[model.Cue]{c.Spec.Require, c.Spec.AppliesTo.Where}
+		for _, text := range texts {
+			if !text.Given() {
+				continue
+			}
+			rule := eval.Rule{ID: c.Name, Text: text.V.Text, Parameters: c.Parameters}
+			parsed, faults := eval.Parse(rule.Text)
+			if len(faults) > 0 || plain.Read(rule, parsed) == nil {
+				t.Errorf("%s is not plain: %s", c.Name, rule.Text)
+			}
+		}
 	}
 }

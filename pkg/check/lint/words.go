@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -22,6 +23,9 @@ import (
 func (r *run) detail(a *asked, e model.Any, b eval.Break) string {
 	if len(b.Path) == 0 {
 		return ""
+	}
+	if len(b.Arms) > 0 {
+		return r.details(a, e, b.Arms)
 	}
 	field := r.fieldAt(e, b.Path)
 	name := nameOf(b.Path)
@@ -64,6 +68,17 @@ func (r *run) detail(a *asked, e model.Any, b eval.Break) string {
 		return name + " is " + is + ", " + want + " wanted"
 	}
 	return ""
+}
+
+// details says of each of several arms what is there.
+func (r *run) details(a *asked, e model.Any, arms []eval.Break) string {
+	var out []string
+	for _, b := range arms {
+		if d := r.detail(a, e, b); d != "" && !unknown(b) && !slices.Contains(out, d) {
+			out = append(out, d)
+		}
+	}
+	return strings.Join(out, "; ")
 }
 
 // simple is a value that can be shown as it is written.

@@ -8,66 +8,189 @@ import (
 	"github.com/svs-project/svs/pkg/check/ask"
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/eval"
+	"github.com/svs-project/svs/pkg/eval/plain"
 	"github.com/svs-project/svs/pkg/model"
 )
 
-// maxPairs bounds the policies that are held against each other: 700 that are
-// all about the same field.
+// maxPairs bounds the pairs of policies that are told or that the evaluator is
+// asked about: 700 that are all about the same field.
 const maxPairs = 250_000
 
+// wording are the policies that ask the same in the same words.
+type wording struct {
+	laws   []*law
+	parsed *eval.Text
+	plain  *plain.Rule
+	// number is that of its rule among those that the evaluator is asked about,
+	// from 1.
+	number int
+}
+
+// contest is a pair of policies that may both bind something; the second is nil
+// for a policy with its own where.
+type contest [2]*law
+
+// contests are pairs of texts with the policies that say them.
+type contests struct {
+	rules []eval.Rule
+	pairs [][2]int
+	of    [][]contest
+	count int
+}
+
 // clashes reports mandatory policies that nothing could keep together, and
-// policies that nothing can keep that their own where chooses.
+// policies that nothing can keep that their own where chooses. Plain texts are
+// compared here, the evaluator is asked about others.
 func (r *run) clashes() error {
-	var rules []eval.Rule
-	var pairs [][2]int
-	var of [][2]*law // the second is nil for a policy with its own where
-	at := map[*law]int{}
-	number := func(l *law) int {
-		n, ok := at[l]
-		if !ok {
-			n = len(rules)
-			at[l] = n
-			rules = append(rules, eval.Rule{ID: l.text.ID(), Text: l.Spec.Require.V.Text})
-		}
-		return n
-	}
-	for i, b := range r.laws {
-		if !r.binding(b) {
-			continue
-		}
-		if w := b.Spec.AppliesTo.Where; w.Given() && r.chooses(b) {
-			pairs = append(pairs, [2]int{number(b), len(rules)})
-			rules = append(rules, eval.Rule{ID: b.Ref().String() + " where", Text: w.V.Text})
-			of = append(of, [2]*law{b, nil})
-		}
-		for _, a := range r.laws[:i] {
-			if r.binding(a) && sharesName(a, b) && r.overlap(a, b) {
-				if len(pairs) == maxPairs {
-					return fmt.Errorf("more than %d pairs of policies are about the same, so nobody can say whether they agree; join some", maxPairs)
+	words := r.wordings()
+	left := &contests{}
+	about := map[string][]int{}
+	for i, w := range words {
+		r.ownWhere(w, left)
+		seen := map[int]bool{}
+		for _, field := range fieldsOf(w.parsed) {
+			for _, n := range about[field] {
+				if !seen[n] {
+					seen[n] = true
+					if err := r.compare(words[n], w, left); err != nil {
+						return err
+					}
 				}
-				pairs = append(pairs, [2]int{number(a), number(b)})
-				of = append(of, [2]*law{a, b})
 			}
+			about[field] = append(about[field], i)
 		}
 	}
-	if len(pairs) == 0 {
+	if len(left.pairs) == 0 {
 		return nil
 	}
-	found, err := r.Asker.Evaluator.Clashes(r.ctx, rules, pairs)
+	found, err := r.Asker.Evaluator.Clashes(r.ctx, left.rules, left.pairs)
 	if err != nil {
 		return err
 	}
 	for i, c := range found {
-		switch {
-		case c == nil || c.Undecided != nil: // what stops here stops when it is asked, and is reported there
-		case of[i][1] == nil:
-			f := eval.Fault{Sort: eval.Contradictory, Line: c.Places[0][0], Column: c.Places[0][1], Message: "can hold of nothing that its own where chooses", Detail: c.Detail}
-			r.out = append(r.out, ask.Finding(of[i][0].text, f))
-		default:
-			r.clash(of[i][0], of[i][1], c)
+		if c == nil || c.Undecided != nil { // what stops here stops when it is asked, and is reported there
+			continue
+		}
+		for _, pair := range left.of[i] {
+			r.contested(pair, c)
 		}
 	}
 	return nil
+}
+
+// wordings are the texts of the policies that bind, in their order.
+func (r *run) wordings() []*wording {
+	var out []*wording
+	byText := map[string]*wording{}
+	for _, l := range r.laws {
+		if !r.binding(l) {
+			continue
+		}
+		text := l.Spec.Require.V.Text
+		w := byText[text]
+		if w == nil {
+			w = &wording{parsed: l.parsed, plain: plain.Read(eval.Rule{Text: text}, l.parsed)}
+			byText[text] = w
+			out = append(out, w)
+		}
+		w.laws = append(w.laws, l)
+	}
+	return out
+}
+
+// fieldsOf are the fields that a text names, two names deep.
+func fieldsOf(t *eval.Text) []string {
+	var out []string
+	for _, n := range t.Names() {
+		if len(n.Path) > 1 {
+			out = append(out, n.Path[0]+"."+n.Path[1])
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// compare holds two texts against each other, or leaves that to the evaluator.
+func (r *run) compare(a, b *wording, left *contests) error {
+	var found *eval.Clash
+	if a.plain != nil && b.plain != nil {
+		if found = a.plain.Clash(b.plain); found == nil {
+			return nil
+		}
+	} else if !sharesName(a.parsed, b.parsed) {
+		return nil
+	}
+	var pairs []contest
+	for _, y := range b.laws {
+		for _, x := range a.laws {
+			if r.overlap(x, y) {
+				pairs = append(pairs, contest{x, y})
+			}
+		}
+	}
+	if left.count += len(pairs); left.count > maxPairs {
+		return fmt.Errorf("more than %d pairs of policies contradict each other or may do so, so nobody can say whether they agree; join some", maxPairs)
+	}
+	switch {
+	case found != nil:
+		for _, pair := range pairs {
+			r.contested(pair, found)
+		}
+	case len(pairs) > 0:
+		left.add([2]int{left.rule(a), left.rule(b)}, pairs)
+	}
+	return nil
+}
+
+// ownWhere compares a text with what chooses the subjects of its policies.
+func (r *run) ownWhere(w *wording, left *contests) {
+	for _, l := range w.laws {
+		where := l.Spec.AppliesTo.Where
+		if !where.Given() || !r.chooses(l) {
+			continue
+		}
+		rule := eval.Rule{ID: l.Ref().String() + " where", Text: where.V.Text}
+		if parsed, faults := eval.Parse(rule.Text); len(faults) == 0 && w.plain != nil {
+			if other := plain.Read(rule, parsed); other != nil {
+				if c := w.plain.Clash(other); c != nil {
+					r.contested(contest{l, nil}, c)
+				}
+				continue
+			}
+		}
+		left.rules = append(left.rules, rule)
+		n := len(left.rules) - 1
+		left.add([2]int{left.rule(w), n}, []contest{{l, nil}})
+	}
+}
+
+func (c *contests) rule(w *wording) int {
+	if w.number == 0 {
+		c.rules = append(c.rules, eval.Rule{ID: w.laws[0].text.ID(), Text: w.laws[0].Spec.Require.V.Text})
+		w.number = len(c.rules)
+	}
+	return w.number - 1
+}
+
+func (c *contests) add(pair [2]int, of []contest) {
+	c.pairs = append(c.pairs, pair)
+	c.of = append(c.of, of)
+}
+
+// contested reports a clash.
+func (r *run) contested(pair contest, c *eval.Clash) {
+	if pair[1] == nil {
+		f := eval.Fault{Sort: eval.Contradictory, Line: c.Places[0][0], Column: c.Places[0][1], Message: "can hold of nothing that its own where chooses", Detail: c.Detail}
+		r.out = append(r.out, ask.Finding(pair[0].text, f))
+		return
+	}
+	if pair[0].nth > pair[1].nth { // the later one is told
+		pair[0], pair[1] = pair[1], pair[0]
+		turned := *c
+		turned.Places[0], turned.Places[1] = c.Places[1], c.Places[0]
+		c = &turned
+	}
+	r.clash(pair[0], pair[1], c)
 }
 
 // binding reports whether a policy is mandatory and in force.
@@ -96,10 +219,10 @@ func (r *run) clash(a, b *law, c *eval.Clash) {
 	})
 }
 
-// sharesName reports whether two policies say something of one field.
-func sharesName(a, b *law) bool {
-	for _, x := range a.parsed.Names() {
-		for _, y := range b.parsed.Names() {
+// sharesName reports whether two texts say something of one field.
+func sharesName(a, b *eval.Text) bool {
+	for _, x := range a.Names() {
+		for _, y := range b.Names() {
 			if n := min(len(x.Path), len(y.Path)); n > 1 && slices.Equal(x.Path[:n], y.Path[:n]) {
 				return true
 			}

@@ -53,7 +53,9 @@ type law struct {
 	// inForce says that it counts today; then what cannot be judged is no
 	// verdict.
 	inForce bool
-	parsed  *eval.Text
+	// nth is its place among the policies of the model.
+	nth    int
+	parsed *eval.Text
 	// kinds are those of which the text names what they cannot have.
 	bad map[string]bool
 	// reached are what the policy is about, bound those of them for which
@@ -92,8 +94,8 @@ func (r *run) fault(t ask.Text, f eval.Fault, inForce bool) {
 
 // gather reads every text as far as it can be read without evaluating it.
 func (r *run) gather() {
-	for _, p := range r.Model.Policies {
-		l := &law{Policy: p, text: ask.Text{Of: &p.Entity, Field: "require", Cue: p.Spec.Require}, inForce: r.Governance.InForce(p)}
+	for i, p := range r.Model.Policies {
+		l := &law{Policy: p, nth: i, text: ask.Text{Of: &p.Entity, Field: "require", Cue: p.Spec.Require}, inForce: r.Governance.InForce(p)}
 		if p.Spec.Require.Given() {
 			parsed, faults := eval.Parse(p.Spec.Require.V.Text)
 			for _, f := range faults {

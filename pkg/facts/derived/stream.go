@@ -262,8 +262,13 @@ func (f *Facts) depth(s *model.ValueStream) int {
 	return most + 1
 }
 
+// maxTwins bounds the twins of one stream: in a model of nothing but twins the
+// lists of all would grow with the square of its size.
+const maxTwins = 20
+
 // twins are the other streams whose steps do the same: the same activities by
-// the same practices and people, in the same order.
+// the same practices and people, in the same order; the first of them where
+// there are many.
 func (f *Facts) twins(s *model.ValueStream) []string {
 	if f.alike == nil {
 		f.alike = map[string][]string{}
@@ -272,7 +277,16 @@ func (f *Facts) twins(s *model.ValueStream) []string {
 			f.alike[p] = append(f.alike[p], other.Name)
 		}
 	}
-	return slices.DeleteFunc(slices.Clone(f.alike[pattern(s)]), func(n string) bool { return n == s.Name })
+	var out []string
+	for _, name := range f.alike[pattern(s)] {
+		if name != s.Name && len(out) < maxTwins {
+			out = append(out, name)
+		}
+		if len(out) == maxTwins {
+			break
+		}
+	}
+	return out
 }
 
 func pattern(s *model.ValueStream) string {

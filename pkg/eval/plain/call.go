@@ -1,0 +1,275 @@
+package plain
+
+import (
+	"strings"
+
+	"cuelang.org/go/cue/ast"
+	"cuelang.org/go/cue/token"
+)
+
+// call reads list.MinItems(n), list.MaxItems(n), list.MatchN(n, X) and
+// matchN(n, [X, Y]).
+func (c *compiler) call(x *ast.CallExpr) demand {
+	switch fun := x.Fun.(type) {
+	case *ast.SelectorExpr:
+		pkg, ok := fun.X.(*ast.Ident)
+		if !ok || pkg.Name != "list" || len(x.Args) == 0 {
+			return nil
+		}
+		if spec, ok := pkg.Node.(*ast.ImportSpec); !ok || spec.Name != nil {
+			return nil
+		}
+		name, _, _ := ast.LabelName(fun.Sel)
+		return c.listCall(name, x.Args)
+	case *ast.Ident:
+		if fun.Name != "matchN" || fun.Node != nil || len(x.Args) != 2 {
+			return nil
+		}
+		list, ok := x.Args[1].(*ast.ListLit)
+		op, n, counts := c.howMany(x.Args[0])
+		if !ok || !counts {
+			return nil
+		}
+		out := arms{op: op, n: n}
+		for _, el := range list.Elts {
+			d := c.within(el, nil)
+			if d == nil {
+				return nil
+			}
+			out.all = append(out.all, d)
+		}
+		return out
+	}
+	return nil
+}
+
+func (c *compiler) listCall(name string, args []ast.Expr) demand {
+	switch {
+	case len(args) == 1 && (name == "MinItems" || name == "MaxItems"):
+		n, ok := c.whole(args[0])
+		switch {
+		case !ok:
+			return nil
+		case name == "MinItems":
+			return count{least: n, most: -1}
+		}
+		return count{most: n}
+	case len(args) == 2 && name == "MatchN":
+		op, n, ok := c.howMany(args[0])
+		if !ok {
+			return nil
+		}
+		if each := c.within(args[1], nil); each != nil {
+			return matches{op, n, each}
+		}
+	}
+	return nil
+}
+
+// howMany reads a number of things, or a bound on it.
+func (c *compiler) howMany(e ast.Expr) (op token.Token, n int, ok bool) {
+	op = token.EQL
+	if u, isBound := e.(*ast.UnaryExpr); isBound {
+		switch u.Op {
+		case token.LSS, token.LEQ, token.GTR, token.GEQ, token.NEQ:
+			op, e = u.Op, u.X
+		}
+	}
+	n, ok = c.whole(e)
+	return op, n, ok
+}
+
+// maxCount bounds numbers of things.
+const maxCount = 1 << 20
+
+func (c *compiler) whole(e ast.Expr) (int, bool) {
+	v, ok := c.constant(e)
+	if !ok || !v.whole || v.near < 0 || v.near > maxCount {
+		return 0, false
+	}
+	return int(v.near), true
+}
+
+// binary reads A | B and A & B of single values, where nothing is left open and
+// nothing can contradict itself.
+func (c *compiler) binary(x *ast.BinaryExpr) demand {
+	a, b := c.value(x.X, []string{}), c.value(x.Y, []string{})
+	if a == nil || b == nil {
+		return nil
+	}
+	switch x.Op {
+	case token.OR:
+		if single(a) && single(b) {
+			return either{[]demand{a, b}}
+		}
+	case token.AND:
+		if friendly(a, b) {
+			return together{[]demand{a, b}, []int{x.X.Pos().Offset(), x.Y.Pos().Offset()}}
+		}
+	}
+	return nil
+}
+
+// single reports whether a demand is about one text, number or truth.
+func single(d demand) bool {
+	switch x := d.(type) {
+	case kind:
+		return x.name != "_"
+	case text, truth, equal, beyond, like:
+		return true
+	case bound:
+		return x.path == nil && x.op != token.NEQ
+	case either:
+		return true
+	}
+	return false
+}
+
+// friendly reports whether two demands on one value can never contradict each
+// other: other texts than some, and a number between two that lie apart.
+func friendly(a, b demand) bool {
+	if notThese(a) && notThese(b) {
+		return true
+	}
+	x, ok1 := a.(bound)
+	y, ok2 := b.(bound)
+	if !ok1 || !ok2 || x.path != nil || y.path != nil {
+		return false
+	}
+	if isUpper(x.op) {
+		x, y = y, x
+	}
+	order, sure := compare(x.than, y.than)
+	return isLower(x.op) && isUpper(y.op) && sure && order < 0 && y.than.near-x.than.near > 1
+}
+
+func notThese(d demand) bool {
+	switch x := d.(type) {
+	case differs:
+		return true
+	case together:
+		return notThese(x.all[0]) && notThese(x.all[1])
+	}
+	return false
+}
+
+func isLower(op token.Token) bool { return op == token.GTR || op == token.GEQ }
+func isUpper(op token.Token) bool { return op == token.LSS || op == token.LEQ }
+
+// test is a condition on a subject.
+type test func(root map[string]any) verdict
+
+// branch reads if A { … }.
+func (c *compiler) branch(x *ast.Comprehension) (branch, bool) {
+	out := branch{asks: &mapping{}}
+	for _, clause := range x.Clauses {
+		is, ok := clause.(*ast.IfClause)
+		if !ok {
+			return out, false
+		}
+		t := c.condition(is.Condition)
+		if t == nil {
+			return out, false
+		}
+		out.tests = append(out.tests, t)
+	}
+	s, ok := x.Value.(*ast.StructLit)
+	if !ok || x.Fallback != nil {
+		return out, false
+	}
+	return out, c.fields(out.asks, s, nil)
+}
+
+func (c *compiler) condition(e ast.Expr) test {
+	x, ok := e.(*ast.BinaryExpr)
+	if !ok {
+		return nil
+	}
+	switch x.Op {
+	case token.EQL, token.NEQ, token.LSS, token.LEQ, token.GTR, token.GEQ:
+	default:
+		return nil
+	}
+	if _, isNothing := x.Y.(*ast.BottomLit); isNothing {
+		path, ok := c.reference(x.X)
+		if !ok || x.Op != token.EQL && x.Op != token.NEQ {
+			return nil
+		}
+		return func(root map[string]any) verdict { return present(root, path, x.Op == token.NEQ) }
+	}
+	if call, isCall := x.X.(*ast.CallExpr); isCall {
+		return c.length(call, x)
+	}
+	path, ok := c.reference(x.X)
+	if !ok {
+		return nil
+	}
+	if s, isText := stringLiteral(x.Y); isText {
+		if x.Op != token.EQL && x.Op != token.NEQ {
+			return nil
+		}
+		return func(root map[string]any) verdict {
+			v, _ := at(root, path)
+			there, isText := v.(string)
+			if !isText {
+				return unsure
+			}
+			return is((there == s) == (x.Op == token.EQL))
+		}
+	}
+	n, ok := c.constant(x.Y)
+	if !ok || x.Op == token.EQL || x.Op == token.NEQ {
+		return nil
+	}
+	return func(root map[string]any) verdict {
+		v, _ := at(root, path)
+		there, isNumber := numberOf(v)
+		if !isNumber {
+			return unsure
+		}
+		order, sure := compare(there, n)
+		if !sure {
+			return unsure
+		}
+		return is(ordered(x.Op, order))
+	}
+}
+
+// present tells whether anything stands at a path.
+func present(root map[string]any, path []string, wanted bool) verdict {
+	var v any = root
+	for _, p := range path {
+		m, ok := v.(map[string]any)
+		if !ok {
+			return unsure
+		}
+		if v, ok = m[p]; !ok {
+			return is(!wanted)
+		}
+	}
+	return is(wanted)
+}
+
+// length reads len(facts.x) == 0.
+func (c *compiler) length(call *ast.CallExpr, x *ast.BinaryExpr) test {
+	fun, ok := call.Fun.(*ast.Ident)
+	if !ok || fun.Name != "len" || fun.Node != nil || len(call.Args) != 1 {
+		return nil
+	}
+	path, ok1 := c.reference(call.Args[0])
+	n, ok2 := c.whole(x.Y)
+	if !ok1 || !ok2 {
+		return nil
+	}
+	return func(root map[string]any) verdict {
+		v, _ := at(root, path)
+		list, isList := v.([]any)
+		if !isList {
+			return unsure
+		}
+		return is(ordered(x.Op, sign(len(list)-n)))
+	}
+}
+
+// key joins a path to a name for sets.
+func key(path []string) string { return strings.Join(path, ".") }

@@ -1,0 +1,96 @@
+// Package plain decides the plain texts among rules, and those pairs of them
+// and a subject that leave no doubt, without CUE.
+//
+// Most of what policies and checks ask is that a field is there, is a certain
+// text, stays below a bound or is a list of some length. CUE takes a hundred
+// times as long for that as a comparison does, and a process of its own. What
+// is decided here is what CUE decides, which a property test holds; all else,
+// and whatever is in doubt, is left to it. Nothing here calls itself deeper than
+// a text is nested, so the texts of strangers can do no harm.
+package plain
+
+import "github.com/svs-project/svs/pkg/eval"
+
+// Left is what could not be decided: the arguments of a run of an evaluator.
+type Left struct {
+	Rules    []eval.Rule
+	Subjects []eval.Subject
+	Pairs    []eval.Pair
+	// rules and pairs lead to the numbers of what was asked.
+	rules, pairs []int
+	all          []eval.Pair
+	res          *eval.Results
+}
+
+// Settle decides what it can of what an evaluator is asked. What is left has
+// to be asked, and joined.
+func Settle(rules []eval.Rule, subjects []eval.Subject, pairs []eval.Pair) *Left {
+	l := &Left{res: &eval.Results{Outcomes: make([]eval.Outcome, len(pairs)), Faults: make([]*eval.Fault, len(rules)), Idle: make([]bool, len(rules))}}
+	known := make([]*rule, len(rules))
+	for i, r := range rules {
+		if t, faults := eval.Parse(r.Text); len(faults) == 0 {
+			known[i] = compile(r, t)
+		}
+	}
+	broken, asked := make([]bool, len(rules)), make([]bool, len(rules))
+	var open []int
+	for i, p := range pairs {
+		breaks, sure := known[p.Rule].judge(subjects[p.Subject].Data)
+		if !sure {
+			open = append(open, i)
+			asked[p.Rule] = true
+			continue
+		}
+		l.res.Outcomes[i].Breaks = breaks
+		broken[p.Rule] = broken[p.Rule] || len(breaks) > 0
+	}
+	at := make([]int, len(rules)) // a rule's number among those that are left
+	for i, r := range rules {
+		if broken[i] {
+			r.Shape = "" // something breaks it
+		}
+		if known[i] == nil || asked[i] || r.Shape != "" {
+			at[i] = len(l.Rules)
+			l.Rules = append(l.Rules, r)
+			l.rules = append(l.rules, i)
+		}
+	}
+	l.take(subjects, pairs, open, at)
+	return l
+}
+
+// take gathers the pairs that are open, with their subjects.
+func (l *Left) take(subjects []eval.Subject, pairs []eval.Pair, open, at []int) {
+	number := map[int]int{}
+	for _, i := range open {
+		p := pairs[i]
+		n, there := number[p.Subject]
+		if !there {
+			n = len(l.Subjects)
+			number[p.Subject] = n
+			l.Subjects = append(l.Subjects, subjects[p.Subject])
+		}
+		l.Pairs = append(l.Pairs, eval.Pair{Rule: at[p.Rule], Subject: n})
+		l.pairs = append(l.pairs, i)
+	}
+	l.all = pairs
+}
+
+// Join puts what an evaluator said of what was left to what was decided.
+func (l *Left) Join(res *eval.Results) *eval.Results {
+	for i, r := range l.rules {
+		l.res.Faults[r], l.res.Idle[r] = res.Faults[i], res.Idle[i]
+	}
+	for i, p := range l.pairs {
+		l.res.Outcomes[p] = res.Outcomes[i]
+	}
+	for i, p := range l.all {
+		if f := l.res.Faults[p.Rule]; f != nil {
+			l.res.Outcomes[i] = eval.Outcome{Undecided: f}
+		}
+	}
+	return l.res
+}
+
+// Nothing reports whether all is decided.
+func (l *Left) Nothing() bool { return len(l.Rules) == 0 }
