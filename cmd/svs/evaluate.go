@@ -87,6 +87,9 @@ func (j judging) asker(ctx context.Context, more ...func(*derived.Options)) (*as
 	}
 	subjects := &ask.Subjects{Schema: j.schema, Document: texts.of, Facts: derived.New(j.loaded.Model, o), Worth: j.worth()}
 	if j.memory != nil {
+		if texts.rewrite == nil {
+			subjects.Forms = j.memory.Forms(fmt.Sprint(j.settings.Currency))
+		}
 		return ask.New(ctx, j.memory.Over(client), subjects), nil
 	}
 	return ask.New(ctx, client, subjects), nil

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"slices"
-
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/govern"
 	"github.com/svs-project/svs/pkg/load"
@@ -42,6 +40,7 @@ func (j judging) governance() *govern.Governance {
 // texts finds the documents of entities again; load keeps no nodes.
 type texts struct {
 	loaded *load.Loaded
+	files  map[string][]byte
 	parsed map[string]map[diag.Pos]*source.Document
 	// rewrite, when given, turns the documents of a file into those of the
 	// model.
@@ -64,11 +63,17 @@ func (t *texts) parse(path string) map[diag.Pos]*source.Document {
 	}
 	out := map[diag.Pos]*source.Document{}
 	t.parsed[path] = out
-	i := slices.IndexFunc(t.loaded.Files, func(f load.File) bool { return f.Path == path })
-	if i < 0 {
+	if t.files == nil {
+		t.files = make(map[string][]byte, len(t.loaded.Files))
+		for _, f := range t.loaded.Files {
+			t.files[f.Path] = f.Data
+		}
+	}
+	data, there := t.files[path]
+	if !there {
 		return out
 	}
-	docs, _ := source.Parse(path, t.loaded.Files[i].Data, source.DefaultLimits())
+	docs, _ := source.Parse(path, data, source.DefaultLimits())
 	if t.rewrite != nil {
 		docs = t.rewrite(docs)
 	}

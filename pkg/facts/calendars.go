@@ -2,6 +2,7 @@ package facts
 
 import (
 	"strings"
+	"time"
 
 	"github.com/svs-project/svs/pkg/calendar"
 	"github.com/svs-project/svs/pkg/dist"
@@ -16,6 +17,18 @@ type Calendars struct {
 	built map[string]*calendar.Calendar
 	wrong map[string][]calendar.Problem
 	files Files
+	// times are the distributions that were asked for, on a day of that length.
+	times map[timeKey]workTime
+}
+
+type timeKey struct {
+	is  *model.Distribution
+	day time.Duration
+}
+
+type workTime struct {
+	d  dist.Dist
+	ok bool
 }
 
 // Files is what a model says in other files: the times of empirical
@@ -40,7 +53,7 @@ func (c *Calendars) Spec(d *model.Distribution) dist.Spec {
 
 // NewCalendars returns the calendars of a model.
 func NewCalendars(m *model.Model) *Calendars {
-	return &Calendars{m: m, built: map[string]*calendar.Calendar{}, wrong: map[string][]calendar.Problem{}}
+	return &Calendars{m: m, built: map[string]*calendar.Calendar{}, wrong: map[string][]calendar.Problem{}, times: map[timeKey]workTime{}}
 }
 
 // Get returns the calendar of that name, nil when there is none, when it

@@ -471,7 +471,12 @@ func BusinessDay(m *model.Model, st *model.Step, calendars *Calendars) time.Dura
 
 // WorkTime builds a time at a step; ok is false when it is impossible.
 func WorkTime(m *model.Model, st *model.Step, is *model.Distribution, calendars *Calendars) (d dist.Dist, ok bool) {
-	d, err := calendars.Spec(is).Build(BusinessDay(m, st, calendars))
+	key := timeKey{is, BusinessDay(m, st, calendars)}
+	if known, done := calendars.times[key]; done {
+		return known.d, known.ok
+	}
+	d, err := calendars.Spec(is).Build(key.day)
+	calendars.times[key] = workTime{d, err == nil}
 	return d, err == nil
 }
 

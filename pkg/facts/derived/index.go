@@ -25,17 +25,18 @@ type index struct {
 
 func newIndex(m *model.Model) *index {
 	ix := &index{users: map[string][]string{}, demands: map[string][]*model.Demand{}, opportunities: map[string][]*model.Opportunity{}, causes: map[string][]string{}}
+	var from string
+	named := &finder{fields: map[reflect.Type][]int{}, visit: func(r model.Ref) {
+		if to := r.String(); to != from && r.Kind != "" && r.Name != "" {
+			ix.add(to, from)
+		}
+	}}
 	for _, e := range m.All() {
 		if !e.Base().InUse() {
 			continue
 		}
-		from := e.Base().Ref().String()
-		eachRef(reflect.ValueOf(e).Elem(), func(r model.Ref) {
-			to := r.String()
-			if to != from && r.Kind != "" && r.Name != "" {
-				ix.add(to, from)
-			}
-		})
+		from = e.Base().Ref().String()
+		named.each(reflect.ValueOf(e).Elem())
 		for _, text := range measures(e) {
 			if to := subjectOf(text); to != "" && to != from {
 				ix.add(to, from)
@@ -98,28 +99,73 @@ func (ix *index) usedBy(r model.Ref, kind string) []string {
 
 var refType = reflect.TypeFor[model.Ref]()
 
-// eachRef visits every reference in a value of the model.
-func eachRef(v reflect.Value, visit func(model.Ref)) {
+// finder visits the references in values of the model. It remembers in which
+// fields of a type there can be any: most hold scalars with their places.
+type finder struct {
+	visit func(model.Ref)
+	// fields are those that can hold a reference, by type.
+	fields map[reflect.Type][]int
+}
+
+// each visits every reference in a value.
+func (r *finder) each(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Struct:
 		if v.Type() == refType {
-			visit(v.Interface().(model.Ref))
+			r.visit(v.Interface().(model.Ref))
 			return
 		}
-		for i := range v.NumField() {
-			if v.Type().Field(i).IsExported() {
-				eachRef(v.Field(i), visit)
-			}
+		for _, i := range r.of(v.Type()) {
+			r.each(v.Field(i))
 		}
 	case reflect.Pointer:
 		if !v.IsNil() {
-			eachRef(v.Elem(), visit)
+			r.each(v.Elem())
 		}
 	case reflect.Slice:
 		for i := range v.Len() {
-			eachRef(v.Index(i), visit)
+			r.each(v.Index(i))
 		}
 	}
+}
+
+// of are the fields of a type that can hold a reference.
+func (r *finder) of(t reflect.Type) []int {
+	if known, done := r.fields[t]; done {
+		return known
+	}
+	r.fields[t] = nil
+	var out []int
+	for i := range t.NumField() {
+		if f := t.Field(i); f.IsExported() && holdsRef(f.Type, map[reflect.Type]bool{}) {
+			out = append(out, i)
+		}
+	}
+	r.fields[t] = out
+	return out
+}
+
+// holdsRef reports whether a value of a type can hold a reference. A type that
+// holds itself, as steps do, is looked at once.
+func holdsRef(t reflect.Type, seen map[reflect.Type]bool) bool {
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Slice:
+		return holdsRef(t.Elem(), seen)
+	case reflect.Struct:
+		if t == refType {
+			return true
+		}
+		if seen[t] {
+			return false
+		}
+		seen[t] = true
+		for i := range t.NumField() {
+			if f := t.Field(i); f.IsExported() && holdsRef(f.Type, seen) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // measures are the measures that an entity names, as written.
