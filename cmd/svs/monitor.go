@@ -72,9 +72,11 @@ func (s *session) monitor(ctx context.Context, f *monitoring) error {
 	if f.body != "" && !slices.Contains(names, f.body) {
 		return &accident{message: "--body: no governing body is called " + diag.Quote(f.body), hint: among(f.body, names)}
 	}
+	unsound := s.unsound()
 	weighed := s.judging().weigh(s.findings)
-	if s.unsound() {
-		return nil // the findings are the answer
+	if unsound {
+		s.report.Notices = append(s.report.Notices, report.Notice{Message: "no report: the model has errors with which no figure would mean anything; mend them first"})
+		return nil
 	}
 	m := &monitor{s: s, facts: s.derived(nil), weighed: weighed, logs: map[string]*logged{}, faults: map[string]string{}}
 	m.govern = s.judging().governance()

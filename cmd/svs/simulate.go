@@ -264,11 +264,23 @@ func (s *session) narrow(r *flow.Result, demand string) {
 	}
 }
 
-// unsound reports whether the model has errors, so that no figure would mean
+// unsound reports whether the model has errors with which no figure would mean
 // anything.
 func (s *session) unsound() bool {
 	s.needsSound = true
-	return slices.ContainsFunc(s.judging().weigh(s.findings).Open, func(f diag.Finding) bool { return f.Severity == diag.Error })
+	return slices.ContainsFunc(s.judging().weigh(s.findings).Open, spoils)
+}
+
+// spoils reports whether with a finding no figure would mean anything. What is
+// wrong with how things are steered (policies, checks, mandates, waivers) fails
+// the run and changes no figure: whoever decides about it wants to see both.
+func spoils(f diag.Finding) bool {
+	for _, of := range []string{"policy/", "check/", "SVS3", "SVS94"} {
+		if strings.HasPrefix(f.Rule, of) {
+			return false
+		}
+	}
+	return f.Severity == diag.Error
 }
 
 // scenarioOf is the scenario to run: the first of the flags, else that of

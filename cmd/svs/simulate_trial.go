@@ -77,7 +77,7 @@ func (s *session) warnOfShifts(o *overlay.Overlay) {
 // findings; what is wrong with a flag ends the command.
 func (s *session) sound(side *trial) (bool, error) {
 	s.findings = append(s.findings, side.found...)
-	errors := slices.DeleteFunc(slices.Clone(side.found), func(f diag.Finding) bool { return f.Severity != diag.Error })
+	errors := slices.DeleteFunc(slices.Clone(side.found), func(f diag.Finding) bool { return !spoils(f) })
 	if slices.ContainsFunc(errors, func(f diag.Finding) bool { return isFlag(f.Place.File) }) {
 		return false, errFlag
 	}
