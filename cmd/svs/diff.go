@@ -200,7 +200,7 @@ func (in *pair) texts() (from, to []source.Document, err error) {
 
 // model is a side for the comparison.
 func (in *pair) model(i int, s *side, docs []source.Document) change.Model {
-	h := heritage{model: in.models[i].Model, settings: s.ground.settings}
+	h := newHeritage(in.models[i].Model, s.ground.settings)
 	return change.Model{Documents: docs, Inherits: func(entity string) []change.Inherited {
 		kind, name, _ := strings.Cut(entity, "/")
 		e := h.model.Lookup(kind, name)

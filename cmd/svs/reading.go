@@ -74,6 +74,8 @@ type question struct {
 	parsed map[string]map[diag.Pos]*source.Document
 	// known are the facts of the model, where they were asked for.
 	known *derived.Facts
+	// inherits is what entities have without a word.
+	inherits *heritage
 	// left are sentences on what the answer lacks.
 	left []string
 }

@@ -343,12 +343,15 @@ func measure(f *diag.Finding, line func(string, int) (string, bool)) {
 	}
 	f.Width = 1
 	text, ok := line(f.Place.File, int(f.Place.Pos.Line))
-	r := []rune(text)
 	start := int(f.Place.Pos.Column) - 1
-	if !ok || start < 0 || start >= len(r) {
+	for ; start > 0 && text != ""; start-- {
+		_, size := utf8.DecodeRuneInString(text)
+		text = text[size:]
+	}
+	if !ok || start < 0 || text == "" {
 		return
 	}
-	rest := string(r[start:])
+	rest := text
 	end := strings.IndexAny(rest, ",]}#")
 	if q := rest[0]; q == '"' || q == '\'' {
 		if i := strings.IndexByte(rest[1:], q); i >= 0 {

@@ -40,12 +40,13 @@ func (s *side) rename(moves []Move, to *side) renames {
 	out := renames{was: map[string]string{}, references: map[string]int{}, parts: map[string][]Field{}}
 	now := s.names()
 	after := to.names()
-	for old, target := range s.targets(moves, after) {
-		if !now[old] || after[old] || !after[target] || now[target] {
-			continue
-		}
+	targets := s.targets(moves, after)
+	maps.DeleteFunc(targets, func(old, target string) bool { return !now[old] || after[old] || !after[target] || now[target] })
+	for old, target := range targets {
 		out.was[target] = old[strings.IndexByte(old, '/')+1:]
-		out.references[target] = s.rewrite(old, target)
+	}
+	if len(targets) > 0 {
+		out.references = s.rewrite(targets)
 	}
 	for _, m := range moves {
 		s.renamePart(m, to, &out)
@@ -164,22 +165,37 @@ func (s *side) targets(moves []Move, after map[string]bool) map[string]string {
 			next[m.From] = m.To
 		}
 	}
-	out, ends := map[string]string{}, map[string]int{}
+	out, ends, was := map[string]string{}, map[string]int{}, s.names()
+	final := map[string]string{}
 	for _, old := range slices.Sorted(maps.Keys(next)) {
-		target := next[old]
-		for range len(moves) { // a circle ends here
-			if after[target] || next[target] == "" {
-				break
-			}
-			target = next[target]
-		}
-		if s.has(old) && sameKind(old, target) {
+		if target := finally(next, after, final, old); was[old] && sameKind(old, target) {
 			out[old] = target
 			ends[target]++
 		}
 	}
 	maps.DeleteFunc(out, func(_, target string) bool { return ends[target] > 1 })
 	return out
+}
+
+// finally is where the moves from a name lead to: the first name that the other
+// side has, else the last. In a circle that is any of its names. known are the
+// answers so far.
+func finally(next map[string]string, after map[string]bool, known map[string]string, old string) string {
+	var way []string
+	onWay := map[string]bool{}
+	at := old
+	for next[at] != "" && !onWay[at] && (at == old || !after[at]) {
+		if target, ok := known[at]; ok {
+			at = target
+			break
+		}
+		way, onWay[at] = append(way, at), true
+		at = next[at]
+	}
+	for _, name := range way {
+		known[name] = at
+	}
+	return at
 }
 
 func (s *side) has(ref string) bool {
@@ -191,24 +207,29 @@ func sameKind(a, b string) bool {
 	return strings.HasPrefix(b, k+"/")
 }
 
-// rewrite changes a name in every document of the side and counts the
-// references among them.
-func (s *side) rewrite(old, now string) (references int) {
-	kind, name, _ := strings.Cut(old, "/")
-	_, to, _ := strings.Cut(now, "/")
+// rewrite changes names in every document of the side, given by "Kind/name", and
+// counts the references among them, by the new one.
+func (s *side) rewrite(targets map[string]string) (references map[string]int) {
+	references = map[string]int{}
 	for i := range s.docs {
 		d := &s.docs[i]
-		if d.ref == old {
+		if now, moves := targets[d.ref]; moves {
+			_, to, _ := strings.Cut(now, "/")
 			d.ref = now
 			d.doc.Root.Get("metadata").Get("name").Text = to
 		}
 		for _, tie := range d.res.Ties {
 			n := tie.Naming()
-			n.Text = tie.Node.Text // an earlier move may have changed it
-			if at, doubt, ok := n.Names(kind, name, to); ok && doubt == "" {
-				tie.Node.Text = n.Text[:at] + to + n.Text[at+len(name):]
-				references++
+			n.Text = tie.Node.Text
+			old, at := n.Named()
+			now, moves := targets[old]
+			if !moves || old == "" {
+				continue
 			}
+			_, name, _ := strings.Cut(old, "/")
+			_, to, _ := strings.Cut(now, "/")
+			tie.Node.Text = n.Text[:at] + to + n.Text[at+len(name):]
+			references[now]++
 		}
 	}
 	return references

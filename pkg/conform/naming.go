@@ -68,6 +68,28 @@ func (n Naming) Names(kind, name, now string) (at int, doubt string, ok bool) {
 	return 0, "", false
 }
 
+// Named is the entity that it names without a doubt, as "Kind/name", "" for
+// none; at is the byte of Text at which the name begins.
+func (n Naming) Named() (entity string, at int) {
+	switch n.How {
+	case "ref", "when":
+		entity = n.Entity()
+		return entity, len(n.Text) - (len(entity) - strings.IndexByte(entity, '/') - 1)
+	case "names":
+		if n.Beside != "" {
+			return n.Beside + "/" + n.Text, 0
+		}
+	case "address":
+		head, _, _ := strings.Cut(n.Text, " ")
+		if i := strings.IndexAny(head, ".["); i >= 0 {
+			head = head[:i]
+		}
+		k, _, _ := strings.Cut(head, "/")
+		return head, len(k) + 1
+	}
+	return "", 0
+}
+
 // meets reports whether a pattern of names, in which * stands for any
 // characters, meets a name.
 func meets(pattern, name string) bool {

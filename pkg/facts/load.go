@@ -135,6 +135,8 @@ type loader struct {
 	o      LoadOptions
 	byTeam map[model.Ref]*TeamLoad
 	stays  bool // what is being added cannot leave
+	// bred is what emitted has answered.
+	bred map[passageKey]map[string]float64
 }
 
 func (l *loader) takes(d *model.Demand) bool {
@@ -157,32 +159,41 @@ func mayLeave(m *model.Model, s *model.ValueStream, c Class) bool {
 }
 
 // add books a flow of items, per second, through a stream and those that it
-// passes through.
+// passes through, each once with all that comes to it: there may be as many ways
+// to a stream as there are orders of steps above it.
 func (l *loader) add(s *model.ValueStream, c Class, rate float64) {
-	p := l.t.Passage(s, c)
-	if rate == 0 || !p.OK {
-		return
-	}
-	for i, visits := range p.Visits {
-		st := p.Route.Steps[i].Step
-		flow, work := float64(rate*visits), float64(rate*p.Work[i])
-		if b := &st.Batch; b.Size.V > 1 && (!b.Together.Given() || b.Together.V) && !b.AtMost.Given() {
-			flow, work = flow/float64(b.Size.V), work/float64(b.Size.V) // one draw of work for all
+	flows := map[*model.ValueStream]float64{s: rate}
+	for _, s := range Inward(l.m, s) {
+		p := l.t.Passage(s, c)
+		if flows[s] == 0 || !p.OK {
+			continue
 		}
-		if st.Team.Given() {
-			l.book("Team", st.Team.Name, c, flow, float64(work*float64(st.People.Or(1))))
-		}
-		for _, n := range st.Needs {
-			l.book("Team", n.Team.Name, c, flow, float64(work*float64(n.People.Or(1))))
-		}
-		if st.Automated.Given() {
-			l.book("Tool", st.Automated.Name, c, flow, work)
-			if t := l.byTeam[model.Ref{Kind: "Tool", Name: st.Automated.Name}]; t != nil && st.Fallback.Given() {
-				t.relieved[st.Fallback.Name] += work
+		for i, visits := range p.Visits {
+			flow := float64(flows[s] * visits)
+			l.addStep(p.Route.Steps[i].Step, c, flow, float64(flows[s]*p.Work[i]))
+			if inner := l.m.ValueStream(p.Route.Steps[i].Step.Stream.Name); inner != nil {
+				flows[inner] += flow
 			}
 		}
-		if inner := l.m.ValueStream(st.Stream.Name); inner != nil {
-			l.add(inner, c, flow)
+	}
+}
+
+// addStep books what comes to a step, in items per second, and the work that it
+// brings.
+func (l *loader) addStep(st *model.Step, c Class, flow, work float64) {
+	if b := &st.Batch; b.Size.V > 1 && (!b.Together.Given() || b.Together.V) && !b.AtMost.Given() {
+		flow, work = flow/float64(b.Size.V), work/float64(b.Size.V) // one draw of work for all
+	}
+	if st.Team.Given() {
+		l.book("Team", st.Team.Name, c, flow, float64(work*float64(st.People.Or(1))))
+	}
+	for _, n := range st.Needs {
+		l.book("Team", n.Team.Name, c, flow, float64(work*float64(n.People.Or(1))))
+	}
+	if st.Automated.Given() {
+		l.book("Tool", st.Automated.Name, c, flow, work)
+		if t := l.byTeam[model.Ref{Kind: "Tool", Name: st.Automated.Name}]; t != nil && st.Fallback.Given() {
+			t.relieved[st.Fallback.Name] += work
 		}
 	}
 }
@@ -359,11 +370,19 @@ func circles(arcs [][]arc) [][]int {
 // emitted is how many items of other demands one item causes on its way
 // through a stream, on average, by name.
 func (l *loader) emitted(s *model.ValueStream, c Class) map[string]float64 {
+	key := keyOf(s, c)
+	if out, done := l.bred[key]; done {
+		return out
+	}
 	out := map[string]float64{}
 	p := l.t.Passage(s, c)
 	if !p.OK {
 		return out
 	}
+	if l.bred == nil {
+		l.bred = map[passageKey]map[string]float64{}
+	}
+	l.bred[key] = out
 	for i, visits := range p.Done {
 		st := p.Route.Steps[i].Step
 		for _, e := range st.Emits {

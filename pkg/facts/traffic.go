@@ -37,6 +37,10 @@ type passageKey struct {
 	via              string
 }
 
+func keyOf(s *model.ValueStream, c Class) passageKey {
+	return passageKey{s.Name, c.Demand.Name, c.Variant, c.Channel, c.Via}
+}
+
 // NewTraffic prepares a model.
 func NewTraffic(m *model.Model, calendars *Calendars) *Traffic {
 	return &Traffic{m, calendars, map[passageKey]*Passage{}}
@@ -45,7 +49,7 @@ func NewTraffic(m *model.Model, calendars *Calendars) *Traffic {
 // Passage solves the way of a class through a stream. Steps that pass through
 // another stream count as visits here; what happens there is its own Passage.
 func (t *Traffic) Passage(s *model.ValueStream, c Class) *Passage {
-	k := passageKey{s.Name, c.Demand.Name, c.Variant, c.Channel, c.Via}
+	k := keyOf(s, c)
 	if p, done := t.passages[k]; done {
 		return p
 	}
@@ -356,4 +360,26 @@ func openShare(c *calendar.Calendar) float64 {
 		return 1
 	}
 	return c.OpenPerWeek().Seconds() / week
+}
+
+// Inward are the streams that one passes through, itself first, none before
+// those that pass through it. What goes through them is summed in this order,
+// stream by stream: there may be as many ways to one as there are orders of the
+// steps above it.
+func Inward(m *model.Model, s *model.ValueStream) []*model.ValueStream {
+	var out []*model.ValueStream
+	seen := map[*model.ValueStream]bool{}
+	var visit func(s *model.ValueStream)
+	visit = func(s *model.ValueStream) {
+		seen[s] = true
+		s.Spec.Walk(func(_ string, among []model.Step, i int) {
+			if inner := m.ValueStream(among[i].Stream.Name); inner != nil && !seen[inner] {
+				visit(inner)
+			}
+		})
+		out = append(out, s)
+	}
+	visit(s)
+	slices.Reverse(out)
+	return out
 }

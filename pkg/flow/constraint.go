@@ -54,30 +54,71 @@ type part struct {
 	step   int
 	caller int // the step that passes through; -1 in the stream itself
 	entry  int // the first step of the stream passed through
+	// ways is by how many calls an item comes from the caller to the stream.
+	ways float64
 }
 
 // partsOf are the steps that the items of a stream come to.
 func (p *Program) partsOf(stream int32) []part {
 	var out []part
-	var visit func(stream int32, caller int)
-	visit = func(stream int32, caller int) {
-		for i := range p.steps {
-			st := &p.steps[i]
-			if st.stream != stream {
-				continue
-			}
-			out = append(out, part{i, caller, int(p.streams[stream].entry)})
-			if st.call >= 0 {
-				outer := i
-				if caller >= 0 {
-					outer = caller // its share is that of the outermost call, which is near enough
-				}
-				visit(p.steps[st.call].stream, outer)
-			}
+	for i := range p.steps {
+		st := &p.steps[i]
+		if st.stream != stream {
+			continue
+		}
+		out = append(out, part{i, -1, int(p.streams[stream].entry), 1})
+		if st.call >= 0 {
+			out = append(out, p.partsBehind(i)...)
 		}
 	}
-	visit(stream, -1)
 	return out
+}
+
+// partsBehind are the steps of the streams that a step leads to, each once with
+// the number of ways that lead there: those are as many as there are orders of
+// calls. The share of a call within a call is that of the outermost, which is
+// near enough.
+func (p *Program) partsBehind(caller int) []part {
+	var order []int32
+	seen := map[int32]bool{}
+	var visit func(stream int32)
+	visit = func(stream int32) {
+		seen[stream] = true
+		p.calls(stream, func(_ int, inner int32) {
+			if inner >= 0 && !seen[inner] {
+				visit(inner)
+			}
+		})
+		order = append(order, stream)
+	}
+	first := p.steps[p.steps[caller].call].stream
+	visit(first)
+	ways := map[int32]float64{first: 1}
+	var out []part
+	for _, stream := range slices.Backward(order) {
+		p.calls(stream, func(i int, inner int32) {
+			out = append(out, part{i, caller, int(p.streams[stream].entry), ways[stream]})
+			if inner >= 0 {
+				ways[inner] += ways[stream]
+			}
+		})
+	}
+	return out
+}
+
+// calls visits the steps of a stream with the stream that each leads to, -1 for
+// none.
+func (p *Program) calls(stream int32, visit func(step int, inner int32)) {
+	for i := range p.steps {
+		st := &p.steps[i]
+		switch {
+		case st.stream != stream:
+		case st.call >= 0:
+			visit(i, p.steps[st.call].stream)
+		default:
+			visit(i, -1)
+		}
+	}
 }
 
 // weight is the part of the visits to a step that comes from the stream.
@@ -85,7 +126,7 @@ func (q part) weight(r *replication) float64 {
 	if q.caller < 0 {
 		return 1
 	}
-	w := over(r.steps[q.caller].visits, r.steps[q.entry].visits)
+	w := q.ways * over(r.steps[q.caller].visits, r.steps[q.entry].visits)
 	if math.IsNaN(w) {
 		return 0
 	}

@@ -7,6 +7,13 @@ import "bytes"
 type lineIndex struct {
 	files  map[string]int     // by path, in Loaded.Files
 	starts map[string][]int32 // where the lines begin, of files asked for
+	last   oneLine            // that was asked for last
+}
+
+type oneLine struct {
+	path string
+	n    int
+	text string
 }
 
 // Line returns a line of one of the files, from 1, without its end. It is not
@@ -35,7 +42,11 @@ func (l *Loaded) Line(path string, n int) (string, bool) {
 	if end := bytes.IndexByte(line, '\n'); end >= 0 {
 		line = line[:end]
 	}
-	return string(line), true
+	if last := &l.lines.last; last.path != path || last.n != n {
+		// Findings come line by line, and a line may be as long as a file.
+		*last = oneLine{path, n, string(line)}
+	}
+	return l.lines.last.text, true
 }
 
 func lineStarts(data []byte) []int32 {

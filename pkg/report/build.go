@@ -109,18 +109,34 @@ func sourceLine(s string) string {
 // window cuts a line to maxSource characters around a column. left is what has
 // to be taken from a column of the line to have it in the cut line.
 func window(src string, column int) (shown string, left int) {
-	r := []rune(src)
-	if len(r) <= maxSource {
+	if skipRunes(src, maxSource) == len(src) {
 		return src, 0
 	}
-	if start := min(column-1, len(r)) - maxSource/4; start > maxSource/4 {
+	head, room := "", maxSource
+	if start := column - 1 - maxSource/4; start > maxSource/4 {
+		at := skipRunes(src, start)
+		if lacks := maxSource/4 - utf8.RuneCountInString(src[at:min(len(src), at+maxSource)]); lacks > 0 {
+			start = utf8.RuneCountInString(src) - maxSource/4 // beyond the end, the end is shown
+			at = skipRunes(src, start)
+		}
 		left = start - 1 // the ellipsis stands for what is left out
-		r = append([]rune("…"), r[start:]...)
+		head, room, src = "…", maxSource-1, src[at:]
 	}
-	if len(r) > maxSource {
-		r = append(r[:maxSource-1], '…')
+	if skipRunes(src, room) < len(src) {
+		src = src[:skipRunes(src, room-1)] + "…"
 	}
-	return string(r), left
+	return head + src, left
+}
+
+// skipRunes is the byte at which the character behind the first n begins, the
+// length of a text that has no more.
+func skipRunes(s string, n int) int {
+	i := 0
+	for ; n > 0 && i < len(s); n-- {
+		_, size := utf8.DecodeRuneInString(s[i:])
+		i += size
+	}
+	return i
 }
 
 // UsedRules picks from a catalogue the rules that findings and exempted ones

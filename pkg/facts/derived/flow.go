@@ -104,22 +104,24 @@ func resolved(m *model.Model, c facts.Class) float64 {
 }
 
 func (f *Facts) send(sums map[*model.ValueStream]*flow, s *model.ValueStream, c facts.Class, weight float64, withRate bool) {
-	if weight == 0 {
-		return
-	}
-	fl := sums[s]
-	if fl == nil {
-		fl = newFlow()
-		sums[s] = fl
-	}
-	if withRate {
-		fl.items += weight
-	}
-	p := f.pass(fl, s, c, weight)
-	for i := range p.Route.Steps {
-		st := p.Route.Steps[i].Step
-		if inner := f.m.ValueStream(st.Stream.Name); inner != nil && p.OK {
-			f.send(sums, inner, c, float64(weight*p.Visits[i]), withRate)
+	comes := map[*model.ValueStream]float64{s: weight}
+	for _, s := range facts.Inward(f.m, s) {
+		if comes[s] == 0 {
+			continue
+		}
+		fl := sums[s]
+		if fl == nil {
+			fl = newFlow()
+			sums[s] = fl
+		}
+		if withRate {
+			fl.items += comes[s]
+		}
+		p := f.pass(fl, s, c, comes[s])
+		for i := range p.Route.Steps {
+			if inner := f.m.ValueStream(p.Route.Steps[i].Step.Stream.Name); inner != nil && p.OK {
+				comes[inner] += float64(comes[s] * p.Visits[i])
+			}
 		}
 	}
 }

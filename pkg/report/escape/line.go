@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // maxMarks is how many combining marks may stand on one character before the
@@ -106,6 +107,9 @@ func (h *hashes) follow(r rune) bool {
 // Bytes returns s with every byte that is not part of valid UTF-8 written as
 // \xNN, so that two file names that differ in such bytes stay different.
 func Bytes(s string) string {
+	if utf8.ValidString(s) {
+		return s
+	}
 	var b strings.Builder
 	for i, r := range s {
 		if r == unicode.ReplacementChar && !strings.HasPrefix(s[i:], "\uFFFD") {

@@ -1,0 +1,84 @@
+package hostile
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Web is a model that is sound and small, and in which there is more to follow
+// than anybody could: a command that does must have bounds of its own.
+type Web struct {
+	Name string
+	// Files are the model, Before what stood where a command compares.
+	Files, Before map[string]string
+	// Commands are run in its folder, each within the bounds; BEFORE is the
+	// folder of what stood. Exits are what each may end with.
+	Commands [][]string
+	Exits    []int
+}
+
+// small is a model of one of each that simulates.
+const small = "apiVersion: svs/v1\nkind: Team\nmetadata: {name: desk}\nspec: {people: 2}\n---\n" +
+	"apiVersion: svs/v1\nkind: Practice\nmetadata: {name: support}\nspec: {organizationsAndPeople: {teams: [desk]}}\n---\n" +
+	"apiVersion: svs/v1\nkind: Service\nmetadata: {name: mail}\n---\n" +
+	"apiVersion: svs/v1\nkind: ValueStream\nmetadata: {name: restore}\nspec:\n  outcome: {service: mail}\n  steps:\n" +
+	"    - {id: mend, activity: deliver-and-support, practice: support, team: desk, work: 20m}\n---\n" +
+	"apiVersion: svs/v1\nkind: Demand\nmetadata: {name: down}\nspec: {type: failure, service: mail, stream: restore, arrivals: {rate: 2/h}}\n---\n"
+
+const work = "activity: engage, practice: support, team: desk, work: 1s"
+
+// Webs are all of them, in a fixed order.
+func Webs() []Web {
+	simulate := []string{"simulate", "--replications", "2", "--horizon", "4w", "-f", "json"}
+	plan := []string{"plan", "--base", "BEFORE", "--replications", "2", "--horizon", "4w"}
+	diff := []string{"diff", "BEFORE", "."}
+	web := func(name string, exits []int, text string, commands ...[]string) Web {
+		return Web{Name: name, Files: one(small + strings.TrimSuffix(text, "---\n")), Before: one(strings.TrimSuffix(small, "---\n")), Commands: commands, Exits: exits}
+	}
+	// As many ways through as there are orders of calls: two to the power of 40.
+	doubling := numbered(40, func(i int) string {
+		return entity("ValueStream", fmt.Sprintf("v%d", i), fmt.Sprintf("{steps: [{id: a, stream: v%d}, {id: b, stream: v%d}]}", i+1, i+1)) + "---\n"
+	}) + entity("ValueStream", "v40", "{steps: [{id: a, "+work+"}]}") + "---\n" + entity("Demand", "dv", "{type: value, service: mail, stream: v0, arrivals: {rate: 1/month}}") + "---\n"
+	rows := strings.Replace(small, "work: 20m", "work: 20m, next: ["+numbered(2_000, func(i int) string {
+		return fmt.Sprintf("{to: value, when: {priority: %d}, share: 1%%}, ", i)
+	})+"{to: value}]", 1)
+	renamed := renames(2_000)
+	return []Web{
+		web("calls-doubling", []int{0, 1}, doubling, briefly(simulate), briefly(plan), []string{"lint"}, []string{"monitor"}, []string{"get", "ValueStream/v0", "--facts"}),
+		web("organizations-in-a-chain", []int{0}, numbered(5_000, func(i int) string {
+			spec := "{}"
+			if i > 0 {
+				spec = fmt.Sprintf("{parent: o%d}", i-1)
+			}
+			return entity("Organization", fmt.Sprintf("o%d", i), spec) + "---\n"
+		}), diff, []string{"list", "--organization", "o0", "-q"}, []string{"list", "-f", "json"}),
+		web("calendars-in-a-chain", []int{0, 1}, numbered(4_000, func(i int) string {
+			return entity("Calendar", fmt.Sprintf("c%d", i), fmt.Sprintf("{extends: c%d}", i+1)) + "---\n"
+		})+entity("Calendar", "c4000", "{week: {mon: [\"09:00-17:00\"]}}")+"---\n", diff),
+		{Name: "a-line-of-findings", Files: one(rows), Before: one(small), Commands: [][]string{{"validate", "-f", "github"}, simulate}, Exits: []int{1}},
+		{Name: "all-renamed", Files: renamed[1], Before: renamed[0], Commands: [][]string{diff}, Exits: []int{0}},
+	}
+}
+
+// briefly is a command that simulates an hour: where one item brings the work of
+// a month, a month is a million visits.
+func briefly(command []string) []string {
+	return append(command[:len(command):len(command)], "--horizon", "1h")
+}
+
+// renames are teams with a stream for each, and the same with other names.
+func renames(n int) [2]map[string]string {
+	var out [2]map[string]string
+	moved := "version: 1\nmoved:\n"
+	for side, letter := range []string{"x", "y"} {
+		out[side] = split(numbered(n, func(i int) string {
+			team := fmt.Sprintf("%s%d", letter, i)
+			return entity("Team", team, "{people: 1}") + "---\n" + entity("ValueStream", fmt.Sprintf("v%d", i), "{steps: [{id: a, activity: engage, team: "+team+", work: 1m}]}") + "---\n"
+		}), 2*n)
+	}
+	for i := range n {
+		moved += fmt.Sprintf("  - {from: Team/x%d, to: Team/y%d}\n", i, i)
+	}
+	out[1]["svs.yaml"] = moved
+	return out
+}
