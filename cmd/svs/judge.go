@@ -27,6 +27,8 @@ type judging struct {
 	schema   *conform.Schema
 	// now is the day that dates are held against, as 2027-06-30.
 	now string
+	// jobs is how many processors to use, one for 0.
+	jobs int
 	// limits are those of one policy.
 	limits eval.Limits
 	// settingsText is svs.yaml, baseline what lies beside it.
@@ -59,7 +61,7 @@ func (j judging) names() []diag.Finding {
 // be findings all the same: they say why there is no verdict.
 func (j judging) rules(ctx context.Context) ([]diag.Finding, error) {
 	j.loaded.Model.Root = j.settings.Organization.V
-	found := check.Run(j.loaded.Model, j.settings.Organization.V)
+	found := check.Run(j.loaded.Model, j.settings.Organization.V, j.jobs)
 	found = append(found, flow.CheckMeasures(j.loaded.Model, currencyOf(j.settings))...)
 	changes, err := j.changes()
 	if err != nil {

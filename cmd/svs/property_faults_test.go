@@ -81,7 +81,7 @@ func pipeline(t testing.TB, s *conform.Schema, text string) ([]place, []diag.Fin
 	if err != nil {
 		t.Fatal(err)
 	}
-	findings := diag.Sort(append(l.Findings, check.Run(l.Model, "")...))
+	findings := diag.Sort(append(l.Findings, check.Run(l.Model, "", 1)...))
 	var out []place
 	for i := range findings {
 		f := &findings[i]

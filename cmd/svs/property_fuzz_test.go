@@ -90,7 +90,7 @@ func everyLayer(t *testing.T, s *conform.Schema, data []byte) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	findings := diag.Sort(append(l.Findings, check.Run(l.Model, "")...))
+	findings := diag.Sort(append(l.Findings, check.Run(l.Model, "", 1)...))
 	lines := strings.Split(strings.TrimPrefix(string(data), "\ufeff"), "\n")
 	var out []string
 	for i := range findings {

@@ -23,6 +23,9 @@ var unknownAttribute = &Rule{
 		callers := p.callers()
 		for _, vs := range p.Model.ValueStreams {
 			var known *declared
+			if unconditional(vs.Spec.Steps) {
+				continue
+			}
 			vs.Spec.Walk(func(path string, among []model.Step, i int) {
 				eachCondition(&among[i], func(field string, c model.Condition) {
 					if known == nil {
@@ -33,6 +36,38 @@ var unknownAttribute = &Rule{
 			})
 		}
 	},
+}
+
+// unconditional is a quick yes for steps without branches in which there is no
+// condition.
+func unconditional(steps []model.Step) bool {
+	for i := range steps {
+		s := &steps[i]
+		if len(s.Parallel) > 0 || len(s.Approval.When) > 0 {
+			return false
+		}
+		for k := range s.Work {
+			if len(s.Work[k].When) > 0 {
+				return false
+			}
+		}
+		for k := range s.Next {
+			if len(s.Next[k].When) > 0 {
+				return false
+			}
+		}
+		for k := range s.Quality {
+			if len(s.Quality[k].When) > 0 {
+				return false
+			}
+		}
+		for k := range s.Wait {
+			if len(s.Wait[k].When) > 0 {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // eachCondition visits every line of every `when` of a step.

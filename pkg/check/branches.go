@@ -20,22 +20,53 @@ var leavesBranch = &Rule{
 	},
 	Run: func(p *Pass) {
 		for _, vs := range p.Model.ValueStreams {
-			homes := map[string]*model.Step{}
-			vs.Spec.Walk(func(path string, among []model.Step, i int) {
-				s := &among[i]
-				if first := homes[s.ID.V]; first != nil && s.ID.Given() && first != s {
-					f := p.report(&vs.Entity, path+".id", s.ID.At, "a second step is called "+diag.Quote(s.ID.V))
-					f.Hint = "ids are unique in the whole stream"
-					f.Related = []diag.Related{{Place: diag.Place{File: vs.File, Pos: first.ID.At}, Message: "the first is here"}}
-				} else if s.ID.Given() {
-					homes[s.ID.V] = s
-				}
-			})
-			vs.Spec.Walk(func(path string, among []model.Step, i int) {
-				crossings(p, vs, path, among, i, homes)
-			})
+			if !plainIDs(vs.Spec.Steps) {
+				looseIDs(p, vs)
+			}
 		}
 	},
+}
+
+// looseIDs reports ids that stand twice in a stream, and ways that lead out of a
+// branch.
+func looseIDs(p *Pass, vs *model.ValueStream) {
+	homes := map[string]*model.Step{}
+	vs.Spec.Walk(func(path string, among []model.Step, i int) {
+		s := &among[i]
+		if first := homes[s.ID.V]; first != nil && s.ID.Given() && first != s {
+			f := p.report(&vs.Entity, path+".id", s.ID.At, "a second step is called "+diag.Quote(s.ID.V))
+			f.Hint = "ids are unique in the whole stream"
+			f.Related = []diag.Related{{Place: diag.Place{File: vs.File, Pos: first.ID.At}, Message: "the first is here"}}
+		} else if s.ID.Given() {
+			homes[s.ID.V] = s
+		}
+	})
+	vs.Spec.Walk(func(path string, among []model.Step, i int) {
+		crossings(p, vs, path, among, i, homes)
+	})
+}
+
+// fewSteps is up to how many steps it is quicker to compare each with each than
+// to keep a table of them.
+const fewSteps = 12
+
+// plainIDs is a quick yes for a short list of steps without branches in which
+// every id stands once: nothing can lead into another list.
+func plainIDs(steps []model.Step) bool {
+	if len(steps) > fewSteps {
+		return false
+	}
+	for i := range steps {
+		if len(steps[i].Parallel) > 0 {
+			return false
+		}
+		for j := range i {
+			if steps[j].ID.V == steps[i].ID.V {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // crossings reports targets that exist in the stream, but in another list of

@@ -9,6 +9,9 @@
 package check
 
 import (
+	"sync"
+	"sync/atomic"
+
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/model"
 )
@@ -76,13 +79,24 @@ func stepsOf(m *model.Model) []stepAt {
 }
 
 // Run applies every rule of the catalogue and returns what they found, in the
-// order of the rules.
-func Run(m *model.Model, root string) []diag.Finding {
+// order of the rules. So many rules as jobs says are at work at once; what they
+// find is the same for any number.
+func Run(m *model.Model, root string, jobs int) []diag.Finding {
+	rules, shared := catalogue(), commonOf(m)
+	passes := make([]*Pass, len(rules))
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range max(1, min(jobs, len(rules))) {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(rules); i = int(next.Add(1)) - 1 {
+				passes[i] = &Pass{Model: m, Root: root, rule: &rules[i].Rule, common: shared}
+				rules[i].Run(passes[i])
+			}
+		})
+	}
+	wg.Wait()
 	var out []diag.Finding
-	shared := commonOf(m)
-	for _, r := range catalogue() {
-		p := &Pass{Model: m, Root: root, rule: &r.Rule, common: shared}
-		r.Run(p)
+	for _, p := range passes {
 		out = append(out, p.out...)
 	}
 	return out

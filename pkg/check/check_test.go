@@ -31,7 +31,7 @@ func findings(t testing.TB, text string) []string {
 		t.Fatal(err)
 	}
 	var out []string
-	for _, f := range diag.Sort(append(l.Findings, check.Run(l.Model, "")...)) {
+	for _, f := range diag.Sort(append(l.Findings, check.Run(l.Model, "", 1)...)) {
 		if !f.Place.Pos.IsValid() {
 			t.Errorf("a finding without a place: %+v", f)
 		}

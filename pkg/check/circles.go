@@ -58,7 +58,9 @@ func findCircles(p *Pass) {
 		}
 	}
 	p.eachStep(func(vs *model.ValueStream, path string, among []model.Step, i int) {
-		streams = appendLink(streams, &vs.Entity, path+".stream", among[i].Stream)
+		if among[i].Stream.Given() {
+			streams = appendLink(streams, &vs.Entity, path+".stream", among[i].Stream)
+		}
 	})
 	for _, links := range [][]link{orgs, bodies, calendars, policies, offers, streams} {
 		reportCircles(p, links)

@@ -70,13 +70,38 @@ type graph struct {
 func (g *graph) path(i int) string { return g.list + "[" + g.steps[i].ID.V + "]" }
 
 // eachGraph visits the graph of every list of steps that was read whole; where
-// the id or the ways of a step were refused, nothing can be said.
+// the id or the ways of a step were refused, nothing can be said. Lists that
+// plainly lead from the first step to an end are passed over.
 func (p *Pass) eachGraph(visit func(*graph)) {
 	for _, vs := range p.Model.ValueStreams {
-		if !vs.Spec.Lost("steps") && len(vs.Spec.Steps) > 0 {
+		if !vs.Spec.Lost("steps") && !leadsDown(vs.Spec.Steps) {
 			eachList(p, vs, "steps", vs.Spec.Steps, visit)
 		}
 	}
+}
+
+// leadsDown is a quick yes for some steps without branches of which each leads to
+// the one below, among others, and the last to an end: all are reached, and all
+// come to an end.
+func leadsDown(steps []model.Step) bool {
+	if len(steps) > fewSteps {
+		return false
+	}
+	for i := range steps {
+		s := &steps[i]
+		on := len(s.Next) == 0
+		for k := range s.Next {
+			if to := s.Next[k].To.V; i+1 == len(steps) {
+				on = on || isEnd(to)
+			} else if to == steps[i+1].ID.V {
+				on = on || !slices.ContainsFunc(steps[i+2:], func(o model.Step) bool { return o.ID.V == to })
+			}
+		}
+		if !on || len(s.Parallel) > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 func eachList(p *Pass, vs *model.ValueStream, list string, steps []model.Step, visit func(*graph)) {

@@ -26,9 +26,9 @@ var teamOutsidePractice = &Rule{
 			if pr == nil || pr.Unread("organizationsAndPeople.teams") {
 				return
 			}
+			teams := pr.Spec.OrganizationsAndPeople.Teams
 			check := func(field string, team model.Ref) {
-				teams := pr.Spec.OrganizationsAndPeople.Teams
-				if !team.Given() || p.Model.Team(team.Name) == nil || slices.ContainsFunc(teams, func(r model.Ref) bool { return r.Name == team.Name }) {
+				if !team.Given() || slices.ContainsFunc(teams, func(r model.Ref) bool { return r.Name == team.Name }) || p.Model.Team(team.Name) == nil {
 					return
 				}
 				f := p.report(&vs.Entity, path+"."+field, team.At, "team "+diag.Quote(team.Name)+" does not belong to practice "+diag.Quote(pr.Name))

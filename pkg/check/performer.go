@@ -61,7 +61,7 @@ func firstBranchAt(branches [][]model.Step) diag.Pos {
 }
 
 func performer(p *Pass, vs *model.ValueStream, path string, s *model.Step) {
-	var given []part
+	given := make([]part, 0, 6)
 	for _, w := range performers(s) {
 		if s.Lost(w.name) {
 			return // who does it is written, though not understood

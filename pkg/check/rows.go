@@ -17,10 +17,10 @@ var deadRow = &Rule{
 	Run: func(p *Pass) {
 		p.eachStep(func(vs *model.ValueStream, path string, among []model.Step, i int) {
 			s := &among[i]
-			dead(p, vs, path+".work", s.Work, func(r model.WorkRow) rowHead { return rowHead{r.Written, r.When} })
-			dead(p, vs, path+".wait", s.Wait, func(r model.WaitRow) rowHead { return rowHead{r.Written, r.When} })
-			dead(p, vs, path+".quality", s.Quality, func(r model.QualityRow) rowHead { return rowHead{r.Written, r.When} })
-			deadGroups(p, vs, path+".next", s.Next)
+			dead(p, vs, path, ".work", s.Work, func(r model.WorkRow) rowHead { return rowHead{r.Written, r.When} })
+			dead(p, vs, path, ".wait", s.Wait, func(r model.WaitRow) rowHead { return rowHead{r.Written, r.When} })
+			dead(p, vs, path, ".quality", s.Quality, func(r model.QualityRow) rowHead { return rowHead{r.Written, r.When} })
+			deadGroups(p, vs, path, s.Next)
 		})
 	},
 }
@@ -31,11 +31,11 @@ type rowHead struct {
 	when []model.Condition
 }
 
-func dead[T any](p *Pass, vs *model.ValueStream, path string, rows []T, head func(T) rowHead) {
-	for i := range rows {
+func dead[T any](p *Pass, vs *model.ValueStream, step, field string, rows []T, head func(T) rowHead) {
+	for i := range len(rows) - 1 {
 		h := head(rows[i])
-		if len(h.when) == 0 && !h.Lost("when") && i+1 < len(rows) {
-			f := p.report(&vs.Entity, path, head(rows[i+1]).At, "this row is never used: the one before it has no condition and always fits")
+		if len(h.when) == 0 && !h.Lost("when") {
+			f := p.report(&vs.Entity, step+field, head(rows[i+1]).At, "this row is never used: the one before it has no condition and always fits")
 			f.Hint = "put the row without when last"
 			return
 		}
@@ -43,14 +43,15 @@ func dead[T any](p *Pass, vs *model.ValueStream, path string, rows []T, head fun
 }
 
 // deadGroups looks at next, where all rows without condition are one group.
-func deadGroups(p *Pass, vs *model.ValueStream, path string, rows []model.NextRow) {
+func deadGroups(p *Pass, vs *model.ValueStream, step string, rows []model.NextRow) {
 	open := false
-	for _, r := range rows {
+	for i := range rows {
+		r := &rows[i]
 		switch {
 		case len(r.When) == 0 && !r.Lost("when"):
 			open = true
 		case open && !r.Lost("when"):
-			f := p.report(&vs.Entity, path, r.At, "this way is never taken: the rows before it have no condition and always fit")
+			f := p.report(&vs.Entity, step+".next", r.At, "this way is never taken: the rows before it have no condition and always fit")
 			f.Hint = "put the rows without when last"
 			return
 		}

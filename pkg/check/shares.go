@@ -42,13 +42,38 @@ type portion struct {
 }
 
 func sumNext(p *Pass, vs *model.ValueStream, path string, s *model.Step) {
-	for _, group := range nextGroups(s.Next) {
-		var rows []portion
-		for _, r := range group {
-			rows = append(rows, portion{r.To.V, r.Share, r.At, r.Lost("share")})
-		}
-		p.sum(&vs.Entity, path+".next", "ways on", rows)
+	if len(s.Next) == 0 || allShare(s.Next) {
+		return
 	}
+	for _, group := range nextGroups(s.Next) {
+		p.sumGroup(vs, path, group)
+	}
+}
+
+// sumGroup checks the ways on of a step within one condition.
+func (p *Pass) sumGroup(vs *model.ValueStream, path string, group []model.NextRow) {
+	var rows []portion
+	for _, r := range group {
+		rows = append(rows, portion{r.To.V, r.Share, r.At, r.Lost("share")})
+	}
+	p.sum(&vs.Entity, path+".next", "ways on", rows)
+}
+
+// allShare is a quick yes for the commonest ways on: one alone, or two without a
+// condition of which one takes what a share below the whole leaves.
+func allShare(rows []model.NextRow) bool {
+	switch len(rows) {
+	case 1:
+		return !rows[0].Share.Given() && !rows[0].Lost("share")
+	case 2:
+		a, b := &rows[0], &rows[1]
+		if len(a.When)+len(b.When) > 0 || a.Share.Given() == b.Share.Given() || a.Lost("share") || b.Lost("share") {
+			return false
+		}
+		_, whole := unit.SumShares(a.Share.V, b.Share.V)
+		return whole < 0
+	}
+	return false
 }
 
 // nextGroups splits the rows of next into groups of one condition each, in the

@@ -50,7 +50,7 @@ func found(t *testing.T, text, baseline string) govern.Result {
 		}
 		xs = append(xs, b.Exemptions()...)
 	}
-	r := govern.Resolve(append(l.Findings, check.Run(l.Model, "")...), xs, govern.Question{Now: dayOf(t, "2026-11-29")})
+	r := govern.Resolve(append(l.Findings, check.Run(l.Model, "", 1)...), xs, govern.Question{Now: dayOf(t, "2026-11-29")})
 	r.Own = append(r.Own, own...)
 	return r
 }

@@ -93,7 +93,7 @@ func findings(t testing.TB, text string) []string {
 	l, s := loaded(t, text)
 	g := govern.New(input(t, l, s))
 	var out []string
-	for _, f := range diag.Sort(append(append(l.Findings, check.Run(l.Model, "")...), g.Findings()...)) {
+	for _, f := range diag.Sort(append(append(l.Findings, check.Run(l.Model, "", 1)...), g.Findings()...)) {
 		if !f.Place.Pos.IsValid() {
 			t.Errorf("a finding without a place: %+v", f)
 		}

@@ -48,8 +48,7 @@ type entityName struct{ kind, name string }
 // New makes a model of entities, in any order. Their kinds must be known; an
 // entity without a name is in the lists and cannot be looked up.
 func New(entities []Any) *Model {
-	m := &Model{all: slices.Clone(entities), byName: make(map[entityName]Any, len(entities))}
-	slices.SortStableFunc(m.all, ordering())
+	m := &Model{all: ordered(entities), byName: make(map[entityName]Any, len(entities))}
 	for _, e := range m.all {
 		b := e.Base()
 		key := entityName{b.Kind, b.Name}
@@ -76,21 +75,36 @@ func (m *Model) RootOrganization() *Organization {
 	return nil
 }
 
-// ordering orders entities by kind, name and place.
-func ordering() func(a, b Any) int {
+// ordered are entities by kind, name and place; as given where all of these are
+// the same.
+func ordered(entities []Any) []Any {
 	order := make(map[string]int, len(kinds))
 	for i, k := range kinds {
 		order[k.name] = i
 	}
-	return func(a, b Any) int {
-		x, y := a.Base(), b.Base()
-		return cmp.Or(
-			cmp.Compare(order[x.Kind], order[y.Kind]),
-			strings.Compare(x.Name, y.Name),
-			strings.Compare(x.File, y.File),
-			x.At.Compare(y.At),
-		)
+	type keyed struct {
+		kind, given int
+		entity      *Entity
 	}
+	keys := make([]keyed, len(entities))
+	for i, e := range entities {
+		b := e.Base()
+		keys[i] = keyed{order[b.Kind], i, b}
+	}
+	slices.SortFunc(keys, func(a, b keyed) int {
+		if a.kind != b.kind {
+			return a.kind - b.kind
+		}
+		if c := strings.Compare(a.entity.Name, b.entity.Name); c != 0 {
+			return c
+		}
+		return cmp.Or(strings.Compare(a.entity.File, b.entity.File), a.entity.At.Compare(b.entity.At), a.given-b.given)
+	})
+	out := make([]Any, len(keys))
+	for i, k := range keys {
+		out[i] = entities[k.given]
+	}
+	return out
 }
 
 // fill takes the lists of each kind out of the list of all.
