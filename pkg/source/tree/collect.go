@@ -157,7 +157,7 @@ func (c *collector) file(p string, e fs.DirEntry) {
 	if why := oddName(p); why != "" {
 		c.found = append(c.found, fault(source.CodeFileName, diag.Error, p, "name of the file "+why+"; rename it", ""))
 	}
-	c.list.Files = append(c.list.Files, File{Path: p, Name: ShowName(p), Size: info.Size()})
+	c.list.Files = append(c.list.Files, File{Path: p, Name: ShowName(p), Size: info.Size(), Stamp: StampOf(info)})
 }
 
 // limitSizes cuts the sorted list where it goes beyond the limits, so that

@@ -26,6 +26,8 @@ type File struct {
 	Name string
 	// Size is the size in bytes when the folder was listed.
 	Size int64
+	// Stamp is what the system said of the file then.
+	Stamp Stamp
 }
 
 // ShowName returns a path as valid UTF-8: bytes that are not stand as \xNN,
