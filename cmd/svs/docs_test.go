@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/svs-project/svs/pkg/cache"
 	"github.com/svs-project/svs/pkg/eval"
 	"github.com/svs-project/svs/pkg/flow"
 	"github.com/svs-project/svs/pkg/git"
@@ -110,6 +111,12 @@ func rooms() []room {
 			"Entries":   "files, links and submodules of a revision",
 			"PathBytes": "bytes of their paths together",
 			"FileBytes": "bytes of one file",
+		}},
+		{"What is kept from run to run (beyond it, files are read anew)", cache.DefaultLimits(), map[string]string{
+			"FileBytes": "bytes about one workspace",
+			"Files":     "workspaces, those that were looked at last",
+			"Bytes":     "bytes about all of them",
+			"Unused":    "without use",
 		}},
 		{"Reports, editors and flags", struct{ Report, Message, Points, Lives int }{report.MaxSize, lsp.MaxMessage, maxPoints, maxLives}, map[string]string{
 			"Report":  "bytes of a saved report, for `svs show`",

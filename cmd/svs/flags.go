@@ -38,7 +38,10 @@ type common struct {
 	policyFrom string
 	// profile is the folder for profiles of this run, "" for none.
 	profile string
-	limits  eval.Limits
+	// keeps says that the command knows files from earlier runs, noCache that
+	// the user does not want it to.
+	keeps, noCache bool
+	limits         eval.Limits
 }
 
 func (f *common) register(c *cobra.Command) {

@@ -40,7 +40,6 @@ func (j judging) governance() *govern.Governance {
 // texts finds the documents of entities again; load keeps no nodes.
 type texts struct {
 	loaded *load.Loaded
-	files  map[string][]byte
 	parsed map[string]map[diag.Pos]*source.Document
 	// rewrite, when given, turns the documents of a file into those of the
 	// model.
@@ -63,17 +62,11 @@ func (t *texts) parse(path string) map[diag.Pos]*source.Document {
 	}
 	out := map[diag.Pos]*source.Document{}
 	t.parsed[path] = out
-	if t.files == nil {
-		t.files = make(map[string][]byte, len(t.loaded.Files))
-		for _, f := range t.loaded.Files {
-			t.files[f.Path] = f.Data
-		}
-	}
-	data, there := t.files[path]
-	if !there {
+	text := t.loaded.TextOf(path)
+	if text == nil {
 		return out
 	}
-	docs, _ := source.Parse(path, data, source.DefaultLimits())
+	docs, _ := source.Parse(path, text, source.DefaultLimits())
 	if t.rewrite != nil {
 		docs = t.rewrite(docs)
 	}

@@ -86,10 +86,8 @@ func (j judging) documents(read map[string][]source.Document, file string) []sou
 	if done {
 		return docs
 	}
-	for _, f := range j.loaded.Files {
-		if f.Path == file {
-			docs, _ = source.Parse(file, f.Data, source.DefaultLimits())
-		}
+	if text := j.loaded.TextOf(file); text != nil {
+		docs, _ = source.Parse(file, text, source.DefaultLimits())
 	}
 	read[file] = docs
 	return docs

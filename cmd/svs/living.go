@@ -32,14 +32,17 @@ func (f *common) registerOrganization(c *cobra.Command) {
 	c.Flags().StringVar(&f.organization, "organization", "", "take the model as the organisation `NAME` lives it, with its variations")
 }
 
-// readAgain hands over files that have been read.
-type readAgain []load.File
+// readAgain hands over the files of a model once more.
+type readAgain struct{ loaded *load.Loaded }
 
 // Len is the number of files.
-func (f readAgain) Len() int { return len(f) }
+func (r readAgain) Len() int { return len(r.loaded.Files) }
 
 // Read hands over one file.
-func (f readAgain) Read(n int) (load.File, []diag.Finding, error) { return f[n], nil, nil }
+func (r readAgain) Read(n int) (load.File, []diag.Finding, error) {
+	file, err := r.loaded.Again(n)
+	return file, nil, err
+}
 
 // live turns the model at hand into that of the organisation of the flag.
 func (s *session) live(ctx context.Context) error {

@@ -11,6 +11,10 @@ const (
 	ordinary  = 100
 	crowded   = 40
 	manyBytes = 4 << 20
+	// What is known from an earlier run takes up to ten times as much room as in
+	// the folder where it was kept.
+	never      = -1
+	roomyBytes = 10 << 20
 )
 
 // collect sets how often garbage is collected, unless the user has.
@@ -20,7 +24,7 @@ func (w *world) collect(percent int) {
 	}
 }
 
-// settle ends the start of the program: files of that many bytes will be read.
+// settle ends the start of the program: files of that many bytes were read.
 func (w *world) settle(bytes int64) {
 	if bytes >= manyBytes {
 		w.collect(crowded)

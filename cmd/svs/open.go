@@ -193,6 +193,13 @@ func (f *folderFiles) Read(n int) (load.File, []diag.Finding, error) {
 	return load.File{Path: f.files[n].Name, Data: data}, found, nil
 }
 
+// Stamp is how the n-th file is known from run to run: not where its name is
+// shown as another one.
+func (f *folderFiles) Stamp(n int) (path string, stamp tree.Stamp, ok bool) {
+	file := f.files[n]
+	return file.Path, file.Stamp, file.Path == file.Name
+}
+
 // stream is standard input as the only file.
 type stream []byte
 

@@ -48,7 +48,7 @@ func (j judging) lived(ctx context.Context, organization string, variations []ov
 
 func (j judging) as(ctx context.Context, d differences, jobs int) (judging, *overlay.Overlay, error) {
 	o := overlay.New(j.schema, d.all())
-	loaded, err := load.Load(ctx, readAgain(j.loaded.Files), load.Options{
+	loaded, err := load.Load(ctx, readAgain{j.loaded}, load.Options{
 		Schema: j.schema, Limits: source.DefaultLimits(), Jobs: jobs, Rewrite: then(j.counting, o.Rewrite),
 	})
 	if err != nil {

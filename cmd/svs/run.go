@@ -36,6 +36,9 @@ type world struct {
 	stdout, stderr io.Writer
 	getenv         func(string) (string, bool)
 	now            func() time.Time
+	// keepsFrom is the least size of a workspace, in bytes, of which anything is
+	// kept for the next run.
+	keepsFrom int64
 	// exit is the code that the command decided on.
 	exit int
 	// profile ends the measuring that --profile asks for; nil without it.
@@ -49,7 +52,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // from then on a second signal ends the program
-	w := &world{stdin: stdin, stdout: stdout, stderr: stderr, getenv: os.LookupEnv, now: time.Now}
+	w := &world{stdin: stdin, stdout: stdout, stderr: stderr, getenv: os.LookupEnv, now: time.Now, keepsFrom: worthKeeping}
 	return w.run(ctx, args)
 }
 

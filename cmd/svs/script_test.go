@@ -9,7 +9,23 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"svs": main, "svs-measured": measuredMain})
+	testscript.Main(&sealed{m}, map[string]func(){"svs": main, "svs-measured": measuredMain})
+}
+
+// sealed are tests that keep away from the user's own cache.
+type sealed struct{ *testing.M }
+
+// Run runs the tests. It is not called where the test's binary is svs itself.
+func (s *sealed) Run() int {
+	dir, err := os.MkdirTemp("", "svs-cache-")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(dir)
+	if err := os.Setenv("XDG_CACHE_HOME", dir); err != nil {
+		panic(err)
+	}
+	return s.M.Run()
 }
 
 // TestScripts runs what users type and compares it with what they should see.
@@ -27,6 +43,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("EXAMPLES", filepath.Join(root, "examples"))
 			env.Setenv("SVS_NOW", "2026-11-02") // the same output on every day
+			env.Setenv("XDG_CACHE_HOME", filepath.Join(t.TempDir(), "cache"))
 			return nil
 		},
 	})

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -60,6 +61,10 @@ type session struct {
 	living *living
 	// differs is what the model at hand differs in from its files.
 	differs differences
+	// keeper knows files from an earlier run; nil where none does. roomy says
+	// that garbage is not worth collecting.
+	keeper *keeper
+	roomy  bool
 }
 
 // session reads flags and environment. Its errors concern those, so there is
@@ -100,12 +105,17 @@ func (s *session) check(ctx context.Context) error {
 	if err == nil && len(s.loaded.Model.Variations) > 0 {
 		err = s.eachLife(ctx)
 	}
-	return err
+	return cmp.Or(err, s.loaded.Fault())
 }
 
 func (s *session) load(ctx context.Context) error {
 	s.w.collect(starting)
-	defer func() { s.w.settle(s.ground.bytes()) }()
+	defer func() {
+		if !s.roomy {
+			s.w.settle(s.ground.bytes())
+		}
+	}()
+	s.keeper = s.keep(ctx)
 	var err error
 	if s.schema, err = conform.New(schema.Files); err != nil {
 		return err
@@ -120,7 +130,9 @@ func (s *session) load(ctx context.Context) error {
 	}
 	s.ground, err = s.w.open(s.flags.dir, s.args, s.schema, judge)
 	if s.ground != nil {
-		defer s.ground.close()
+		if s.keeper == nil {
+			defer s.ground.close()
+		}
 		s.findings = append(s.findings, s.ground.findings...)
 		s.report.Inputs.Workspace = relative(s.ground.target.Root)
 		s.report.Inputs.Paths = s.ground.target.Paths
@@ -134,13 +146,15 @@ func (s *session) load(ctx context.Context) error {
 		s.ground.files, s.rewrite = files, files.rewrite
 		opts.Rewrite = files.rewrite
 	}
-	if s.ground.bytes() >= manyBytes {
+	if s.roomy = s.keeper.known(s.ground.files.Len()); !s.roomy && s.ground.bytes() >= manyBytes {
 		s.w.collect(crowded)
 	}
+	opts.Keeping = s.keeper.keeping()
 	s.loaded, err = load.Load(ctx, s.ground.files, opts)
 	if err != nil {
 		return err
 	}
+	s.keeper.keepFor(s.loaded, s.ground.bytes())
 	s.loaded.Model.Root = s.ground.settings.Organization.V
 	s.findings = append(s.findings, s.loaded.Findings...)
 	s.findings = append(s.findings, s.judging().names()...)
@@ -156,7 +170,7 @@ func (s *session) load(ctx context.Context) error {
 
 // judging is the model at hand with its settings.
 func (s *session) judging() judging {
-	j := judging{loaded: s.loaded, schema: s.schema, now: s.flags.now, needsSound: s.needsSound, asked: &s.asked, judges: s.judges, limits: s.flags.limitsWithin(workspace.Settings{}), counting: s.rewrite, differs: s.differs}
+	j := judging{loaded: s.loaded, schema: s.schema, now: s.flags.now, jobs: s.flags.jobs, needsSound: s.needsSound, asked: &s.asked, judges: s.judges, limits: s.flags.limitsWithin(workspace.Settings{}), counting: s.rewrite, differs: s.differs}
 	if s.ground != nil {
 		j.limits = s.flags.limitsWithin(s.ground.settings)
 		j.settings, j.settingsText, j.baseline = s.ground.settings, s.ground.settingsText, s.ground.baseline
@@ -197,6 +211,7 @@ func relative(folder string) string {
 // finish does the work and writes the report of it, whether it succeeded or
 // not.
 func (s *session) finish(ctx context.Context, work func(context.Context) error) error {
+	defer s.letGo()
 	err := work(ctx)
 	if errors.Is(err, context.Canceled) {
 		if r := s.report.Simulation; r != nil && r.Partial != nil {
@@ -212,6 +227,15 @@ func (s *session) finish(ctx context.Context, work func(context.Context) error) 
 	}
 	s.w.exit = s.report.Verdict.ExitCode
 	return s.write(err)
+}
+
+// letGo ends what was held for texts that may be asked for, and waits for what is
+// kept for the next run.
+func (s *session) letGo() {
+	s.keeper.wait()
+	if s.keeper != nil && s.ground != nil {
+		_ = s.ground.close()
+	}
 }
 
 func reportError(err error) report.Error {

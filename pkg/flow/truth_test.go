@@ -91,7 +91,7 @@ func truthFigures(t *testing.T, c *truth.Case, text string) [][]float64 {
 func sound(t *testing.T, text string) *model.Model {
 	t.Helper()
 	m := mustLoad(t, text)
-	for _, f := range rulebook.Run(m, "") {
+	for _, f := range rulebook.Run(m, "", 1) {
 		if f.Severity == diag.Error {
 			t.Fatalf("%s %s: %s", f.Rule, f.Entity, f.Message)
 		}

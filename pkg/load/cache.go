@@ -34,6 +34,7 @@ func (c *Cache) Load(ctx context.Context, files Reader) (*Loaded, error) {
 	if err != nil {
 		return nil, err
 	}
+	loaded.reader = files
 	c.known = make(map[string]*outcome, len(outcomes))
 	for _, out := range outcomes {
 		if out.file.Data != nil {

@@ -29,9 +29,14 @@ func (l *Loaded) Line(path string, n int) (string, bool) {
 	if !ok {
 		return "", false
 	}
-	data := l.Files[i].Data
 	starts, ok := l.lines.starts[path]
+	data := l.Files[i].Data
 	if !ok {
+		file, err := l.Again(i)
+		if err != nil {
+			return "", false // it is another file now
+		}
+		data = file.Data
 		starts = lineStarts(data)
 		l.lines.starts[path] = starts
 	}

@@ -66,6 +66,11 @@ type Options struct {
 	// may change the nodes that it is given. It is called by several goroutines
 	// when Jobs is more than 1.
 	Rewrite func([]source.Document) ([]source.Document, []diag.Finding, error)
+	// Keeping, when given, lets what is known of files from an earlier run stand
+	// for them; the result is the same, but for files that were not read: see
+	// Loaded.Again. The files' Reader must be a Stamper then, and stay of use.
+	// It goes with no Rewrite.
+	Keeping *Keeping
 
 	plans *plans
 }
@@ -75,7 +80,8 @@ type Loaded struct {
 	Model *model.Model
 	// Findings are those of layers 0 to 2, not sorted.
 	Findings []diag.Finding
-	// Files are the model files, in the order of the reader.
+	// Files are the model files, in the order of the reader. A file of which
+	// everything was known from an earlier run has no text; see Again.
 	Files []File
 	// Skipped are the paths of files that are written for other programs.
 	Skipped   []string
@@ -84,6 +90,13 @@ type Loaded struct {
 	index *index
 
 	lines lineIndex
+	// outcomes are those of the files, and reader where they come from, where
+	// something is kept for the next run.
+	outcomes []*outcome
+	reader   Reader
+	fault    atomic.Pointer[error]
+	places   sync.Once
+	place    map[string]int // of a file by its path, once one has been asked for
 }
 
 // outcome is what one file came to. It does not change once made.
@@ -97,6 +110,9 @@ type outcome struct {
 	skipped   bool
 	documents int
 	err       error
+	// keep is what is needed to know the file in another run; nil where it is
+	// not to be known.
+	keep *keepsake
 }
 
 // Load reads all files. The error is an accident, never a fault of the model.
@@ -136,9 +152,25 @@ type worker struct {
 }
 
 func (w *worker) file(files Reader, i int, known map[string]*outcome) *outcome {
+	keeping := w.options.Keeping
+	stamper, _ := files.(Stamper)
+	if keeping != nil {
+		if out := keeping.unread(stamper, i); out != nil {
+			return out
+		}
+	}
 	file, unread, err := files.Read(i)
 	if err != nil || file.Data == nil {
 		return &outcome{file: file, unread: unread, err: err}
+	}
+	if keeping != nil && len(unread) == 0 {
+		out, keep := keeping.read(stamper, i, file)
+		if out == nil {
+			if out = w.decoded(file); keep != nil {
+				keeping.fill(out, keep)
+			}
+		}
+		return out
 	}
 	if before := known[file.Path]; before.is(file) {
 		again := *before
@@ -232,9 +264,12 @@ func (o Options) merge(outcomes []*outcome) (*Loaded, error) {
 	}
 	ix, duplicates := newIndex(o.Schema, records)
 	out.Findings = append(out.Findings, duplicates...)
-	out.Findings = append(out.Findings, ix.resolve()...)
+	out.Findings = append(out.Findings, ix.resolve(o.Jobs)...)
 	out.Model = model.New(entities)
 	out.index = ix
+	if o.Keeping != nil {
+		out.outcomes = outcomes
+	}
 	return out, nil
 }
 

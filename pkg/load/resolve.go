@@ -7,17 +7,49 @@ import (
 	"github.com/svs-project/svs/pkg/diag"
 )
 
-// resolve checks every tie of every record, in file order.
-func (ix *index) resolve() []diag.Finding {
+// resolve checks every tie of every record, in file order. Nearly all of them
+// plainly lead somewhere: these are looked at by several workers, and what is
+// left by one, because it may look for what was meant only so often.
+func (ix *index) resolve(jobs int) []diag.Finding {
+	left := make([][]int, len(ix.records)) // of each record the ties to look at
+	inParallel(jobs, len(ix.records), func() func(int) {
+		return func(i int) {
+			r := ix.records[i]
+			for k := range r.ties {
+				if !ix.plain(r, &r.ties[k]) {
+					left[i] = append(left[i], k)
+				}
+			}
+		}
+	})
 	var out []diag.Finding
-	for _, r := range ix.records {
-		for _, t := range r.ties {
-			if f, bad := ix.tie(r, t); bad {
+	for i, r := range ix.records {
+		for _, k := range left[i] {
+			if f, bad := ix.tie(r, r.ties[k]); bad {
 				out = append(out, f)
 			}
 		}
 	}
 	return out
+}
+
+// fewItems is up to how many things of an entity are looked through for a name.
+const fewItems = 24
+
+// plain is a quick yes for a tie that names an entity of the one kind that its
+// field takes, or a step of its own stream. It changes nothing.
+func (ix *index) plain(r *record, t *tie) bool {
+	switch {
+	case t.How == "ref" && len(t.Args) == 1:
+		return ix.get(t.Args[0], t.text) != nil && strings.IndexByte(t.text, '/') < 0
+	case t.How == "local" && r.kind == "ValueStream" && t.subject() == "" && len(r.items) <= fewItems:
+		for _, it := range r.items {
+			if it.name == t.text && (it.list == "steps" || strings.HasPrefix(it.list, "steps.parallel")) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (ix *index) tie(r *record, t tie) (diag.Finding, bool) {

@@ -1,0 +1,241 @@
+package load
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/svs-project/svs/pkg/conform"
+	"github.com/svs-project/svs/pkg/diag"
+	"github.com/svs-project/svs/pkg/model/flat"
+	"github.com/svs-project/svs/pkg/source/tree"
+)
+
+// Keeping is what load needs to know to use what was learned in an earlier run
+// of the program, and to hand on what is learned in this one. What a file comes
+// to depends on its path and content and on the program alone, never on
+// settings, the day or other files: that is what is kept, and names and rules
+// are always looked at anew.
+type Keeping struct {
+	// Before is what is known from earlier; nil for nothing. It serves one load.
+	Before *Kept
+	// Mark is a text that callers look for in the files themselves: a file that
+	// holds it is always read.
+	Mark string
+	// Started is when, or before, the files were listed, by the system's clock.
+	Started time.Time
+}
+
+// Stamper is a Reader that knows the stamps of its files.
+type Stamper interface {
+	// Stamp gives the path under which the n-th file is known from run to run,
+	// and what the system said of it when it was listed; false where the file
+	// is not to be known again.
+	Stamp(n int) (path string, stamp tree.Stamp, ok bool)
+}
+
+// Kept is what the files of a workspace came to in an earlier run.
+type Kept struct{ files map[string]*outcome }
+
+// Len is how many files are known.
+func (k *Kept) Len() int {
+	if k == nil {
+		return 0
+	}
+	return len(k.files)
+}
+
+// origin says where an outcome comes from.
+type origin uint8
+
+const (
+	fresh   origin = iota // the file was read, parsed, checked and decoded
+	content               // it was read, and its content was known
+	stamp                 // it was not even read
+)
+
+// keepsake is what an outcome needs to be known again.
+type keepsake struct {
+	path  string
+	stamp tree.Stamp
+	hash  [sha256.Size]byte
+	// settled says that the stamp stands for the content, looks that somebody
+	// will want to see the text, whatever the stamp is.
+	settled, looks bool
+	origin         origin
+}
+
+// unread is the outcome of the n-th file where its stamp says that it is what
+// it was, nil where that is not known.
+func (k *Keeping) unread(files Stamper, n int) *outcome {
+	path, now, ok := files.Stamp(n)
+	before := k.Before.of(path)
+	if !ok || before == nil || before.keep.stamp != now || !before.keep.settled || before.keep.looks {
+		return nil
+	}
+	out := *before
+	keep := *before.keep
+	keep.origin = stamp
+	out.keep = &keep
+	return &out
+}
+
+// of is what a file came to.
+func (k *Kept) of(path string) *outcome {
+	if k == nil {
+		return nil
+	}
+	return k.files[path]
+}
+
+// read is the outcome of the n-th file where its content is known, nil where
+// it is not. Either way what is needed to know the file again is at hand then.
+func (k *Keeping) read(files Stamper, n int, file File) (known *outcome, keep *keepsake) {
+	path, now, ok := files.Stamp(n)
+	if !ok {
+		return nil, nil
+	}
+	keep = &keepsake{path: path, stamp: now, settled: now.Settled(k.Started.UnixNano()), hash: sha256.Sum256(file.Data)}
+	before := k.Before.of(path)
+	if before == nil || before.keep.hash != keep.hash || before.file.Path != file.Path {
+		return nil, keep
+	}
+	out := *before
+	out.file = file
+	keep.origin, keep.looks = content, before.keep.looks
+	out.keep = keep
+	return &out, keep
+}
+
+// fill notes what a file that was read in full came to.
+func (k *Keeping) fill(out *outcome, keep *keepsake) {
+	keep.looks = len(out.findings) > 0 || k.Mark != "" && bytes.Contains(out.file.Data, []byte(k.Mark))
+	out.keep = keep
+}
+
+// Changes is how many files of the load were not known by their stamps though
+// they might be the next time.
+func (l *Loaded) Changes() int {
+	n := 0
+	for _, out := range l.outcomes {
+		if k := out.keep; k != nil && (k.origin == fresh || k.origin == content && k.settled && !k.looks) {
+			n++
+		}
+	}
+	return n
+}
+
+// perBlock is how many files are packed together: enough that what they have in
+// common is written once, few enough that several workers have something to do.
+const perBlock = 128
+
+// Pack makes blocks of what the files came to, for ReadKept in another run. It
+// may run while the model is read.
+func (l *Loaded) Pack(jobs int) [][]byte {
+	var whole []*outcome
+	for _, out := range l.outcomes {
+		if out.keep != nil && len(out.unread) == 0 {
+			whole = append(whole, out)
+		}
+	}
+	blocks := make([][]byte, (len(whole)+perBlock-1)/perBlock)
+	types := flat.NewTypes()
+	inParallel(jobs, len(blocks), func() func(int) {
+		p := &packer{Writer: flat.NewWriter(types), uses: map[*conform.Use]uint64{}}
+		return func(i int) {
+			blocks[i] = p.block(whole[i*perBlock : min((i+1)*perBlock, len(whole))])
+		}
+	})
+	return blocks
+}
+
+// ReadKept reads the blocks of an earlier run. They must be those that Pack
+// made in the same program; whatever else they are is an error.
+func ReadKept(ctx context.Context, blocks [][]byte, jobs int) (*Kept, error) {
+	types := flat.NewTypes()
+	read := make([][]*outcome, len(blocks))
+	faults := make([]error, len(blocks))
+	inParallel(jobs, len(blocks), func() func(int) {
+		r := &unpacker{Reader: flat.NewReader(types)}
+		return func(i int) {
+			if faults[i] = ctx.Err(); faults[i] == nil {
+				read[i], faults[i] = r.block(blocks[i])
+			}
+		}
+	})
+	k := &Kept{files: make(map[string]*outcome, len(blocks)*perBlock)}
+	for i, outcomes := range read {
+		if faults[i] != nil {
+			return nil, fmt.Errorf("block %d: %w", i, faults[i])
+		}
+		for _, out := range outcomes {
+			k.files[out.keep.path] = out
+		}
+	}
+	return k, nil
+}
+
+// inParallel calls what worker gives for each number below n; each worker is
+// used by one goroutine.
+func inParallel(jobs, n int, worker func() func(int)) {
+	var wg sync.WaitGroup
+	jobs = max(1, min(jobs, n))
+	for j := range jobs {
+		wg.Go(func() {
+			do := worker()
+			for i := j; i < n; i += jobs {
+				do(i)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// Again is the n-th file with its text, which is read now where it was not
+// before, because what is in it was known. The error is for a file that is
+// another one meanwhile; Fault remembers the first. It may be called by several
+// goroutines for different files.
+func (l *Loaded) Again(n int) (File, error) {
+	if l.outcomes == nil || l.Files[n].Data != nil || l.outcomes[n].keep == nil || l.outcomes[n].keep.origin != stamp {
+		return l.Files[n], nil
+	}
+	file, _, err := l.reader.Read(n)
+	if err == nil && (file.Data == nil || sha256.Sum256(file.Data) != l.outcomes[n].keep.hash) {
+		err = fmt.Errorf("%s changed while svs was at work; run svs again", diag.Quote(l.Files[n].Path))
+	}
+	if err != nil {
+		l.fault.CompareAndSwap(nil, &err)
+		return File{}, err
+	}
+	l.Files[n].Data = file.Data
+	return l.Files[n], nil
+}
+
+// TextOf is the text of a file by its path, nil where there is none; what
+// cannot be read again is Fault's business.
+func (l *Loaded) TextOf(path string) []byte {
+	l.places.Do(func() {
+		l.place = make(map[string]int, len(l.Files))
+		for i, f := range l.Files {
+			l.place[f.Path] = i
+		}
+	})
+	n, ok := l.place[path]
+	if !ok {
+		return nil
+	}
+	file, _ := l.Again(n)
+	return file.Data
+}
+
+// Fault says why a text was missing when it was asked for, nil when none was:
+// what was found out meanwhile may lack something.
+func (l *Loaded) Fault() error {
+	if err := l.fault.Load(); err != nil {
+		return *err
+	}
+	return nil
+}
