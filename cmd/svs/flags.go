@@ -55,7 +55,7 @@ func (f *common) register(c *cobra.Command) {
 	fl.StringVar(&f.now, "now", "", "the day that dates are held against, as 2027-06-30 (default today)")
 	fl.IntVarP(&f.jobs, "jobs", "j", 0, "how many processors to use (default all); the result is the same for any number")
 	fl.BoolVar(&f.allowEmpty, "allow-empty", false, "a workspace without documents is no accident")
-	fl.StringVar(&f.policyFrom, "policy-from", "", "judge by the policies, checks, waivers and settings of this `REVISION`, as origin/main")
+	fl.StringVar(&f.policyFrom, "policy-from", "", "judge by the policies, checks, waivers, delegations and settings of this `REVISION`, as origin/main")
 	fl.StringVar(&f.policyTime, "policy-time", "", "most `TIME` that the evaluation of one policy may take (default 5s)")
 	fl.IntVar(&f.policyMemory, "policy-memory", 0, "most memory to evaluate policies in, in `MEGABYTES` (default 512)")
 }

@@ -10,11 +10,11 @@ import (
 )
 
 // With --policy-from a change is judged by what was agreed before it: policies,
-// checks, waivers and svs.yaml are those of a revision, everything else is that
+// checks, waivers, delegations and svs.yaml are those of a revision, everything else is that
 // of the working tree.
 
 // ruling are the kinds that judge.
-var ruling = []string{"Policy", "Check", "Waiver"}
+var ruling = []string{"Policy", "Check", "Waiver", "Delegation"}
 
 // policyBase reads the revision of --policy-from, nil without one.
 func (s *session) policyBase(ctx context.Context) (*side, error) {
