@@ -2,10 +2,12 @@ package main
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/flow"
 	"github.com/svs-project/svs/pkg/records"
+	"github.com/svs-project/svs/pkg/report"
 )
 
 // checkRecords refuses a file for records before anything runs.
@@ -25,7 +27,8 @@ func checkRecords(path string, trace bool) error {
 // recorded runs something and writes the records of a program into a file,
 // which is there when all of it is and not at all otherwise. Without a path it
 // only runs.
-func recorded(ctx context.Context, p *flow.Program, o flow.RunOptions, path string, run func(flow.RunOptions) (*flow.Result, error)) error {
+func (s *session) recorded(ctx context.Context, p *flow.Program, o flow.RunOptions, f *simulation, run func(flow.RunOptions) (*flow.Result, error)) error {
+	path := f.records
 	if path == "" {
 		_, err := run(o)
 		return err
@@ -34,7 +37,12 @@ func recorded(ctx context.Context, p *flow.Program, o flow.RunOptions, path stri
 	if err != nil {
 		return &accident{message: "--records " + diag.Quote(path) + ": " + err.Error()}
 	}
-	o.Records = w.Sink
+	o.Records = func(replication int) (flow.Sink, error) {
+		if f.recorded > 0 && replication >= f.recorded {
+			return nil, nil
+		}
+		return w.Sink(replication)
+	}
 	result, err := run(o)
 	if err != nil {
 		w.Abort()
@@ -47,7 +55,24 @@ func recorded(ctx context.Context, p *flow.Program, o flow.RunOptions, path stri
 	if err := w.Commit(); err != nil {
 		return notWritten(ctx, path, err)
 	}
+	s.report.Notices = append(s.report.Notices, report.Notice{Message: written(path, w.Size())})
 	return nil
+}
+
+// byteUnits are by thousands.
+var byteUnits = [...]string{"bytes", "kB", "MB", "GB", "TB"}
+
+// written says how much is in a file of records.
+func written(path string, size records.Size) string {
+	bytes, unit := float64(size.Bytes), 0
+	for ; bytes >= 1000 && unit < len(byteUnits)-1; unit++ {
+		bytes /= 1000
+	}
+	text := fmt.Sprintf("%s: %d visits of %d items in %s, %.3g %s", path, size.Visits, size.Items, plural(size.Replications, "replication"), bytes, byteUnits[unit])
+	if size.Replications > 1 {
+		text += "; --records-replications 1 writes those of the first alone"
+	}
+	return text
 }
 
 // notWritten says that the file is not there because of an error of the file

@@ -152,7 +152,8 @@ func (w *world) unknownCommand(c *cobra.Command, args []string) error {
 
 // flagError proposes the flag that was meant.
 func flagError(c *cobra.Command, err error) error {
-	a := &accident{message: err.Error(), hint: "see svs " + c.Name() + " --help"}
+	message, _, _ := strings.Cut(err.Error(), ": strconv.") // what Go says of it helps nobody
+	a := &accident{message: message, hint: "see svs " + c.Name() + " --help"}
 	var unknown *pflag.NotExistError
 	if errors.As(err, &unknown) {
 		var names []string

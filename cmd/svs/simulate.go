@@ -32,6 +32,7 @@ func (w *world) simulateCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
+		f.seeded = c.Flags().Changed("seed")
 		options, err := f.options()
 		if err != nil {
 			return err
@@ -92,7 +93,7 @@ func (s *session) alone(ctx context.Context, f *simulation, o flow.Options, scen
 	progress := s.w.progress("")
 	var result *flow.Result
 	var found []diag.Finding
-	err = recorded(ctx, side.program, flow.RunOptions{Jobs: f.jobs, Progress: progress.tell}, f.records, func(o flow.RunOptions) (r *flow.Result, err error) {
+	err = s.recorded(ctx, side.program, flow.RunOptions{Jobs: f.jobs, Progress: progress.tell}, f, func(o flow.RunOptions) (r *flow.Result, err error) {
 		result, found, err = side.program.Run(ctx, o)
 		return result, err
 	})
@@ -162,7 +163,7 @@ func (s *session) compare(ctx context.Context, f *simulation, o flow.Options, sc
 	var c *flow.Comparison
 	var sides [2]*flow.Result
 	var found []diag.Finding
-	err = recorded(ctx, after.program, flow.RunOptions{Jobs: f.jobs, Progress: progress.tell}, f.records, func(o flow.RunOptions) (_ *flow.Result, err error) {
+	err = s.recorded(ctx, after.program, flow.RunOptions{Jobs: f.jobs, Progress: progress.tell}, f, func(o flow.RunOptions) (_ *flow.Result, err error) {
 		c, sides, found, err = flow.Compare(ctx, before.program, after.program, s.compared(), o)
 		return sides[1], err
 	})

@@ -27,7 +27,9 @@ type simulation struct {
 	precision    string
 	horizon      string
 	seed         int64
+	seeded       bool // the seed was given
 	records      string
+	recorded     int
 	// failOnObjectives makes a missed objective fail the run.
 	failOnObjectives bool
 }
@@ -49,6 +51,7 @@ func (f *simulation) registerAll(c *cobra.Command) {
 	fl.Lookup("seed").DefValue = "0" // not shown: -1 stands for what the scenario says
 	fl.BoolVar(&f.failOnObjectives, "fail-on-objectives", false, "a missed objective fails the run")
 	fl.StringVar(&f.records, "records", "", "write every visit of every item into this file: .csv, .jsonl, .xes (XES 1.0) or .json (OCEL 2.0)")
+	fl.IntVar(&f.recorded, "records-replications", 0, "with --records: write only so many replications, the first ones; process-mining tools want one (default: all)")
 	f.registerOrganization(c)
 	f.register(c)
 	f.registerProfile(c)
@@ -62,6 +65,12 @@ func (f *simulation) options() (flow.Options, error) {
 	}
 	if f.number < 0 || f.number > 0 && !f.trace {
 		return o, &accident{message: fmt.Sprintf("--number %d: goes with --trace, from 1", f.number)}
+	}
+	if f.recorded < 0 || f.recorded > 0 && f.records == "" {
+		return o, &accident{message: fmt.Sprintf("--records-replications %d: goes with --records, from 1", f.recorded)}
+	}
+	if f.seed < -1 || f.seed == -1 && f.seeded {
+		return o, &accident{message: fmt.Sprintf("--seed %d: write a number from 0", f.seed)}
 	}
 	if f.seed >= 0 {
 		seed := uint64(f.seed)

@@ -42,6 +42,9 @@ func (b *Book) Find(name string) ([]Page, *Unknown) {
 	if pages := b.measure(name); pages != nil {
 		return pages, nil
 	}
+	if pages := headingPage(name); pages != nil {
+		return pages, nil
+	}
 	return nil, b.unknown(name)
 }
 

@@ -34,6 +34,7 @@ func (b *Book) lists() []list {
 		{"kinds", "the kinds of document, by the part of the value system they belong to", b.kindSections, nil},
 		{"values", "forms of value that many fields share", b.valueSections, nil},
 		{"measures", "figures of a simulation, as objectives and expectations name them", b.measureSections, nil},
+		{"headings", "words above the columns of svs simulate and in its cells", headingSections, []string{"measures"}},
 		{"facts", "computed facts that policies and checks can read", b.factSections, nil},
 	}
 	if len(b.checks) > 0 {

@@ -174,20 +174,22 @@ func (d *Difference) judge(m *Measured, t *stats.Test) {
 	switch {
 	case d.Before.GrowsPerDay != nil && d.After.GrowsPerDay != nil:
 		d.Verdict = growth(*d.Before.GrowsPerDay, *d.After.GrowsPerDay)
-		d.Difference = Figure{}
+		d.Difference = Figure{Note: NoteGrows}
 	case d.After.GrowsPerDay != nil:
-		d.Verdict, d.Difference = VerdictGrows, Figure{}
+		d.Verdict, d.Difference = VerdictGrows, Figure{Note: NoteGrows}
 	case d.Before.GrowsPerDay != nil:
-		d.Verdict, d.Difference = VerdictSettles, Figure{}
+		d.Verdict, d.Difference = VerdictSettles, Figure{Note: NoteGrows}
 	case d.Before.Value == nil || d.After.Value == nil || t.N == 0:
-		d.Verdict, d.Difference = VerdictUnknown, Figure{Note: d.Before.Note + d.After.Note}
-		if d.Before.Note == d.After.Note {
-			d.Difference.Note = d.Before.Note
+		d.Verdict, d.Difference = VerdictUnknown, Figure{Note: NoteNothing}
+		for _, f := range []*Figure{&d.Before, &d.After} {
+			if f.Value == nil && f.Note != "" {
+				d.Difference.Note = f.Note
+			}
 		}
 	case t.Same():
 		d.Verdict = VerdictSame
 	case t.N < 2:
-		d.Verdict = VerdictUnknown
+		d.Verdict, d.Difference.Note = VerdictUnknown, NoteOne
 	case !t.Real:
 		d.Verdict, d.Detectable = VerdictNone, number(t.Detectable())
 		d.Overruled = t.Low > 0 || t.High < 0

@@ -27,7 +27,9 @@ type Constraint struct {
 	// OneMore says what one more unit is, Effect what it does to the mean lead
 	// time of the stream, by pairs; nil where that has not been tried, and
 	// NotTried says why.
-	OneMore  string      `json:"oneMore,omitempty"`
+	OneMore string `json:"oneMore,omitempty"`
+	// Caution is what else one more brings with it.
+	Caution  string      `json:"caution,omitempty"`
 	Effect   *Difference `json:"effect,omitempty"`
 	NotTried string      `json:"notTried,omitempty"`
 }

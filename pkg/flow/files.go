@@ -216,67 +216,6 @@ func (r *reading) calendarFile(c *model.Calendar, h *model.Holiday) []unit.Date 
 	return days
 }
 
-func parseCalendarFile(text string, most int) (days []unit.Date, wrong string) {
-	text = strings.ReplaceAll(text, "\r\n", "\n")
-	if !strings.HasPrefix(strings.TrimSpace(strings.TrimPrefix(text, "\ufeff")), "BEGIN:VCALENDAR") {
-		return nil, "it is not in iCalendar format: its first line is not BEGIN:VCALENDAR"
-	}
-	var from, to time.Time
-	inside, yearly := false, false
-	for n, line := range strings.Split(text, "\n") {
-		name, value, _ := strings.Cut(strings.TrimSpace(line), ":")
-		name, _, _ = strings.Cut(name, ";")
-		switch {
-		case name == "BEGIN" && value == "VEVENT":
-			inside, yearly, from, to = true, false, time.Time{}, time.Time{}
-		case name == "END" && value == "VEVENT" && inside:
-			inside = false
-			if from.IsZero() {
-				return nil, fmt.Sprintf("row %d: an event without DTSTART", n+1)
-			}
-			if days = append(days, eventDays(from, to, yearly)...); len(days) > most {
-				return nil, fmt.Sprintf("row %d: its events are more than %d days; leave out what lies far ahead", n+1, most)
-			}
-		case inside && (name == "DTSTART" || name == "DTEND"):
-			if len(value) < 8 {
-				return nil, fmt.Sprintf("row %d: %s is no date", n+1, diag.Quote(value))
-			}
-			day, err := time.Parse("20060102", value[:8])
-			if err != nil {
-				return nil, fmt.Sprintf("row %d: %s is no date", n+1, diag.Quote(value))
-			}
-			if name == "DTSTART" {
-				from = day
-			} else {
-				to = day
-			}
-		case inside && name == "RRULE":
-			if yearly = value == "FREQ=YEARLY"; !yearly {
-				return nil, fmt.Sprintf("row %d: a rule %s; only FREQ=YEARLY is read", n+1, diag.Quote(value))
-			}
-		}
-	}
-	return days, ""
-}
-
-// eventDays are the days of one event; one that comes back every year does so
-// for a hundred years.
-func eventDays(from, to time.Time, yearly bool) (days []unit.Date) {
-	years := 1
-	if yearly {
-		years = 100
-	}
-	const longest = 366
-	for y := range years {
-		first, last := from.AddDate(y, 0, 0), to.AddDate(y, 0, 0)
-		days = append(days, unit.DateOf(first))
-		for d := first.AddDate(0, 0, 1); d.Before(last) && len(days) < longest*years; d = d.AddDate(0, 0, 1) {
-			days = append(days, unit.DateOf(d))
-		}
-	}
-	return days
-}
-
 // readFiles reads what the simulated part of a model says in files.
 func (c *compiler) readFiles(fsys fs.FS) []diag.Finding {
 	r := &reading{fsys: fsys, limits: DefaultLimits(), times: map[string][]unit.Duration{}, holidays: map[string][]unit.Date{}}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/svs-project/svs/pkg/des"
 	"github.com/svs-project/svs/pkg/model"
 	"github.com/svs-project/svs/pkg/unit"
 )
@@ -60,6 +61,28 @@ func (p *Program) onePersonMore(name string) (*model.Model, string) {
 		what = fmt.Sprintf("one more person in %s (%d → %d)", g.Name.V, was, was+1)
 	}
 	return p.replaced(t, &more), what
+}
+
+// slower says why one more person of a team that is there for a part of its
+// time can make each slower; empty where it does not. So many at a time are
+// rounded up to whole people, all at the same lower speed.
+func (p *Program) slower(c *Constraint, more *model.Model) string {
+	name, isTeam := strings.CutPrefix(c.Address, "Team/")
+	t, now := p.m.Team(name), more.Team(name)
+	if !isTeam || t == nil || now == nil || !t.Spec.Availability.Given() {
+		return ""
+	}
+	share := t.Spec.Availability.V.Float()
+	for i := range t.Spec.People {
+		n, m := t.Spec.People[i].Count.Or(1), now.Spec.People[i].Count.Or(1)
+		were, before := des.Capacity(n, share)
+		are, after := des.Capacity(m, share)
+		if n != m && after < before {
+			return fmt.Sprintf("at an availability of %s %d people are %.3g at a time, who count as %d, each %.0f%% slower; %d were %.3g, counted as %d, each %.0f%% slower",
+				t.Spec.Availability.V, m, float64(m)*share, are, (1-after)*100, n, float64(n)*share, were, (1-before)*100)
+		}
+	}
+	return ""
 }
 
 // oneToolMore raises the capacity of a tool.

@@ -68,6 +68,7 @@ func Prepare(m *model.Model, o Options) (*Program, []diag.Finding) {
 	findings = append(findings, c.missing()...)
 	findings = append(findings, c.scenario(sc, o)...)
 	findings = append(findings, c.readLogs(o.Files)...)
+	findings = append(findings, c.outside()...)
 	for _, f := range findings {
 		if f.Severity == diag.Error {
 			return nil, findings
@@ -369,15 +370,15 @@ func overloaded(loads []facts.TeamLoad) []diag.Finding {
 			at = people[0].At
 		}
 		field := "people"
-		msg := fmt.Sprintf("the team has %s of its working time to do; the queue grows by %s a day; %d people would do (now %d)",
-			percent(l.StayingLoad()), amount(l.GrowthPerDay()), l.PeopleNeeded(), l.People)
+		msg := fmt.Sprintf("the team has %s of its working time to do; %s; %d people would do (now %d)",
+			percent(l.StayingLoad()), queueing(l.GrowthPerDay()), l.PeopleNeeded(), l.People)
 		if l.PeopleNeeded() == 0 {
-			msg = fmt.Sprintf("work comes to the team and nobody is ever there; the queue grows by %s a day", amount(l.PerDay))
+			msg = "work comes to the team and nobody is ever there; " + queueing(l.PerDay)
 		}
 		if l.Team.Kind == "Tool" {
 			field = "capacity"
-			msg = fmt.Sprintf("the tool has %s of what it can do at once to do; the queue grows by %s a day; a capacity of %d would do (now %d)",
-				percent(l.StayingLoad()), amount(l.GrowthPerDay()), l.PeopleNeeded(), l.People)
+			msg = fmt.Sprintf("the tool has %s of what it can do at once to do; %s; a capacity of %d would do (now %d)",
+				percent(l.StayingLoad()), queueing(l.GrowthPerDay()), l.PeopleNeeded(), l.People)
 			at = l.Team.Spec.People[0].Count.At
 		}
 		out = append(out, finding(ruleOverloaded, &l.Team.Entity, field, at, msg))
@@ -398,11 +399,17 @@ func percent(load float64) string {
 	return fmt.Sprintf("%.0f%%", load*100)
 }
 
-func amount(items float64) string {
-	if items < 10 {
-		return fmt.Sprintf("%.1f items", items)
+// queueing says how fast a queue grows.
+func queueing(perDay float64) string {
+	switch {
+	case perDay < 0.005:
+		return "with no time to catch up its queue grows for ever, if slowly"
+	case perDay < 0.1:
+		return fmt.Sprintf("the queue grows by an item in %.0f days", 1/perDay)
+	case perDay < 10:
+		return fmt.Sprintf("the queue grows by %.1f items a day", perDay)
 	}
-	return fmt.Sprintf("%.0f items", items)
+	return fmt.Sprintf("the queue grows by %.0f items a day", perDay)
 }
 
 // timelineOf compiles a calendar for a run, nil for none.

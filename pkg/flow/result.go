@@ -41,6 +41,8 @@ const (
 	NoteNothing = "nothing to measure"
 	// NoteOne: one replication alone had it, which gives no interval.
 	NoteOne = "one replication"
+	// NoteGrows: of a difference, one side or both grow for ever.
+	NoteGrows = "grows"
 	// NoteNoPrice: nobody says what it costs or is worth.
 	NoteNoPrice = "no price"
 	// NoteNoPromise: nothing is promised there.

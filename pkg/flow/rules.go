@@ -24,6 +24,8 @@ const (
 	ruleFile        = "SVS811"
 	ruleNobody      = "SVS812"
 	ruleNoRate      = "SVS813"
+	ruleOutside     = "SVS814"
+	ruleTooShort    = "SVS815"
 )
 
 // example is a model that simulates; the failing examples break it.
@@ -154,6 +156,23 @@ spec: {horizon: 1w, warmup: 2w}
 			Doc: "Sums are in one currency: that of svs.yaml, else that of the root organisation, else the first that the model uses. " +
 				"An amount in another is left out of costs and worth until svs.yaml says what one unit of it is worth.",
 			Fails: examplePasses + tools("USD"), Passes: examplePasses + tools("EUR")},
+		{Code: ruleOutside, Name: "outside-the-run", Severity: diag.Warning,
+			Title: "something begins before the scenario starts or after its horizon",
+			Doc: "An opportunity on a day, or a demand whose fixed times all lie outside what the scenario simulates, takes no part, " +
+				"so that no figure holds its work. Start the scenario earlier, give it a longer horizon, or write another day. " +
+				"The base scenario starts on 2026-01-05, not today.",
+			Fails: example + exampleStream + exampleDemand + opportunity("2025-11-03"), Passes: example + exampleStream + exampleDemand + opportunity("2026-02-02")},
+		{Code: ruleTooShort, Name: "horizon-too-short", Severity: diag.Warning,
+			Title: "the simulated time is too short to say anything about a demand",
+			Doc: "Nothing of the demand arrives between the warm-up and the horizon, nothing of it comes to an end, or so few items do that " +
+				"not even the time within which half of them get to value can be told. Its figures say nothing. Take a longer horizon, " +
+				"or more replications.",
+			Fails: examplePasses + `---
+apiVersion: svs/v1
+kind: Scenario
+metadata: {name: base}
+spec: {horizon: 5m, warmup: 0s, replications: 4}
+`, Passes: examplePasses},
 		{Code: ruleFigure, Name: "unknown-figure", Severity: diag.Error,
 			Title: "a measure that a simulation does not have",
 			Doc: "A measure is an address, a blank and the key of a figure that the simulation has of that thing, as in " +
@@ -207,7 +226,7 @@ spec:
 // severityOf is a rule's severity, for findings.
 func severityOf(code string) diag.Severity {
 	switch code {
-	case ruleNothing, ruleNoStream, ruleWarmup, ruleCannotTell, ruleNoRate:
+	case ruleNothing, ruleNoStream, ruleWarmup, ruleCannotTell, ruleNoRate, ruleOutside, ruleTooShort:
 		return diag.Warning
 	}
 	return diag.Error
@@ -223,6 +242,16 @@ func finding(code string, e *model.Entity, path string, at diag.Pos, message str
 		Rule: code, Severity: severityOf(code), Entity: e.Ref().String(), Path: path, Message: message,
 		Place: diag.Place{File: e.File, Pos: at}, Width: 1,
 	}
+}
+
+// opportunity is one that goes through the stream.
+func opportunity(starts string) string {
+	return `---
+apiVersion: svs/v1
+kind: Opportunity
+metadata: {name: chat}
+spec: {benefits: [{type: experience}], stream: answer, starts: ` + starts + `}
+`
 }
 
 // tools are two tools, the first with a price in EUR.

@@ -20,8 +20,8 @@ type RunOptions struct {
 	// goroutine; nil for nobody.
 	Progress func(Progress)
 	// Records makes the sink of a replication's records, from the goroutine
-	// that runs it; nil: nothing is recorded. Of a comparison the second side
-	// is recorded.
+	// that runs it; nil: nothing is recorded, and where it makes none nothing of
+	// that replication. Of a comparison the second side is recorded.
 	Records func(replication int) (Sink, error)
 }
 

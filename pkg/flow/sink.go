@@ -313,7 +313,9 @@ func (s *sim) record(o RunOptions, replication int) error {
 	if err != nil {
 		return err
 	}
-	s.rec = newRecorder(s.p, sink, replication)
+	if sink != nil {
+		s.rec = newRecorder(s.p, sink, replication)
+	}
 	return nil
 }
 

@@ -191,7 +191,7 @@ func bounds(r *Result) []Judgement {
 				continue // its variants say it
 			}
 			name := strings.TrimSpace(d.Name+" "+d.Variant) + ": " + p.Until + " within " + p.Within
-			out = append(out, Judgement{Name: name, AtLeast: percentText(*p.Share), Verdict: keeps(&p.Kept, *p.Share, false)})
+			out = append(out, Judgement{Name: name, AtLeast: percentText(*p.Share), Verdict: keeps(&p.Kept, Share, *p.Share, false)})
 		}
 	}
 	for _, o := range r.Objectives {

@@ -51,7 +51,7 @@ const (
 // Judge holds the figure of a measure against bounds as they are written. A
 // bound that cannot be read, which CheckMeasures reports, judges nothing.
 func (r *Result) Judge(measure, atMost, atLeast string, c Currency) Judgement {
-	j := Judgement{Measure: measure, AtMost: atMost, AtLeast: atLeast, Verdict: NotMeasured}
+	j := Judgement{Measure: measure, AtMost: atMost, AtLeast: atLeast, Verdict: NotMeasured, Figure: Figure{Note: NoteNothing}}
 	m := r.Measure(measure)
 	if m == nil {
 		return j
@@ -69,7 +69,7 @@ func (r *Result) Judge(measure, atMost, atLeast string, c Currency) Judgement {
 		if err != nil {
 			return j
 		}
-		verdicts = append(verdicts, keeps(m.Figure, bound, b.most))
+		verdicts = append(verdicts, keeps(m.Figure, m.Unit(), bound, b.most))
 	}
 	for _, v := range []string{Missed, NotMeasured, CannotTell, Met} {
 		for _, got := range verdicts {
@@ -82,10 +82,12 @@ func (r *Result) Judge(measure, atMost, atLeast string, c Currency) Judgement {
 	return j
 }
 
-// keeps judges a figure by the whole of its interval.
-func keeps(f *Figure, bound float64, most bool) string {
+// keeps judges a figure by the whole of its interval. Where a queue grows for
+// ever a time goes beyond every bound, and a share that is kept or worked goes
+// to nothing.
+func keeps(f *Figure, u Unit, bound float64, most bool) string {
 	switch {
-	case f.GrowsPerDay != nil && most:
+	case f.GrowsPerDay != nil && most != (u == Share):
 		return Missed
 	case f.GrowsPerDay != nil || f.Value == nil:
 		return NotMeasured

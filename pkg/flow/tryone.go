@@ -37,7 +37,11 @@ const (
 // done for that one alone.
 func (p *Program) Constrain(ctx context.Context, r *Result, stream string, o RunOptions) error {
 	tries, visits := p.tries(r)
-	if tries < minTries {
+	switch {
+	case r.Replications < minTries:
+		r.notTried(fmt.Sprintf("%d replications and more tell what it would do", minTries))
+		return nil
+	case tries < minTries:
 		r.notTried(fmt.Sprintf("with %.3g visits a replication it would take too long", visits))
 		return nil
 	}
@@ -72,7 +76,7 @@ func (p *Program) Constrain(ctx context.Context, r *Result, stream string, o Run
 			}
 			tried[c.Address] = after
 		}
-		c.OneMore = what
+		c.OneMore, c.Caution = what, p.slower(c, m)
 	}
 	r.judgeTried(tried)
 	r.lead()

@@ -24,11 +24,12 @@ func (p *Program) Pairs(with *Program) error {
 	return nil
 }
 
-// Verdicts are the findings on what the scenario expects and, when a missed
+// Verdicts are the findings on demands of which the run says nothing, on what
+// the scenario expects and, when a missed
 // objective is to fail the run, on the objectives. What cannot be told at the
 // precision of the run is a warning.
 func (p *Program) Verdicts(r *Result, objectives bool) []diag.Finding {
-	var out []diag.Finding
+	out := p.tooShort(r)
 	if sc := p.m.Scenario(p.scenario); sc != nil {
 		for i := range r.Expectations {
 			out = append(out, expected(&sc.Entity, "expect[#"+strconv.Itoa(i+1)+"]", sc.Spec.Expect[i].Measure.At, &r.Expectations[i])...)

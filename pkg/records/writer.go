@@ -28,8 +28,18 @@ type Writer struct {
 	parts []*strand // the first into the file, the others spooled
 	turn  int       // the replication that writes there itself
 	open  map[int]*sink
+	size  Size
 	err   error
 }
+
+// Size is how much has been written.
+type Size struct {
+	Replications, Items, Visits int
+	Bytes                       int64
+}
+
+// Size is that of the file, once Commit has made it whole.
+func (w *Writer) Size() Size { return w.size }
 
 // Create begins a file under a temporary name beside the target. The error is
 // that of the file system, or says that the target is no ordinary file.
@@ -81,6 +91,8 @@ type sink struct {
 	w       *Writer
 	strands []*strand
 	record  record
+	items   int
+	visits  int
 	closed  bool
 }
 
@@ -106,6 +118,8 @@ func (w *Writer) Sink(replication int) (flow.Sink, error) {
 
 // Item writes an item.
 func (s *sink) Item(r *flow.ItemRecord) error {
+	s.items++
+	s.visits += len(r.Visits)
 	s.record.take(r)
 	s.w.enc.item(s.strands, &s.record)
 	for _, st := range s.strands {
@@ -123,6 +137,9 @@ func (s *sink) Close() error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	s.closed = true
+	w.size.Replications++
+	w.size.Items += s.items
+	w.size.Visits += s.visits
 	for next := w.open[w.turn]; w.err == nil && next != nil && next.closed; next = w.open[w.turn] {
 		w.err = w.take(next)
 		delete(w.open, w.turn)
@@ -185,6 +202,11 @@ func (w *Writer) finish() error {
 	if err := w.file.Sync(); err != nil {
 		return err
 	}
+	info, err := w.file.Stat()
+	if err != nil {
+		return err
+	}
+	w.size.Bytes = info.Size()
 	if err := w.file.Close(); err != nil {
 		return err
 	}

@@ -117,6 +117,9 @@ func constraints(r *flow.Result) table {
 		if c.Effect != nil {
 			t.notes = append(t.notes, inline(c.Address, maxName)+", "+inline(c.OneMore, maxName)+": mean lead time of "+
 				inline(c.Stream, maxName)+" "+effect(*c.Effect, r.Currency))
+			if c.Caution != "" {
+				t.notes = append(t.notes, "  "+inline(c.Caution, maxMessage))
+			}
 		}
 	}
 	t.notes = append(t.notes, notTried(r.Constraints)...)

@@ -181,7 +181,7 @@ func simulated(demand, variant, stream, team string) report.Report {
 		Partial:   &flow.Partial{Done: 7, Of: 20},
 	}
 	held := flow.Constraint{Stream: stream, Kind: "team", Address: "Team/" + team, Steps: []string{"triage"}, WaitingTime: figure(3600, 60),
-		ShareOfWaiting: figure(0.62, 0.02), Load: &load, OneMore: "one more person (3 → 4)", Effect: &flow.Difference{
+		ShareOfWaiting: figure(0.62, 0.02), Load: &load, OneMore: "one more person (3 → 4)", Caution: "4 count as 5", Effect: &flow.Difference{
 			Measure: "ValueStream/" + stream + " leadTime.mean", Unit: "seconds", Before: figure(9000, 600), After: figure(7800, 500),
 			Difference: figure(-1200, 120), Verdict: flow.VerdictBetter}}
 	r.Simulation.Constraint, r.Simulation.Constraints = &held, []flow.Constraint{held}

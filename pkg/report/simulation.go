@@ -35,9 +35,9 @@ func scenario(r *flow.Result) (name, how string) {
 
 // remarks say how the figures are to be read, and what they lack.
 func remarks(r *flow.Result, v view) []string {
-	out := []string{"Counts are per replication; ± is the 95 % interval over the replications."}
+	out := []string{"Counts are per replication; ± is the 95 % interval over the replications, left out where all are equal. svs explain headings says what is what."}
 	if r.Replications == 1 {
-		out[0] = "One replication gives no intervals."
+		out[0] = "One replication gives no intervals. svs explain headings says what is what."
 	}
 	if slices.ContainsFunc(r.Measures(), v.isPooled) {
 		out = append(out, pooledMark+": a replication has too few items for it; it is that of the items of all, with an interval from groups of replications.")
@@ -254,7 +254,7 @@ func times(what string, flows []namedFlow) []table {
 	var lead, way [][]string
 	d := durations()
 	for _, f := range flows {
-		lead = append(lead, []string{f.name, d.figure(f.LeadTime.Mean), d.figure(f.LeadTime.P50), d.figure(f.LeadTime.P85), d.figure(f.LeadTime.P95)})
+		lead = append(lead, []string{f.name, d.figure(f.LeadTime.Mean), d.figure(f.LeadTime.P50), d.figure(f.LeadTime.P85), d.figure(f.LeadTime.P90), d.figure(f.LeadTime.P95)})
 		row := []string{f.name, d.figure(f.WorkingTime), d.figure(f.WaitingTime.Mean)}
 		for _, c := range causes {
 			row = append(row, d.figure(c.of(f.WaitingTime.ByCause)))
@@ -262,7 +262,7 @@ func times(what string, flows []namedFlow) []table {
 		way = append(way, append(row, shares().figure(f.FlowEfficiency)))
 	}
 	return []table{
-		{head: []string{what, "lead time", "p50", "p85", "p95"}, rows: lead},
+		{head: []string{what, "lead time", "p50", "p85", "p90", "p95"}, rows: lead},
 		{head: append(head, "flow efficiency"), rows: way},
 	}
 }
@@ -270,7 +270,9 @@ func times(what string, flows []namedFlow) []table {
 // worth is what items cost and are worth, where anybody says so.
 func worth(demands []flow.DemandFigs, currency string) table {
 	q := amounts(currency)
-	said := func(f flow.Figure) bool { return f.Value != nil || f.GrowsPerDay != nil }
+	said := func(f flow.Figure) bool {
+		return f.Value != nil || f.GrowsPerDay != nil || f.Note != "" && f.Note != flow.NoteNoPrice
+	}
 	var rows [][]string
 	for _, d := range demands {
 		if said(d.CostPerUnit) || said(d.Value) || said(d.CostOfDelay) {
@@ -325,6 +327,8 @@ func promise(f flow.PromiseFigs) string {
 // a verdict.
 func kept(f flow.PromiseFigs) string {
 	switch {
+	case f.Share != nil && f.Kept.GrowsPerDay != nil:
+		return "missed" // sooner or later nobody is served in time
 	case f.Share == nil || f.Kept.Value == nil || f.Kept.Low == nil || f.Kept.High == nil:
 		return ""
 	case *f.Kept.High < *f.Share:
@@ -336,16 +340,24 @@ func kept(f flow.PromiseFigs) string {
 }
 
 func teams(teams []flow.TeamFigs) table {
-	var rows [][]string
-	for _, t := range teams {
-		load := "–"
-		if t.OfferedLoad != nil {
-			load = percent(*t.OfferedLoad)
-		}
-		rows = append(rows, []string{inline(t.Name, maxName), shares().figure(t.Utilization), load,
-			counts().figure(t.QueueLength.Mean), counts().figure(t.QueueLength.Max), durations().figure(t.WaitingTime)})
+	t := table{head: []string{"Team", "utilization", "offered load", "queue", "longest queue", "wait"}}
+	rests := slices.ContainsFunc(teams, func(t flow.TeamFigs) bool { v := t.WaitingByCause.OffShift.Value; return v != nil && *v > 0 })
+	if rests {
+		t.head = append(t.head, "while on shift", "while off")
 	}
-	return table{head: []string{"Team", "utilization", "offered load", "queue", "longest queue", "wait"}, rows: rows}
+	for _, f := range teams {
+		load := "–"
+		if f.OfferedLoad != nil {
+			load = percent(*f.OfferedLoad)
+		}
+		row := []string{inline(f.Name, maxName), shares().figure(f.Utilization), load,
+			counts().figure(f.QueueLength.Mean), counts().figure(f.QueueLength.Max), durations().figure(f.WaitingTime)}
+		if rests {
+			row = append(row, durations().figure(f.WaitingByCause.Queue), durations().figure(f.WaitingByCause.OffShift))
+		}
+		t.rows = append(t.rows, row)
+	}
+	return t
 }
 
 func working(what string, figs []flow.ActivityFigs) table {

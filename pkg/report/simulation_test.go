@@ -12,7 +12,7 @@ import (
 )
 
 const figures = `Scenario base: 26w from Mon 2026-01-05 00:00 UTC+01:00, warm-up 2w, 20 replications, seed 1
-Counts are per replication; ± is the 95 % interval over the replications.
+Counts are per replication; ± is the 95 % interval over the replications, left out where all are equal. svs explain headings says what is what.
 Interrupted: partial results, of 7 of 20 replications.
 Precision 2% reached after 20 replications; last came Demand/outage-report leadTime.mean with 81.2%.
 
@@ -20,9 +20,9 @@ Demand         arrived      to value     declined  cancelled  not ended   in pro
 outage-report  1,234 ±12.3  1,214 ±12.2  18.5 ±2   1.25 ±0.5  0.25 ±0.11  3.46 ±0.2    0.1 ±0.01
   P1           50 ±12.3     30 ±12.2     18.5 ±2   1.25 ±0.5  0.25 ±0.11  3.46 ±0.2    0.1 ±0.01
 
-Demand         lead time     p50           p85           p95
-outage-report  2h10m ±6m30s  1h44m ±5m12s  3h15m ±9m45s  ≥ 6h30m ±19m30s
-  P1           grows 3.14/d  grows 3.14/d  2m30s ±7.5s   5m ±15s
+Demand         lead time     p50           p85           p90         p95
+outage-report  2h10m ±6m30s  1h44m ±5m12s  3h15m ±9m45s  4h20m ±13m  ≥ 6h30m ±19m30s
+  P1           grows 3.14/d  grows 3.14/d  2m30s ±7.5s   3m20s ±10s  5m ±15s
 
 Demand         working     waiting       in the queue  off shift    delay  flow efficiency
 outage-report  32m30s ±9s  1h38m ±4m53s  1h5m ±30s     32m30s ±20s  0s     25% ±0.4pp
@@ -35,14 +35,14 @@ outage-report  triage within 15m of office-hours  –       50% ±1pp
 Channel  arrived    to value   self-served  lost  lead time
 phone    600 ±12.3  580 ±12.2  0            0     2h10m ±1m40s
 
-Stream   lead time    p50      p85           p95
-restore  1d1h ±1h15m  20h ±1h  1d14h ±1h53m  3d3h ±3h45m
+Stream   lead time    p50      p85           p90          p95
+restore  1d1h ±1h15m  20h ±1h  1d14h ±1h53m  2d2h ±2h30m  3d3h ±3h45m
 
 Stream   working    waiting         in the queue  off shift   delay  flow efficiency
 restore  6h15m ±9s  18h45m ±56m15s  12h30m ±30s   6h15m ±20s  0s     25% ±0.4pp
 
-Team          utilization  offered load  queue       longest queue  wait
-service-desk  81% ±1pp     81.2%         0.84 ±0.05  12 ±1.5        4m5s ±10s
+Team          utilization  offered load  queue       longest queue  wait       while on shift  while off
+service-desk  81% ±1pp     81.2%         0.84 ±0.05  12 ±1.5        4m5s ±10s  3m20s ±9s       45s ±3s
 
 Activity  share of work  people's time
 engage    60% ±1pp       278h ±2.78h
@@ -56,6 +56,7 @@ acme          48,123 EUR ±12.5  90,000 EUR ±400  1,200 EUR ±30
 Constraint         holds back  share of waiting  wait    load
 Team/service-desk  restore     62% ±2pp          1h ±1m  81.2%
   Team/service-desk, one more person (3 → 4): mean lead time of restore 2h30m ±10m → 2h10m ±8m20s, −20m ±2m, better
+    4 count as 5
 
 Objective     measure                            target      figure
 restore-fast  Demand/outage-report leadTime.p90  at most 4h  3h ±10m  met
@@ -114,6 +115,7 @@ fast       at most 4h  2h10m ±6m40s  met  2h8m ±6m40s      cannot tell  now ca
 Constraint with the change  holds back  share of waiting  wait    load
 Team/service-desk           restore     62% ±2pp          1h ±1m  81.2%
   Team/service-desk, one more person (3 → 4): mean lead time of restore 2h30m ±10m → 2h10m ±8m20s, −20m ±2m, better
+    4 count as 5
 
 `
 
@@ -229,7 +231,7 @@ func TestOneReplicationHasNoIntervals(t *testing.T) {
 	r.Simulation.Teams[0].Utilization = flow.Figure{Value: &utilization}
 	r.Simulation.Teams[0].OfferedLoad = nil
 	got := render(t, r, report.Text, report.Style{Quiet: true})
-	for _, want := range []string{"no warm-up, 1 replication, seed 1\nOne replication gives no intervals.\n", "service-desk  50%          –  "} {
+	for _, want := range []string{"no warm-up, 1 replication, seed 1\nOne replication gives no intervals. ", "service-desk  50%          –  "} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in\n%s", want, got)
 		}

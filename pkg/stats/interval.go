@@ -15,10 +15,12 @@ func (i Interval) Half() float64 { return (i.High - i.Low) / 2 }
 // (nothing was measured in that replication) are left out.
 func Mean95(values []float64) Interval {
 	n, sum := 0, 0.0
+	least, most := math.Inf(1), math.Inf(-1)
 	for _, v := range values {
 		if !math.IsNaN(v) {
 			n++
 			sum += v
+			least, most = min(least, v), max(most, v)
 		}
 	}
 	nan := math.NaN()
@@ -26,6 +28,9 @@ func Mean95(values []float64) Interval {
 		return Interval{nan, nan, nan}
 	}
 	mean := sum / float64(n)
+	if least == most {
+		mean = least // not to be told from itself by the last bit of a sum
+	}
 	if n == 1 {
 		return Interval{mean, nan, nan}
 	}
