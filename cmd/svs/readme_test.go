@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -123,6 +124,9 @@ func (d *document) block(fence, mark string, body []string) string {
 	return out.String()
 }
 
+// progressLine says how far a run is that takes long on a busy machine.
+var progressLine = regexp.MustCompile(`(?m)^svs: .*simulated \d+ of \d+.*\n`)
+
 // command runs one line in a shell. The program is the one under test, so
 // "go run ./cmd/svs" need not build it again.
 func (d *document) command(dir, line string) string {
@@ -132,7 +136,7 @@ func (d *document) command(dir, line string) string {
 	var both bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &both, &both
 	_ = cmd.Run() // the exit code shows in what is printed
-	text := both.String()
+	text := progressLine.ReplaceAllString(both.String(), "")
 	if text != "" && !strings.HasSuffix(text, "\n") {
 		text += "\n"
 	}

@@ -32,7 +32,9 @@ func (c *compiler) outside() []diag.Finding {
 		case at.Before(p.start):
 			out = append(out, tell(&o.Entity, "starts", day.At, "it starts before the scenario does and is left out; "+span))
 		case !at.Before(until):
-			out = append(out, tell(&o.Entity, "starts", day.At, "it starts after the horizon and is left out; "+span))
+			f := tell(&o.Entity, "starts", day.At, "it starts after the horizon and is left out; "+span)
+			f.Severity = diag.Info // plans go further than most scenarios
+			out = append(out, f)
 		}
 	}
 	for _, d := range c.u.demands {
@@ -51,8 +53,8 @@ func (c *compiler) outside() []diag.Finding {
 
 // tooShort names the demands of which a run says nothing, because it is too
 // short for them: none arrives while it measures, none of them gets to an end,
-// or all replications together have too few to say how long they take. What
-// comes at fixed times is few by itself.
+// or not one in a replication gets to value. What comes at fixed times is few
+// by itself.
 func (p *Program) tooShort(r *Result) []diag.Finding {
 	var out []diag.Finding
 	scaled := scaleOf(p.m.Scenario(p.scenario))
@@ -76,7 +78,7 @@ func (p *Program) tooShort(r *Result) []diag.Finding {
 			message = "nothing of Demand/" + d.Name + " arrives"
 		case ended == 0:
 			message = "nothing of Demand/" + d.Name + " comes to an end"
-		case valueOf(d.Counts.Value) > 0 && d.LeadTime.P50.Note == NoteTooFew:
+		case valueOf(d.Counts.Value) > 0 && valueOf(d.Counts.Value) < 1 && d.LeadTime.P50.Note == NoteTooFew:
 			message = fmt.Sprintf("%.2g of Demand/%s reach value in a replication, too few to say how long most take", valueOf(d.Counts.Value), d.Name)
 		}
 		if message != "" {

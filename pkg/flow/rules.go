@@ -164,8 +164,8 @@ spec: {horizon: 1w, warmup: 2w}
 			Fails: example + exampleStream + exampleDemand + opportunity("2025-11-03"), Passes: example + exampleStream + exampleDemand + opportunity("2026-02-02")},
 		{Code: ruleTooShort, Name: "horizon-too-short", Severity: diag.Warning,
 			Title: "the simulated time is too short to say anything about a demand",
-			Doc: "Nothing of the demand arrives between the warm-up and the horizon, nothing of it comes to an end, or so few items do that " +
-				"not even the time within which half of them get to value can be told. Its figures say nothing. Take a longer horizon, " +
+			Doc: "Nothing of the demand arrives between the warm-up and the horizon, nothing of it comes to an end, or on average not even one " +
+				"item of a replication gets to value, so that nothing can be told of how long most take. Take a longer horizon, " +
 				"or more replications.",
 			Fails: examplePasses + `---
 apiVersion: svs/v1
