@@ -36,12 +36,38 @@ func (j judging) exemptions() (xs []govern.Exemption, own []diag.Finding) {
 			}
 		}
 	}
+	if j.revision != "" {
+		xs, own = agreed(j.revision, xs, own)
+	}
 	ignores(workspace.File, j.settingsText)
 	if j.loaded != nil && len(j.loaded.Model.Waivers) > 0 {
 		more, found := j.governance().Waivers(j.endsSoon(), func(code string) bool { return book.Code[code] == code })
 		xs, own = append(xs, more...), append(own, found...)
 	}
 	return append(xs, j.baseline.Exemptions()...), own
+}
+
+// agreed leaves of the ignores those that the revision by which a change is
+// judged has too, for the same entity and rule, with the same reason and end.
+// Its own lines matter where its documents do: in what judges.
+func agreed(revision string, xs []govern.Exemption, own []diag.Finding) ([]govern.Exemption, []diag.Finding) {
+	type ignore struct{ entity, rule, reason, until string }
+	key := func(x govern.Exemption) ignore { return ignore{x.Entity, x.Rule, x.Reason, x.Until.String()} }
+	there := func(file string) bool { return strings.HasPrefix(file, revision) }
+	had := map[ignore]int{}
+	for _, x := range xs {
+		if there(x.At.File) {
+			had[key(x)]++
+		}
+	}
+	xs = slices.DeleteFunc(xs, func(x govern.Exemption) bool {
+		if judges := rules(x.Entity); judges || there(x.At.File) {
+			return judges != there(x.At.File)
+		}
+		had[key(x)]--
+		return had[key(x)] < 0
+	})
+	return xs, slices.DeleteFunc(own, func(f diag.Finding) bool { return rules(f.Entity) != there(f.Place.File) })
 }
 
 // ruleBook knows the rules, and the policies of the model. Checks are taken as

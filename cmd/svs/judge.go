@@ -46,6 +46,9 @@ type judging struct {
 	// counting leaves of the files what counts, nil for all of it; differs is
 	// what the model differs in from that.
 	counting rewriting
+	// revision begins the names of the files that a revision judges by, "" where
+	// the model judges itself.
+	revision string
 	differs  differences
 	// judges says which rules were looked at whole; nil: those of validate.
 	judges func(rule string) bool

@@ -48,6 +48,8 @@ type session struct {
 	asked      asked
 	// rewrite leaves of the files what counts, nil for all of it.
 	rewrite rewriting
+	// revision begins the names of the files of --policy-from, "" without it.
+	revision string
 	// judges says which rules the run has looked at whole; nil: those of
 	// validate.
 	judges func(rule string) bool
@@ -143,7 +145,7 @@ func (s *session) load(ctx context.Context) error {
 	opts := load.Options{Schema: s.schema, Limits: source.DefaultLimits(), Jobs: s.flags.jobs}
 	if base != nil {
 		files := s.judgedBy(base)
-		s.ground.files, s.rewrite = files, files.rewrite
+		s.ground.files, s.rewrite, s.revision = files, files.rewrite, files.prefix
 		opts.Rewrite = files.rewrite
 	}
 	if s.roomy = s.keeper.known(s.ground.files.Len()); !s.roomy && s.ground.bytes() >= manyBytes {
@@ -170,7 +172,7 @@ func (s *session) load(ctx context.Context) error {
 
 // judging is the model at hand with its settings.
 func (s *session) judging() judging {
-	j := judging{loaded: s.loaded, schema: s.schema, now: s.flags.now, jobs: s.flags.jobs, needsSound: s.needsSound, asked: &s.asked, judges: s.judges, limits: s.flags.limitsWithin(workspace.Settings{}), counting: s.rewrite, differs: s.differs}
+	j := judging{loaded: s.loaded, schema: s.schema, now: s.flags.now, jobs: s.flags.jobs, needsSound: s.needsSound, asked: &s.asked, judges: s.judges, limits: s.flags.limitsWithin(workspace.Settings{}), counting: s.rewrite, revision: s.revision, differs: s.differs}
 	if s.ground != nil {
 		j.limits = s.flags.limitsWithin(s.ground.settings)
 		j.settings, j.settingsText, j.baseline = s.ground.settings, s.ground.settingsText, s.ground.baseline
