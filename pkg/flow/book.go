@@ -430,6 +430,16 @@ func (s *sim) charged(it *item) {
 	s.book.cells[it.class].fees += fee
 }
 
+// broken books a visit that ends without its work.
+func (s *sim) broken(it *item) {
+	if it.flags&measured != 0 {
+		s.book.cells[it.class].visits++
+	}
+	if s.book.open {
+		s.book.steps[it.step].broken++
+	}
+}
+
 // workedOn books for how long an item was worked on.
 func (s *sim) workedOn(st *step, time int64) {
 	if s.book.open {

@@ -39,7 +39,7 @@ func (s *sim) fork(i int32, st *step) int32 {
 		from := &s.items[i]
 		s.items[p] = item{
 			key: from.key, arrived: from.arrived, entered: s.e.Now(), number: from.number, class: from.class, step: -1, job: -1,
-			pause: -1, frame: -1, whole: whole, flags: isPart | from.flags&followed, state: delayed,
+			pause: -1, frame: -1, whole: whole, flags: isPart | from.flags&(followed|measured), state: delayed,
 		}
 		e := &s.extra[p]
 		e.parent, e.sibling, e.nth = i, s.extra[i].child, id
@@ -117,7 +117,7 @@ func (s *sim) release(i int32) {
 		s.calm(i)
 	}
 	it.state = gone
-	it.flags &^= isPart | followed
+	it.flags &^= isPart | followed | measured
 	if it.flags&ticking == 0 {
 		s.freeItem = append(s.freeItem, i)
 	}

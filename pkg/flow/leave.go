@@ -39,8 +39,8 @@ func (s *sim) stopHere(i int32) {
 	state, entered, now := s.items[lead].state, s.items[lead].entered, s.e.Now()
 	st := &s.p.steps[max(it.step, 0)]
 	alone := lead == i && s.behind(i) < 0
-	if it.step >= 0 && state != blocked && s.book.open { // one that waits for room has ended its visit
-		s.book.steps[it.step].broken++
+	if it.step >= 0 && state != blocked { // one that waits for room has ended its visit
+		s.broken(it)
 	}
 	switch state {
 	case delayed:

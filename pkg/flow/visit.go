@@ -435,6 +435,7 @@ func (s *sim) comeBack(i, to int32) int32 {
 	if to == toValue {
 		return s.leave(i, s.steps[f.step].Draw(it.key, f.visit, drawVisit, 0))
 	}
+	s.visited(it, false)
 	if o := s.p.routes[s.p.steps[f.step].routeOf(it.class)].otherwise; o != toEnd {
 		return s.goOn(i, o, -1)
 	}

@@ -167,3 +167,44 @@ func wantSum(t *testing.T, seed uint64, name string, whole flow.Figure, parts ..
 		t.Errorf("seed %d: %s waits %v, its causes sum to %v", seed, name, *v, sum)
 	}
 }
+
+// What is done in parallel branches costs what it costs elsewhere: 2 h and 1 h
+// and half an hour at 60, 3 h at 100, and 15 for one use. An item comes to the
+// branches and to each step in them.
+func TestExactBranches(t *testing.T) {
+	r := run(t, docs(
+		"Scenario base", "{horizon: 4w, replications: 1}", "Service s", "{}", "Practice service-desk", "{organizationsAndPeople: {teams: [one, two]}}",
+		"Team one", "{people: 2, cost: 60 EUR/h}", "Team two", "{people: 1, cost: 100 EUR/h}", "Tool bot", "{cost: 15 EUR}",
+		"ValueStream work", `{outcome: {service: s}, steps: [
+			{id: p, activity: engage, parallel: [
+				[{id: x, activity: engage, practice: service-desk, team: one, work: 2h}],
+				[{id: y, activity: engage, practice: service-desk, team: two, work: 3h}, {id: t, activity: engage, automated: bot},
+				 {id: z, activity: engage, practice: service-desk, team: one, work: 1h}]], next: k},
+			{id: k, activity: engage, practice: service-desk, team: one, work: 30m}]}`,
+		"Demand d", "{type: value, service: s, stream: work, arrivals: {at: [2026-01-06T00:00]}}",
+	), flow.Options{}, 1)
+	wantValues(t, r, map[string]float64{
+		"Demand/d costPerUnit": 525, "Demand/d visits": 6, "Demand/d leadTime.mean": 4.5 * 3600, "Demand/d workingTime": 4.5 * 3600,
+		"Practice/service-desk workCostPerMonth": 510 * 30.4375 / 28,
+	})
+}
+
+// A visit that is given up, and one that comes back from another stream
+// without its value, are visits too.
+func TestExactVisitsThatEndOtherwise(t *testing.T) {
+	r := run(t, docs(
+		"Scenario base", "{horizon: 4w, replications: 1}", "Service s", "{}", "Practice service-desk", "{organizationsAndPeople: {teams: [one, two]}}",
+		"Team one", "{people: 1}", "Team two", "{people: 1}",
+		"ValueStream outer", `{outcome: {service: s}, steps: [
+			{id: a, activity: engage, practice: service-desk, team: one, work: 1h}, {id: c, activity: engage, stream: inner, otherwise: z},
+			{id: y, activity: engage, wait: 1h, next: value}, {id: z, activity: engage, practice: service-desk, team: one, work: 30m}]}`,
+		"ValueStream inner", `{outcome: {service: s}, steps: [
+			{id: i, activity: engage, practice: service-desk, team: two, work: 6h, patience: {after: 2h, then: j}},
+			{id: j, activity: engage, practice: service-desk, team: one, work: 1h, next: declined}]}`,
+		"Demand d", "{type: value, service: s, stream: outer, arrivals: {at: [2026-01-06T10:00, 2026-01-06T10:00]}}",
+	), flow.Options{}, 1)
+	wantValues(t, r, map[string]float64{ // until 18:30, and until 15:30
+		"Demand/d leadTime.mean": 7 * 3600, "Demand/d visits": 5, "Demand/d waitingTime.byCause.queue": 1.5 * 3600,
+		"ValueStream/outer.steps[c] visits": 2, "ValueStream/inner.steps[i] visits": 1, "ValueStream/inner.steps[i] waitingTime": 3600,
+	})
+}
