@@ -55,6 +55,8 @@ type Governance struct {
 	calendars     *facts.Calendars
 	kinds         map[string][]model.Any
 	compared      int // things held against selectors so far
+	// lax says why policies are not as strict as those that they replace.
+	lax map[[2]*model.Policy]string
 }
 
 // lock is one address pattern that a policy locks.
@@ -69,6 +71,7 @@ func New(in Input) *Governance {
 	g := &Governance{
 		Input: in, Tree: NewTree(m, in.Root),
 		given: map[string][]*model.Delegation{}, handed: map[string][]*model.Delegation{}, overrides: map[string][]*model.Policy{}, varied: map[*model.Variation][]Varied{},
+		lax: map[[2]*model.Policy]string{},
 	}
 	var names []string
 	for _, b := range m.GoverningBodies {

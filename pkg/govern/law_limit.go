@@ -77,7 +77,8 @@ var unknownDirection = &law{
 		Code: "SVS312", Name: "unknown-direction", Severity: diag.Error,
 		Title: "onlyStricter for a field of which nobody knows which way is stricter",
 		Doc: "The schema says of promises, availability and limits which way they get stricter: a promised time shorter, a promised share higher. " +
-			"Of other fields it does not, so onlyStricter would forbid nothing or everything. Write min, max or oneOf.",
+			"Of other fields it does not, so onlyStricter would forbid nothing or everything. Write min, max or oneOf. " +
+			"Of a policy (address: Policy/NAME or Policy/NAME.require) its text says it: one that takes its place has to ask for all that it asks for.",
 		Fails:  federation() + delegation("down", "from: board, to: emea-board, mayChange: [\"Team/*.people\"], limits: [{address: \"Team/*.people\", onlyStricter: true}]"),
 		Passes: federation() + delegation("down", "from: board, to: emea-board, mayChange: [\"Service/*.warranty.availability\"], limits: [{address: \"Service/*.warranty.availability\", onlyStricter: true}]"),
 	},
@@ -91,7 +92,7 @@ var unknownDirection = &law{
 				if !l.OnlyStricter.V || !l.Address.Given() {
 					continue
 				}
-				if at := ParseAddress(l.Address.V); at.Kind != "*" && !p.hasDirection(at) {
+				if at := ParseAddress(l.Address.V); at.Kind != "*" && !ofRequire(at) && !p.hasDirection(at) {
 					f := p.report(&d.Entity, fmt.Sprintf("limits[#%d].onlyStricter", i+1), l.OnlyStricter.At, "which way "+l.Address.V+" gets stricter is not known")
 					f.Hint = "write min, max or oneOf in its place"
 				}

@@ -92,7 +92,7 @@ func (p *pass) mandated(by, of *model.Policy) {
 	if _, own := p.ownPolicy(issuer, of); own {
 		return
 	}
-	why := p.whyNot(issuer, of)
+	why, limit := p.whyNot(issuer, by, of)
 	if why == "" {
 		var without model.Any
 		count := 0
@@ -115,11 +115,16 @@ func (p *pass) mandated(by, of *model.Policy) {
 	f.Hint = "it takes a delegation to " + issuer.Name + " with mayOverride: [" + of.Name + "]"
 	f.Keys = []string{of.Name}
 	f.Related = []diag.Related{{Place: of.Place(), Message: "the policy that it would replace is here"}}
+	if limit != nil {
+		f.Hint = "ask for all that " + of.Ref().String() + " asks for, or for more"
+		f.Related = append(f.Related, *limit)
+	}
 }
 
 // whyNot says why a body may replace a policy for nothing at all, "" when it
-// may for something.
-func (g *Governance) whyNot(issuer *model.GoverningBody, of *model.Policy) string {
+// may for something. The limit is set where the policy is not strict enough for
+// the delegations that there are.
+func (g *Governance) whyNot(issuer *model.GoverningBody, by, of *model.Policy) (why string, limit *diag.Related) {
 	from := "nobody's"
 	if b := g.Issuer(of); b != nil {
 		from = b.Ref().String() + "'s"
@@ -134,14 +139,24 @@ func (g *Governance) whyNot(issuer *model.GoverningBody, of *model.Policy) strin
 				return g.live(d) && overridable(d, of.Name)
 			})
 			if m == nil {
-				return d.Ref().String() + " comes from " + d.Spec.From.String() + ", which holds no authority over that policy"
+				return d.Ref().String() + " comes from " + d.Spec.From.String() + ", which holds no authority over that policy", nil
 			}
-			return ""
+			if g.strictEnough(d, by, of) {
+				return "", nil
+			}
+			if limit == nil {
+				why = d.Ref().String() + " lets only stricter ones take its place: " + g.tooLax(by, of)
+				limit = &diag.Related{Place: diag.Place{File: d.File, Pos: onlyStricter(d, of.Name).OnlyStricter.At}, Message: "the limit is here"}
+			}
+			continue
 		}
 		expired = d.Ref().String() + " expired on " + d.Spec.Expires.V.String()
 	}
-	if expired != "" {
-		return expired
+	switch {
+	case limit != nil:
+		return why, limit
+	case expired != "":
+		return expired, nil
 	}
-	return "it is " + from + ", and no delegation to " + issuer.Ref().String() + " names it"
+	return "it is " + from + ", and no delegation to " + issuer.Ref().String() + " names it", nil
 }

@@ -75,11 +75,17 @@ func (g *Governance) mayOverride(by, p *model.Policy, e model.Any) *Mandate {
 	}
 	org := g.livedBy(e)
 	return g.mandate(issuer.Name, base, func(d *model.Delegation) bool {
-		return g.live(d) && overridable(d, p.Name) && g.over(&d.Entity, "over", &d.Spec.Over, e, org)
+		return g.live(d) && overridable(d, p.Name) && g.strictEnough(d, by, p) && g.over(&d.Entity, "over", &d.Spec.Over, e, org)
 	})
 }
 
 // overridable reports whether a delegation names a policy that may be replaced.
+// strictEnough reports whether a delegation lets a policy take the place of
+// another as far as their texts go.
+func (g *Governance) strictEnough(d *model.Delegation, by, of *model.Policy) bool {
+	return onlyStricter(d, of.Name) == nil || g.tooLax(by, of) == ""
+}
+
 func overridable(d *model.Delegation, policy string) bool {
 	for _, p := range d.Spec.MayOverride {
 		if p.Name == policy {

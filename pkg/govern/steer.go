@@ -44,7 +44,8 @@ func (g *Governance) directs(b *model.GoverningBody, p *model.Policy) (why strin
 		return "", false, false
 	}
 	if of := g.Model.Policy(p.Spec.Overrides.Name); of != nil && g.Issuer(of) != nil {
-		if _, own := g.ownPolicy(issuer, of); !own && g.whyNot(issuer, of) != "" {
+		why, _ := g.whyNot(issuer, p, of)
+		if _, own := g.ownPolicy(issuer, of); !own && why != "" {
 			_, own = g.ownPolicy(b, of)
 			return "may lift " + of.Ref().String(), own, true
 		}

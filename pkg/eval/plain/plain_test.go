@@ -342,3 +342,81 @@ func TestClashAsCUE(t *testing.T) {
 		t.Errorf("only %d pairs clash", both)
 	}
 }
+
+// TestImplies: what is as strict as something else, what is not, and what
+// cannot be told.
+func TestImplies(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want Answer
+	}{
+		{"spec: people: >=5", "spec: people: >=3", Yes},
+		{"spec: people: >=3", "spec: people: >=5", No},
+		{"spec: people: >=5", "spec: people: >4", Yes},
+		{"spec: people: >=5", "spec: people: >5", No},
+		{"spec: people: <=2", "spec: people: <=3", Yes},
+		{"spec: people: <=2", "spec: people: >=1", No},
+		{"spec: people: 2", "spec: people: <=3", Yes},
+		{"spec: people: >=2 & <=9", "spec: people: >=1", Yes},
+		{"spec: people: >=2", "spec: people: >=1 & <=9", No},
+		{"spec: people: >=2", "spec: people: !=0", Yes},
+		{"spec: people?: >=5", "spec: people: >=3", No},
+		{"spec: people: >=5", "spec: people?: >=3", Yes},
+		{"spec: cost: <=5", "spec: people: >=3", No},
+		{"spec: {people: >=5, cost: <=5}", "spec: people: >=3", Yes},
+		{`spec: type: "a"`, `spec: type: "a" | "b"`, Yes},
+		{`spec: type: "a" | "b"`, `spec: type: "a" | "b" | "c"`, Yes},
+		{`spec: type: "a" | "d"`, `spec: type: "a" | "b" | "c"`, No},
+		{`spec: type: "a"`, `spec: type: string`, Yes},
+		{`spec: type: "a"`, `spec: type: !="b"`, Yes},
+		{`spec: type: "a-1"`, `spec: type: =~"^a-"`, Yes},
+		{`spec: type: =~"^a-[0-9]"`, `spec: type: =~"^a-"`, CannotTell},
+		{"import \"list\"\nspec: l: list.MinItems(3)", "import \"list\"\nspec: l: list.MinItems(2)", Yes},
+		{"import \"list\"\nspec: l: list.MaxItems(3)", "import \"list\"\nspec: l: list.MaxItems(2)", No},
+		{"spec: l: [...{within: <=2}]", "spec: l: [...{within: <=4}]", CannotTell},
+		{"spec: l: [...<=2]", "spec: l: [...<=4]", Yes},
+		{"spec: m: a: 1", "spec: m: {...}", Yes},
+		{"spec: people: >=5", "if spec.cost == _|_ {spec: people: >=3}", CannotTell},
+		{"if spec.cost == _|_ {spec: people: >=5}", "spec: people: >=3", No},
+		{"spec: n: >=facts.a", "spec: n: >=3", CannotTell},
+	} {
+		if got, path := read(t, c.a).Implies(read(t, c.b)); got != c.want {
+			t.Errorf("%s implies %s: %d at %v, want %d", c.a, c.b, got, path, c.want)
+		}
+	}
+}
+
+// TestImpliesOnSubjects: whatever meets a text meets what it implies.
+func TestImpliesOnSubjects(t *testing.T) {
+	w := writer{rand.New(rand.NewPCG(3, 1))}
+	subjects := subjects(t)
+	var texts []string
+	var known []*Rule
+	for len(known) < 500 {
+		text := "import \"list\"\nspec: " + w.one("a", "b", "l", "c") + w.one(": ", ": ", "?: ") + w.value(1)
+		if parsed, faults := eval.Parse(text); len(faults) == 0 {
+			if here := Read(eval.Rule{Text: text, Parameters: map[string]any{"n": 1}}, parsed); here != nil {
+				texts, known = append(texts, text), append(known, here)
+			}
+		}
+	}
+	implied := 0
+	for i := range known {
+		for j := range known {
+			if answer, _ := known[i].Implies(known[j]); i == j || answer != Yes {
+				continue
+			}
+			implied++
+			for _, s := range subjects {
+				one, sure1 := known[i].rule.judge(s.Data)
+				two, sure2 := known[j].rule.judge(s.Data)
+				if sure1 && sure2 && len(one) == 0 && len(two) > 0 {
+					t.Fatalf("%v meets the first and not the second, which it is said to imply:\n%s\n%s", s.Data, texts[i], texts[j])
+				}
+			}
+		}
+	}
+	if implied < 1000 {
+		t.Errorf("only %d pairs imply each other", implied)
+	}
+}
