@@ -57,7 +57,7 @@ func doc(f *ast.Field) string {
 // arguments each takes at least and at most.
 var attributes = map[string][2]int{
 	"ref": {1, 9}, "words": {1, 9}, "local": {1, 1}, "item": {1, 1}, "names": {1, 1}, "address": {0, 0}, "keyref": {1, 9},
-	"clock": {0, 1}, "stricter": {1, 1}, "default": {1, 1}, "unit": {1, 1}, "example": {1, 1},
+	"clock": {0, 1}, "stricter": {1, 1}, "default": {1, 1}, "unit": {1, 1}, "told": {1, 1}, "example": {1, 1},
 	"noun": {1, 1}, "expect": {1, 1},
 }
 

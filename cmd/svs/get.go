@@ -130,9 +130,31 @@ func (q *question) entity(arg string) (model.Any, error) {
 		kind, name, _ := strings.Cut(found[0], "/")
 		return m.Lookup(kind, name), nil
 	case 0:
+		if kind := q.kindNamed(arg); kind != "" {
+			return nil, &accident{message: diag.Quote(arg) + " is a kind; get shows one thing", hint: q.oneOf(kind)}
+		}
 		return nil, &accident{message: "the model has nothing called " + diag.Quote(arg), hint: q.near(arg)}
 	}
 	return nil, &accident{message: diag.Quote(arg) + " is the name of several", hint: "write " + strings.Join(found, " or ")}
+}
+
+// kindNamed is the kind that a word names, in any case of letters; "" for none.
+func (q *question) kindNamed(word string) string {
+	for _, kind := range q.schema.Kinds() {
+		if strings.EqualFold(kind, word) {
+			return kind
+		}
+	}
+	return ""
+}
+
+// oneOf says how to ask for one thing of a kind.
+func (q *question) oneOf(kind string) string {
+	names := q.names(kind)
+	if len(names) == 0 {
+		return "the model has no " + kind + " yet"
+	}
+	return "svs list " + kind + " shows all of them; svs get " + kind + "/" + names[0] + " shows one"
 }
 
 // meant proposes an entity in the place of one that does not exist.

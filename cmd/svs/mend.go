@@ -30,6 +30,9 @@ func (w *world) mend(c *cobra.Command, f *linting, args []string) error {
 				return w.written(err)
 			}
 		}
+		if len(changes) == 0 && len(left) == 0 {
+			left = []string{"there is nothing that --fix would change"}
+		}
 		w.tell(left)
 		return nil
 	}

@@ -100,8 +100,35 @@ func (s *session) monitor(ctx context.Context, f *monitoring) error {
 		}
 	}
 	s.report.Monitor = out
+	if f.body == "" {
+		m.forgotten(out)
+	}
 	s.findings = slices.DeleteFunc(s.findings, func(f diag.Finding) bool { return f.Severity < diag.Warning })
 	return nil
+}
+
+// forgotten says which objectives and improvements no body hears of.
+func (m *monitor) forgotten(told *report.Monitor) {
+	known := map[string]bool{}
+	for _, b := range told.Bodies {
+		for _, o := range b.Objectives {
+			known["Objective/"+o.Objective] = true
+		}
+		for _, i := range b.Improvements {
+			known["Improvement/"+i.Improvement] = true
+		}
+	}
+	for _, e := range m.s.loaded.Model.All() {
+		switch ref := e.Base().Ref(); ref.Kind {
+		case "Objective", "Improvement":
+			if e.Base().InUse() && !known[ref.String()] {
+				known[ref.String()] = true
+				m.s.report.Notices = append(m.s.report.Notices, report.Notice{
+					Message: "no governing body answers for " + ref.String() + ", so none hears of it; give it an owner that belongs to one",
+				})
+			}
+		}
+	}
 }
 
 // needsFigures reports whether any objective or intervention asks for simulated

@@ -135,6 +135,9 @@ func (c *checker) badText(t *Type, n *source.Node) {
 	}
 	if f.Hint == "" && meant != "" {
 		f.Hint = "write " + meant
+		if amount, daily := strings.CutSuffix(meant, "/d"); daily && strings.Contains(n.Text, "day") {
+			f.Hint += ", or " + amount + "/bd where days without work do not count"
+		}
 	}
 }
 

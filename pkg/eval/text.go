@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"regexp/syntax"
 	"slices"
 	"strconv"
 	"strings"
@@ -195,6 +196,7 @@ func (w *walker) check() {
 	w.depth()
 	if len(w.faults) == 0 {
 		w.references()
+		w.idle()
 	}
 }
 
@@ -224,14 +226,85 @@ func (w *walker) declaration(d ast.Decl) bool {
 			return false
 		}
 		return true
+	case *ast.Package:
+		w.add(Unreadable, x, "begins with a package, and belongs to none", "delete that line")
+		return true
 	case *ast.EmbedDecl:
-		switch x.Expr.(type) {
-		case *ast.StructLit, *ast.BinaryExpr, *ast.ParenExpr, *ast.CallExpr, *ast.Ident, *ast.SelectorExpr:
+		if demands(x.Expr) {
 			return true
 		}
 		w.add(Unreadable, x, "is a value, not something that must hold of a subject", "write what must hold, as spec: people: >=2")
 	case *ast.Comprehension:
+		if s, ok := x.Value.(*ast.StructLit); ok {
+			for _, d := range s.Elts {
+				w.declaration(d)
+			}
+		}
 		return true
+	}
+	return false
+}
+
+// demands reports whether a value that stands by itself can ask anything of the
+// subject: a mapping, or a helper or a call that gives one.
+func demands(e ast.Expr) bool {
+	switch x := e.(type) {
+	case *ast.StructLit, *ast.CallExpr:
+		return true
+	case *ast.ParenExpr:
+		return demands(x.X)
+	case *ast.BinaryExpr:
+		return (x.Op == token.AND || x.Op == token.OR) && demands(x.X) && demands(x.Y)
+	case *ast.SelectorExpr:
+		return demands(x.X)
+	case *ast.Ident:
+		return strings.HasPrefix(x.Name, "#") || strings.HasPrefix(x.Name, "_")
+	}
+	return false
+}
+
+// idle refuses what a text says for nothing: names that nothing uses, which CUE
+// calls an error, and helpers that are true or false without anybody asking for
+// it, which look like a demand.
+func (w *walker) idle() {
+	used := map[string]int{}
+	ast.Walk(w.text.file, func(n ast.Node) bool {
+		if x, ok := n.(*ast.Ident); ok {
+			used[x.Name]++
+		}
+		return true
+	}, nil)
+	ast.Walk(w.text.file, func(n ast.Node) bool {
+		var name *ast.Ident
+		switch x := n.(type) {
+		case *ast.LetClause:
+			name = x.Ident
+		case *ast.Alias:
+			name = x.Ident
+		case *ast.Field:
+			if id, ok := x.Label.(*ast.Ident); ok && strings.HasPrefix(id.Name, "_") && used[id.Name] == 1 && truth(x.Value) {
+				w.add(Unreadable, id, quote(id.Name)+" is true or false, and nothing asks which", "write "+id.Name+": true in a line of its own as well")
+			}
+		}
+		if name != nil && used[name.Name] == 1 {
+			w.add(Unreadable, name, "gives something the name "+quote(name.Name)+", which nothing uses", "delete the name")
+		}
+		return true
+	}, nil)
+}
+
+// truth reports whether an expression is true or false.
+func truth(e ast.Expr) bool {
+	switch x := e.(type) {
+	case *ast.ParenExpr:
+		return truth(x.X)
+	case *ast.UnaryExpr:
+		return x.Op == token.NOT
+	case *ast.BinaryExpr:
+		switch x.Op {
+		case token.EQL, token.NEQ, token.LSS, token.LEQ, token.GTR, token.GEQ, token.MAT, token.NMAT, token.LAND, token.LOR:
+			return true
+		}
 	}
 	return false
 }
@@ -272,8 +345,19 @@ func operands(e ast.Expr) int {
 }
 
 func (w *walker) pattern(op token.Token, e ast.Expr) {
-	if lit, ok := e.(*ast.BasicLit); ok && (op == token.MAT || op == token.NMAT) && len(lit.Value) > MaxPattern {
+	lit, ok := e.(*ast.BasicLit)
+	if !ok || op != token.MAT && op != token.NMAT {
+		return
+	}
+	text, err := literal.Unquote(lit.Value)
+	if err == nil {
+		_, err = syntax.Parse(text, syntax.Perl)
+	}
+	switch {
+	case len(lit.Value) > MaxPattern:
 		w.add(Unreadable, lit, "has a regular expression longer than "+strconv.Itoa(MaxPattern)+" bytes", "list the values, or use a shorter pattern")
+	case err != nil:
+		w.add(Unreadable, lit, "has a regular expression that is none", "close its brackets, and write \\\\ for a backslash")
 	}
 }
 

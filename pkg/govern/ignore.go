@@ -130,6 +130,17 @@ func (p *ignoreParser) read(book RuleBook) (rules []string, x Exemption) {
 		p.malformed("", "svs:ignore names no rule")
 		return nil, x
 	}
+	if _, given := values["reason"]; !given {
+		if bare, rule := p.bareReason(words, book); bare != "" {
+			p.useless = true
+			if rule {
+				p.add(codeNoReason, words[0], "svs:ignore gives no reason, and does not count without one", fmt.Sprintf("put it in quotes: reason=%q", bare))
+			} else {
+				p.malformed(words[0], "svs:ignore names no rule that there is: "+diag.Quote(words[0]))
+			}
+			return nil, x
+		}
+	}
 	for _, w := range words {
 		switch rule, ok := book.lookup(w); {
 		case !ok:
@@ -153,6 +164,23 @@ func (p *ignoreParser) read(book RuleBook) (rules []string, x Exemption) {
 		}
 	}
 	return rules, x
+}
+
+// bareReason is what stands behind the rules, where that is several words that
+// name none: a reason without its key and its quotes. The rule is false where
+// the first word names none either.
+func (p *ignoreParser) bareReason(words []string, book RuleBook) (text string, rule bool) {
+	n := 0
+	for n < len(words) {
+		if _, ok := book.lookup(strings.TrimSuffix(words[n], ":")); !ok {
+			break
+		}
+		n++
+	}
+	if len(words)-n < 2 {
+		return "", n > 0
+	}
+	return strings.Join(words[n:], " "), n > 0
 }
 
 // words cuts the remark into names of rules and values of keys.

@@ -48,6 +48,9 @@ func (r *run) detail(a *asked, e model.Any, b eval.Break) string {
 	}
 	switch {
 	case want == "[]" || want == "0" || want == "list.MaxItems(0)":
+		if told, ok := attr(field, "told"); ok {
+			return told + ": " + is
+		}
 		return name + " is " + is + ", none wanted"
 	case strings.HasPrefix(want, "list.MinItems(1)"):
 		return name + " is empty"
@@ -132,6 +135,18 @@ func (r *run) fieldAt(e model.Any, path []string) *conform.Field {
 		t = field.Type
 	}
 	return field
+}
+
+// attr is the first word of an attribute of a field.
+func attr(f *conform.Field, name string) (string, bool) {
+	if f == nil {
+		return "", false
+	}
+	words, ok := f.Attr(name)
+	if !ok || len(words) == 0 {
+		return "", false
+	}
+	return words[0], true
 }
 
 // isTime reports whether a field's figures are seconds.

@@ -87,7 +87,7 @@ func (r *run) message(l *law, s ask.Spot, b eval.Break) string {
 		by = " of " + issuer.Ref().String()
 	}
 	said := "breaks " + l.Ref().String() + by + ": "
-	want := ""
+	want := ", which it may not have"
 	if b.Want != "" {
 		want = ", but must be " + b.Want
 	}

@@ -67,17 +67,16 @@ func compile(r eval.Rule, t *eval.Text) *rule {
 type compiler struct {
 	parameters map[string]any
 	// said are the paths of which something is asked: true where that may say
-	// what stands there, false where it only looks at it. Read are those that a
-	// bound or a condition refers to.
+	// what stands there, false where it only looks at it.
 	said map[string]bool
-	read []string
 	// bounds are the paths that bounds refer to.
 	bounds [][]string
 }
 
 // apart reports whether no two parts of the text speak of one value, and no
-// reference leads to what the text itself says something of: then the value
-// there is that of the subject.
+// bound refers to what the text itself says something of: then the value there
+// is that of the subject. What a condition refers to is that of the subject in
+// any case; CUE takes it for a circle where its part asks for the same field.
 func (c *compiler) apart() bool {
 	for s := range c.said {
 		for i, r := range s {
@@ -86,7 +85,8 @@ func (c *compiler) apart() bool {
 			}
 		}
 	}
-	for _, r := range c.read {
+	for _, path := range c.bounds {
+		r := key(path)
 		for s, says := range c.said {
 			if !says {
 				continue
@@ -224,7 +224,7 @@ func (c *compiler) within(e ast.Expr, path []string) demand {
 	}
 	inner := &compiler{parameters: c.parameters, said: map[string]bool{}}
 	d := inner.value(e, []string{})
-	c.read, c.bounds = append(c.read, inner.read...), append(c.bounds, inner.bounds...)
+	c.bounds = append(c.bounds, inner.bounds...)
 	return d
 }
 
@@ -354,7 +354,6 @@ func (c *compiler) reference(e ast.Expr) ([]string, bool) {
 	if !ok || len(path) < 2 {
 		return nil, false
 	}
-	c.read = append(c.read, key(path))
 	return path, true
 }
 
