@@ -20,7 +20,8 @@ import (
 // settings, the day or other files: that is what is kept, and names and rules
 // are always looked at anew.
 type Keeping struct {
-	// Before is what is known from earlier; nil for nothing. It serves one load.
+	// Before is what is known from earlier; nil for nothing. It serves one load,
+	// and is used up by it.
 	Before *Kept
 	// Mark is a text that callers look for in the files themselves: a file that
 	// holds it is always read.
@@ -76,11 +77,8 @@ func (k *Keeping) unread(files Stamper, n int) *outcome {
 	if !ok || before == nil || before.keep.stamp != now || !before.keep.settled || before.keep.looks {
 		return nil
 	}
-	out := *before
-	keep := *before.keep
-	keep.origin = stamp
-	out.keep = &keep
-	return &out
+	before.keep.origin = stamp
+	return before
 }
 
 // of is what a file came to.

@@ -20,6 +20,7 @@ func fast() map[reflect.Type]func(*Reader, any) {
 		reflect.TypeFor[[]model.WorkRow]():                           func(r *Reader, p any) { filled(r, &r.rooms.work, p, (*Reader).work) },
 		reflect.TypeFor[[]model.NextRow]():                           func(r *Reader, p any) { filled(r, &r.rooms.next, p, (*Reader).next) },
 		reflect.TypeFor[[]model.QualityRow]():                        func(r *Reader, p any) { filled(r, &r.rooms.quality, p, (*Reader).quality) },
+		reflect.TypeFor[model.Entity]():                              func(r *Reader, p any) { r.entity(p.(*model.Entity)) },
 		reflect.TypeFor[model.Written]():                             func(r *Reader, p any) { r.written(p.(*model.Written)) },
 		reflect.TypeFor[[]model.Entry[model.Field[unit.Duration]]](): func(r *Reader, p any) { filled(r, &r.rooms.times, p, (*Reader).entry) },
 	}

@@ -14,6 +14,9 @@ import (
 type Pattern struct {
 	text     string
 	segments []string
+	// ending is how a path ends that matches, where that is all there is to it:
+	// `**/*.yaml`. Else it is "".
+	ending string
 }
 
 // The reasons why a pattern is refused.
@@ -59,7 +62,11 @@ func Compile(text string) (Pattern, error) {
 		}
 		kept = append(kept, s)
 	}
-	return Pattern{text: text, segments: kept}, nil
+	p := Pattern{text: text, segments: kept}
+	if len(kept) == 2 && kept[0] == "**" && len(kept[1]) > 1 && kept[1][0] == '*' && !strings.ContainsAny(kept[1][1:], `*?[\`) {
+		p.ending = kept[1][1:]
+	}
+	return p, nil
 }
 
 // String is the pattern as written.
@@ -69,6 +76,9 @@ func (p Pattern) String() string { return p.text }
 // matches drafts itself, too, so that an excluded folder is not even listed.
 // It takes time in proportion to the lengths of both at most.
 func (p Pattern) Match(name string) bool {
+	if p.ending != "" {
+		return strings.HasSuffix(name, p.ending)
+	}
 	segments := p.segments
 	// Only the last ** needs other tries: an earlier one that took more could
 	// not match anything that this one cannot.

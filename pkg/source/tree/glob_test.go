@@ -77,7 +77,7 @@ func TestMatchIsNotExponential(t *testing.T) {
 func TestMatchAgainstDefinition(t *testing.T) {
 	names := rapid.SampledFrom([]string{"a", "b", "ab"})
 	rapid.Check(t, func(t *rapid.T) {
-		segments := rapid.SliceOfN(rapid.SampledFrom([]string{"a", "b", "*", "a*", "**", "?"}), 1, 6).Draw(t, "pattern")
+		segments := rapid.SliceOfN(rapid.SampledFrom([]string{"a", "b", "*", "a*", "*b", "**", "?"}), 1, 6).Draw(t, "pattern")
 		parts := rapid.SliceOfN(names, 1, 6).Draw(t, "name")
 		p, err := Compile(strings.Join(segments, "/"))
 		if err != nil {

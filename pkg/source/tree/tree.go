@@ -55,6 +55,9 @@ func ShowName(path string) string {
 
 // oddName says why a path cannot be shown truly, "" when it can.
 func oddName(path string) string {
+	if plain(path) {
+		return ""
+	}
 	if !utf8.ValidString(path) {
 		return "is not UTF-8"
 	}
@@ -64,6 +67,16 @@ func oddName(path string) string {
 		}
 	}
 	return ""
+}
+
+// plain reports whether a path has nothing but what every terminal shows.
+func plain(path string) bool {
+	for i := range len(path) {
+		if path[i] < 0x20 || path[i] > 0x7E {
+			return false
+		}
+	}
+	return true
 }
 
 // fault is a finding about a whole file or folder.
