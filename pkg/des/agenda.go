@@ -108,22 +108,33 @@ func (a *agenda) push(time int64, class Class, ref uint32) {
 	if a.seq == a.limit {
 		a.renumber()
 	}
-	r := record{time, uint64(class)<<60 | uint64(a.seq)<<32 | uint64(ref)}
+	key := uint64(class)<<60 | uint64(a.seq)<<32 | uint64(ref)
 	a.seq++
 	i := a.hole
-	if i < 0 {
-		i = a.rise(r)
+	if i < 0 || 4*i+4 < a.n {
+		i = a.pushBelow(record{time, key})
 	} else {
 		a.hole = -1
-		if 4*i+4 < a.n {
-			a.down(i, r)
-		} else {
-			a.heap[i] = r
+		r := &a.heap[i]
+		r.time, r.key = time, key
+	}
+	if f := a.first; f >= 0 && i < 4 {
+		if x, y := &a.heap[i], &a.heap[f]; x.time < y.time || x.time == y.time && x.key < y.key {
+			a.first = i
 		}
 	}
-	if i < 4 && a.first >= 0 && isBefore(&a.heap[i], &a.heap[a.first]) == 1 {
-		a.first = i
+}
+
+// pushBelow adds an event where others may have to move, and returns the place
+// in which something new stands.
+func (a *agenda) pushBelow(r record) int {
+	i := a.hole
+	if i < 0 {
+		return a.rise(r)
 	}
+	a.hole = -1
+	a.down(i, r)
+	return i
 }
 
 // rise puts r into a new place and from there to where it belongs, which is
@@ -176,7 +187,13 @@ func (a *agenda) next() int {
 
 // look finds the first event.
 func (a *agenda) look() {
-	i := least((*[4]record)(a.heap))
+	f := (*[4]record)(a.heap)
+	t := min(f[0].time, f[1].time, f[2].time, f[3].time)
+	at := same(f[0].time, t) | same(f[1].time, t)<<1 | same(f[2].time, t)<<2 | same(f[3].time, t)<<3
+	i := bits.TrailingZeros(at)
+	if at&(at-1) != 0 {
+		i = leastKey(f)
+	}
 	if a.n > 4 && a.hole >= 0 {
 		i = a.nextBelow(i)
 	}

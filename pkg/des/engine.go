@@ -9,6 +9,11 @@ type Engine struct {
 	phase  Class // what of the present round has passed
 
 	quiet       bool // starts bring no notice
+	lean        bool // see lean.go
+	mayBeLean   bool
+	bits        uint64 // touched desks
+	desks       []desk
+	byOwner     []leanJob
 	dispatching bool
 	pool        int32   // being dispatched, -1: none yet
 	pass        uint32  // tells the rejections of one dispatch from the last one's
@@ -34,6 +39,7 @@ func NewEngine(p Plan) (*Engine, error) {
 	}
 	e := &Engine{}
 	e.layOut(p)
+	e.mayBeLean = e.isLean()
 	e.Reset()
 	return e, nil
 }
@@ -73,9 +79,17 @@ func (e *Engine) Reset() {
 	e.entries = 0
 }
 
-// Quiet has starts of work bring no notice from now on: what comes later says
-// when a job entered and began (see Notice), and Begun tells it of one at work.
-func (e *Engine) Quiet(on bool) { e.quiet = on }
+// Quiet has starts of work bring no notice, or bring one again: what comes
+// later says when a job entered and began (see Notice), and Begun tells it of
+// one at work. It is called right after Reset. An owner has one job at a time
+// then, and owners are small numbers; of what is for looking at and for taking
+// jobs away, only Begun, Stint, Longest and what concerns hours may be used.
+func (e *Engine) Quiet(on bool) {
+	e.quiet, e.lean = on, on && e.mayBeLean
+	if e.lean {
+		e.resetLean()
+	}
+}
 
 // NoticeKind says what a Step has brought.
 type NoticeKind uint8
@@ -150,6 +164,9 @@ func (e *Engine) schedule(time int64, class Class, ref uint32) {
 // returns it, good until the next Step. Each instant is gone through in rounds: ends, shifts, dispatch,
 // the caller's classes, dispatch, until nothing is left.
 func (e *Engine) Step(limit int64) *Notice {
+	if e.lean {
+		return e.stepLean(limit)
+	}
 	for {
 		if e.dispatching {
 			if e.dispatch() {

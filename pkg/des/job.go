@@ -47,6 +47,9 @@ type hold struct {
 // Submit puts a job into a line: work is its hands-on time in ns. The job
 // number is good until Ended or Evicted says otherwise.
 func (e *Engine) Submit(line int32, owner uint32, rank int, work int64) int32 {
+	if e.lean {
+		return e.submitLean(line, owner, rank, work)
+	}
 	i := e.jobs.get()
 	j := &e.jobs.at[i]
 	j.work, j.owner, j.line, j.rank = work, owner, line, uint8(rank)

@@ -16,6 +16,10 @@ func (e *Engine) NextShift(line int32) int64 {
 // Begun tells when a job entered its line and when its present stint of work
 // began; ok is false for one that waits.
 func (e *Engine) Begun(i int32) (entered, since int64, ok bool) {
+	if e.lean {
+		j := &e.byOwner[i]
+		return j.entered, j.since, j.since >= 0
+	}
 	j := &e.jobs.at[i]
 	return int64(j.entry), j.since, j.state == working
 }
@@ -23,6 +27,10 @@ func (e *Engine) Begun(i int32) (entered, since int64, ok bool) {
 // Longest is how many jobs at most stood in the lines of a pool at once, since
 // the last Recount: those there count for each of its needs that a job has.
 func (e *Engine) Longest(pool int32) int {
+	if e.lean {
+		d := &e.desks[pool]
+		return int(max(d.longest, d.waiting))
+	}
 	p := &e.pools[pool]
 	return int(max(p.longest, p.waiting))
 }
@@ -31,6 +39,11 @@ func (e *Engine) Longest(pool int32) int {
 func (e *Engine) Recount() {
 	for i := range e.pools {
 		e.pools[i].longest, e.pools[i].changed = e.pools[i].waiting, e.now
+	}
+	if e.lean {
+		for i := range e.desks {
+			e.desks[i].longest, e.desks[i].changed = e.desks[i].waiting, e.now
+		}
 	}
 }
 

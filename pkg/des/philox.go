@@ -27,7 +27,7 @@ func philox(c0, c1, key uint64, rounds int) (uint64, uint64) {
 }
 
 // philox7 is philox with seven rounds, written out: it is most of a draw.
-func philox7(c0, c1, key uint64) (uint64, uint64) {
+func philox7(c0, c1, key uint64) Block {
 	hi, lo := bits.Mul64(philoxMultiplier, c0)
 	c0, c1 = hi^key^c1, lo
 	key += philoxWeyl
@@ -47,5 +47,5 @@ func philox7(c0, c1, key uint64) (uint64, uint64) {
 	c0, c1 = hi^key^c1, lo
 	key += philoxWeyl
 	hi, lo = bits.Mul64(philoxMultiplier, c0)
-	return hi ^ key ^ c1, lo
+	return Block{hi ^ key ^ c1, lo}
 }

@@ -13,11 +13,14 @@ func TestQuietEngineTellsTheSame(t *testing.T) {
 	for seed := range uint64(1000) {
 		r := rand.New(rand.NewPCG(seed, 5))
 		p := randomPlan(r)
+		if seed%2 == 0 {
+			p = randomLean(r)
+		}
 		var jobs []arrival
 		at := int64(0)
 		for range 3 + r.IntN(12) {
 			at += int64(r.IntN(8))
-			jobs = append(jobs, arrival{at, int64(1 + r.IntN(9)), r.IntN(3), int32(r.IntN(len(p.Lines)))})
+			jobs = append(jobs, arrival{at, int64(r.IntN(9)), r.IntN(3), int32(r.IntN(len(p.Lines)))})
 		}
 		if diff := gocmp.Diff(stints(t, p, jobs, false), stints(t, p, jobs, true)); diff != "" {
 			t.Fatalf("seed %d, %+v, %v (-loud +quiet):\n%s", seed, p, jobs, diff)
@@ -34,6 +37,9 @@ func stints(t *testing.T, p Plan, jobs []arrival, quiet bool) (out []string) {
 		t.Fatal(err)
 	}
 	e.Quiet(quiet)
+	if quiet && len(p.Pools) == 3 && !e.lean {
+		t.Fatalf("this could be lean: %+v", p)
+	}
 	for i, j := range jobs {
 		e.At(j.at, Late, uint32(i))
 	}
@@ -56,7 +62,11 @@ func stints(t *testing.T, p Plan, jobs []arrival, quiet bool) (out []string) {
 			return out
 		case Timer:
 			j := jobs[n.Ref]
-			inside[n.Ref] = e.SubmitDue(j.line, n.Ref, j.rank, j.work, j.due())
+			if inside[n.Ref] = 0; e.byDue {
+				inside[n.Ref] = e.SubmitDue(j.line, n.Ref, j.rank, j.work, j.due())
+			} else {
+				inside[n.Ref] = e.Submit(j.line, n.Ref, j.rank, j.work)
+			}
 		case Started:
 			if quiet {
 				t.Fatalf("a quiet engine tells of a start")
@@ -72,4 +82,23 @@ func stints(t *testing.T, p Plan, jobs []arrival, quiet bool) (out []string) {
 			out = append(out, fmt.Sprintf("%d: waited from %d, at work from %d to %d, kind %d", n.Ref, n.Entered, n.Since, e.Now(), n.Kind))
 		}
 	}
+}
+
+// randomLean is a plan that goes the lean way.
+func randomLean(r *rand.Rand) Plan {
+	p := Plan{Ranks: 3}
+	for i := range 3 {
+		g := Group{Servers: int32(1 + r.IntN(4)), Speed: 1}
+		if r.IntN(3) == 0 {
+			g.Speed = 0.75
+		}
+		if r.IntN(3) > 0 {
+			h, _ := NewHours(randomSpans(r))
+			g.Hours = Union(h, mustHours([]Span{{70, 400}}))
+		}
+		p.Pools = append(p.Pools, Pool{Groups: []Group{g}, AtClose: AtClose(r.IntN(2)), Order: Order(r.IntN(2))})
+		p.Lines = append(p.Lines, Line{Needs: []Need{{Pool: i, Servers: min(g.Servers, int32(1+r.IntN(2)))}}})
+	}
+	p.Lines[0], p.Lines[2] = p.Lines[2], p.Lines[0] // a line is not known by its pool
+	return p
 }

@@ -67,8 +67,7 @@ const maxVisit = 1<<24 - 1
 // Draw returns 128 random bits: a pure function of the stream, the item's
 // key, the visit (below 1<<24), the purpose and k.
 func (s Stream) Draw(item uint64, visit uint32, purpose uint8, k uint32) Block {
-	a, b := philox7(item, uint64(visit&maxVisit)<<40|uint64(purpose)<<32|uint64(k), s.key)
-	return Block{a, b}
+	return philox7(item, uint64(visit&maxVisit)<<40|uint64(purpose)<<32|uint64(k), s.key)
 }
 
 // Block is 128 random bits, enough for the three draws of one visit: First
@@ -111,10 +110,10 @@ func (q *Sequence) Uint64() uint64 {
 		q.isSpare = false
 		return q.spare
 	}
-	a, b := philox7(q.item, q.sub, q.stream.key)
+	b := philox7(q.item, q.sub, q.stream.key)
 	q.sub++
-	q.spare, q.isSpare = b, true
-	return a
+	q.spare, q.isSpare = b.B, true
+	return b.A
 }
 
 // Float64 returns the next number, uniform on (0, 1).

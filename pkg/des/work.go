@@ -99,6 +99,9 @@ func (e *Engine) common(j *job) *Hours {
 // Stint is how long a job at work has been worked on since it began, up to a
 // moment that is not after its end.
 func (e *Engine) Stint(i int32, until int64) int64 {
+	if e.lean {
+		return e.stintLean(i, until)
+	}
 	j := &e.jobs.at[i]
 	if j.flags&chained == 0 {
 		g := &e.groups[j.held]

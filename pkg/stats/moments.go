@@ -125,6 +125,13 @@ func (a *Area) Add(count, ns int64) { a.sum.add(bits.Mul64(uint64(count), uint64
 // Plus is Add of one; ns must not be negative.
 func (a *Area) Plus(ns int64) { a.sum.add(0, uint64(ns)) }
 
+// Minus takes ns off. An area may be below 0 on the way to its sum.
+func (a *Area) Minus(ns int64) {
+	var borrow uint64
+	a.sum.lo, borrow = bits.Sub64(a.sum.lo, uint64(ns), 0)
+	a.sum.hi -= borrow
+}
+
 // Merge adds another area n times.
 func (a *Area) Merge(o Area, n int64) {
 	hi, lo := bits.Mul64(o.sum.lo, uint64(n))
