@@ -37,9 +37,9 @@ const (
 // books is what one replication measures. Items are booked to their class,
 // which rows sum up in the end, visits to steps and teams.
 type books struct {
-	from, to int64 // what is measured lies between
-	open     bool  // from has come and to has not passed
-	inside   int   // measured items that have not ended
+	from   int64 // what is measured comes after it
+	open   bool  // it has come, and the end has not
+	inside int   // measured items that have not ended
 
 	cells []row // by class
 	sum   row   // for one row at a time
@@ -48,11 +48,10 @@ type books struct {
 
 	// Little's law: the integral of the number of items over time must be the
 	// sum of their times, to the nanosecond.
-	now   int64
-	count int64
-	area  stats.Area
-	came  int64
-	left  int64
+	now  int64 // of the pilot
+	area stats.Area
+	came int64
+	left int64
 
 	pilot *pilot // in place of figures, the course of time
 }
@@ -146,25 +145,38 @@ func (b *books) reset(p *Program) {
 	clear(b.teams)
 }
 
-// tick moves the integral of the number of items up to now, which is never
-// past the end of measuring while that is open.
-func (b *books) tick(now int64) {
-	if b.pilot != nil {
-		b.pilot.tick(b.now, now, b.count)
+// count is how many items are under way.
+func (b *books) count() int64 { return b.came - b.left }
+
+// measure begins or ends the integral of that number. Between the two, what
+// comes takes its time off and what leaves adds it, which is the integral
+// without a product.
+func (b *books) measure(at int64, on bool) {
+	var all stats.Area
+	all.Add(b.count(), at)
+	if on {
+		b.area.Less(all)
+	} else {
+		b.area.Merge(all, 1)
 	}
-	if b.open {
-		b.area.Add(b.count, now-b.now)
-	}
+	b.open = on
+}
+
+// pass has the pilot know how many there were up to now.
+func (b *books) pass(now int64) {
+	b.pilot.tick(b.now, now, b.count())
 	b.now = now
 }
 
 // arrived books an item that has come in.
 func (s *sim) arrived(i int32, it *item) {
 	b := &s.book
-	b.tick(s.e.Now())
-	b.count++
+	if b.pilot != nil {
+		b.pass(it.arrived)
+	}
 	b.came++
 	if b.open {
+		b.area.Minus(it.arrived)
 		it.flags |= measured
 		b.inside++
 		b.cells[it.class].arrived++
@@ -202,8 +214,8 @@ func (s *sim) value(i int32) {
 	if s.p.uses.extras {
 		parts += s.otherTime(it)
 	}
-	if lead != parts && s.fault == nil {
-		s.fault = errors.New("internal fault: the parts of an item's lead time do not sum to it")
+	if lead != parts {
+		s.amiss()
 	}
 	if s.trace != nil {
 		s.traceValue(it)
@@ -236,6 +248,20 @@ func (s *sim) value(i int32) {
 				r.waits[c].Plus(t)
 			}
 		}
+	}
+}
+
+// amiss ends the run because times do not add up.
+func (s *sim) amiss() {
+	if s.fault == nil {
+		s.fault = errors.New("internal fault: the parts of an item's lead time do not sum to it")
+	}
+}
+
+// dropPauses forgets when an item's promise clocks have stood still.
+func (s *sim) dropPauses(it *item) {
+	for k := it.pause; k >= 0; k = s.pauses[k].next {
+		s.freePaus = append(s.freePaus, k)
 	}
 }
 
@@ -292,11 +318,15 @@ func (s *sim) finish(i, to int32) {
 	if s.p.uses.extras {
 		s.letLoose(i)
 	}
-	b := &s.book
-	b.tick(s.e.Now())
-	b.count--
+	b, now := &s.book, s.e.Now()
+	if b.pilot != nil {
+		b.pass(now)
+	}
 	b.left++
-	s.overlapped(it, s.e.Now())
+	if b.open {
+		b.area.Plus(now)
+		b.cells[it.class].progress.Plus(now - max(it.arrived, b.from))
+	}
 	if end != endValue && it.step >= 0 && b.open {
 		b.steps[it.step].ended[end]++
 	}
@@ -308,7 +338,9 @@ func (s *sim) finish(i, to int32) {
 		if it.reworks == 0 {
 			r.right++
 		}
-		s.judge(it)
+		if it.flags&promised != 0 {
+			s.judge(it)
+		}
 	}
 	if s.trace != nil {
 		s.traceEnd(i, to)
@@ -316,9 +348,7 @@ func (s *sim) finish(i, to int32) {
 	if s.rec != nil {
 		s.recordEnd(i, to)
 	}
-	for k := it.pause; k >= 0; k = s.pauses[k].next {
-		s.freePaus = append(s.freePaus, k)
-	}
+	s.dropPauses(it)
 	it.state = gone
 	if it.flags&ticking == 0 {
 		s.freeItem = append(s.freeItem, i)
@@ -343,20 +373,10 @@ func (s *sim) letLoose(i int32) {
 	e.segment = -1
 }
 
-// overlapped books how long an item was there between warm-up and horizon.
-func (s *sim) overlapped(it *item, until int64) {
-	b := &s.book
-	if !b.open || until <= b.from {
-		return
-	}
-	b.cells[it.class].progress.Plus(min(until, b.to) - max(it.arrived, b.from))
-}
-
 // judge books the promises of an item that has ended: those whose point it
 // has not come to count for nothing.
 func (s *sim) judge(it *item) {
-	k := &s.p.classes[it.class]
-	for n, index := range k.promises {
+	for n, index := range s.p.classes[it.class].promises {
 		if it.judged>>n&1 == 0 {
 			continue
 		}

@@ -71,6 +71,11 @@ func (c *compiler) compile(scale map[string]float64) error {
 	}
 	c.shareRows()
 	c.fillRows()
+	for i := range c.p.demands {
+		d := &c.p.demands[i]
+		d.single = d.group == nil && (d.kind == byRate || d.kind == byInterval)
+		d.entry = c.p.streams[d.stream].entry
+	}
 	c.p.finite = !slices.ContainsFunc(c.p.demands, func(d demand) bool { return d.kind == byRate || d.kind == byInterval })
 	c.ranks()
 	c.routes()

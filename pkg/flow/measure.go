@@ -10,8 +10,8 @@ import (
 func (s *sim) begin(at int64) {
 	s.catchUp()
 	b := &s.book
-	b.tick(at)
-	b.from, b.to, b.open = at, s.p.horizon, true
+	b.from = at
+	b.measure(at, true)
 	for i := range s.items {
 		it := &s.items[i]
 		if it.state == working {
@@ -35,7 +35,9 @@ func (s *sim) stop() {
 	s.catchUp()
 	b := &s.book
 	at := s.p.horizon
-	b.tick(at)
+	if b.pilot != nil {
+		b.pass(at)
+	}
 	for i := range s.items {
 		it := &s.items[i]
 		s.standing(int32(i), at, func(sb *stepBook, time int64, queues bool) {
@@ -63,11 +65,11 @@ func (s *sim) stop() {
 			}
 		}
 		if it.flags&isPart == 0 {
-			s.overlapped(it, at)
+			b.cells[it.class].progress.Plus(at - max(it.arrived, b.from))
 		}
 	}
 	s.sumTeams()
-	b.open = false
+	b.measure(at, false)
 }
 
 // standing tells for how long an item has stood still at its step by a moment,
@@ -181,7 +183,7 @@ func (s *sim) close() error {
 	switch {
 	case s.fault != nil:
 		return s.fault
-	case b.came != b.left+inside || b.count != inside:
+	case b.count() != inside:
 		return fmt.Errorf("internal fault: %d items have come, %d have ended and %d are under way", b.came, b.left, inside)
 	case !b.area.Equal(overlap):
 		return fmt.Errorf("internal fault: Little's law is broken: %v item seconds by counting, %v by adding up", b.area.Seconds(), overlap.Seconds())

@@ -263,6 +263,8 @@ type demand struct {
 	row        int32
 	prevented  float64
 	only       int32 // the class of all its items; -1: it is drawn
+	single     bool  // they come one by one, and not at fixed times
+	entry      int32 // the first step of its stream
 	group      *dist.Count
 
 	kind      arrivalKind

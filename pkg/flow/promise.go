@@ -2,8 +2,8 @@ package flow
 
 // reached judges the promises on coming to a step, or on value.
 func (s *sim) reached(it *item, point int32, at int64) {
-	if k := &s.p.classes[it.class]; len(k.promises) > 0 {
-		s.judgeAt(it, k, point, at)
+	if it.flags&promised != 0 {
+		s.judgeAt(it, &s.p.classes[it.class], point, at)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/svs-project/svs/pkg/des"
+	"github.com/svs-project/svs/pkg/dist"
 )
 
 // The short way. Most visits of most models are nothing but a queue for one
@@ -22,10 +23,11 @@ import (
 type shortWay struct {
 	is      bool
 	line    int32
-	counter int32   // visit counter, -1
-	sampler int32   // of work, -1: it takes no time
-	right   float64 // quality: a draw below it is right
-	exits   []exit  // nil: value
+	counter int32         // visit counter, -1
+	to      int32         // where there is no choice
+	sampler *dist.Sampler // of work, nil: it takes no time
+	right   float64       // quality: a draw below it is right
+	exits   []exit        // nil: there is no choice
 }
 
 // shorten finds the routes that are short: at a step where people are needed
@@ -34,25 +36,28 @@ func (c *compiler) shorten() {
 	for i := range c.p.routes {
 		r := &c.p.routes[i]
 		if st := &c.p.steps[r.step]; st.simple && st.line >= 0 && !st.byDue && st.delivers == 0 {
-			r.shorten(st)
+			r.shorten(st, c.p.samplers)
 		}
 	}
 }
 
-func (r *route) shorten(st *step) {
-	w := shortWay{line: st.line, counter: st.counter, sampler: -1, right: 2}
+func (r *route) shorten(st *step, samplers []dist.Sampler) {
+	w := shortWay{line: st.line, counter: st.counter, to: toValue, right: 2}
 	if len(r.wait) > 0 || r.approval != nil || len(r.work) > 1 || len(r.quality) > 1 || len(r.next) > 1 {
 		return
 	}
 	w.is = true
 	for _, t := range r.work {
-		w.is, w.sampler = w.is && t.guard == 0 && t.days == nil, t.sampler
+		w.is, w.sampler = w.is && t.guard == 0 && t.days == nil, &samplers[t.sampler]
 	}
 	for _, q := range r.quality {
 		w.is, w.right = w.is && q.guard == 0, q.share
 	}
 	for _, g := range r.next {
 		w.is, w.exits = w.is && g.guard == 0, g.exits
+	}
+	if len(w.exits) == 1 {
+		w.to, w.exits = w.exits[0].to, nil
 	}
 	r.short = w
 }
@@ -61,7 +66,8 @@ func (r *route) shorten(st *step) {
 func (s *sim) walk(i, to int32) {
 	for to >= 0 {
 		it := &s.items[i]
-		w := &s.p.routes[s.p.steps[to].routeOf(it.class)].short
+		it.way = s.p.steps[to].routeOf(it.class)
+		w := &s.p.routes[it.way].short
 		if !w.is {
 			to = s.come(i, to)
 			continue
@@ -77,21 +83,20 @@ func (s *sim) walk(i, to int32) {
 		b := s.steps[to].Draw(it.key, it.visit, drawVisit, 0)
 		it.choice = b.B
 		work := int64(0)
-		if w.sampler >= 0 {
-			work = s.p.samplers[w.sampler].SampleNS(b.First())
+		if w.sampler != nil {
+			work = w.sampler.SampleNS(b.First())
 		}
 		it.state, it.entered = queued, s.e.Now()
-		it.job = s.e.Submit(w.line, uint32(i), s.p.classes[it.class].rank, work)
+		it.job = s.e.Submit(w.line, uint32(i), int(it.rank), work)
 		return
 	}
 }
 
 // took books that people have begun to work on an item.
 func (s *sim) took(it *item, entered, since int64) {
-	st := &s.p.steps[it.step]
 	waited, off := since-entered, int64(0)
 	if waited > 0 {
-		off = waited - s.e.OnShift(st.line, entered, since)
+		off = waited - s.e.OnShift(s.p.steps[it.step].line, entered, since)
 		it.queued += waited - off
 		it.off += off
 	}
@@ -99,7 +104,11 @@ func (s *sim) took(it *item, entered, since int64) {
 	if b := &s.book; b.open {
 		b.steps[it.step].lines[0].leave(entered, waited, off, b.from)
 	}
-	s.begins(it, since)
+	if it.flags&begun == 0 {
+		it.flags |= begun
+		s.responded(it, since)
+	}
+	s.reached(it, it.step, since)
 }
 
 // catchUp books the starts of work that the engine has not told.
@@ -122,44 +131,84 @@ func (s *sim) done(i int32, n *des.Notice) {
 	if it.state == queued {
 		s.took(it, n.Entered, n.Since)
 	}
-	st := &s.p.steps[it.step]
-	it.worked += n.Worked
-	rested := s.e.Now() - n.Since - n.Worked
+	worked := n.Worked
+	rested := s.e.Now() - n.Since - worked
+	it.worked += worked
 	it.off += rested
-	if b := &s.book; b.open {
-		sb := &b.steps[it.step]
-		sb.worked.Add(n.Worked - it.open)
-		sb.lines[0].busy.Plus(n.Worked - it.open)
+	worked -= it.open
+	it.open, it.job, it.state = 0, -1, delayed
+	sb := &s.book.steps[it.step]
+	if s.book.open {
+		sb.worked.Add(worked)
+		sb.lines[0].busy.Plus(worked)
 		if rested > 0 {
 			sb.rests.Add(rested)
 		}
 	}
 	if s.p.costs {
-		s.spent(it, st.needs, n.Worked-it.open)
+		s.spent(it, s.p.steps[it.step].needs, worked)
 	}
-	it.open, it.job, it.state = 0, -1, delayed
-	rt := &s.p.routes[st.routeOf(it.class)]
 	drawn := des.Block{B: it.choice}
+	w := &s.p.routes[it.way].short
 	switch {
-	case !rt.short.is:
+	case !w.is:
 		s.walk(i, s.leave(i, drawn))
 		return
-	case drawn.Second() >= rt.short.right:
-		s.walk(i, s.sendBack(i, st, rt))
+	case drawn.Second() >= w.right:
+		s.walk(i, s.sendBack(i, &s.p.steps[it.step], &s.p.routes[it.way]))
 		return
 	}
 	s.visited(it, false)
-	to := toValue
-	if exits := rt.short.exits; len(exits) > 0 {
+	to := w.to
+	if len(w.exits) > 0 {
 		u, k := drawn.Third(), 0
-		for u >= exits[k].upTo {
+		for u >= w.exits[k].upTo {
 			k++
 		}
-		to = exits[k].to
+		to = w.exits[k].to
 	}
-	if to < 0 && it.frame < 0 {
+	switch b := &s.book; {
+	case to >= 0:
+		s.walk(i, to)
+	case it.frame >= 0:
+		s.walk(i, s.comeBack(i, to))
+	case to == toValue && it.flags&(measured|valued) == measured && b.open && b.pilot == nil && !s.p.uses.partial:
+		s.succeed(i, it)
+	default:
 		s.finish(i, to)
-		return
 	}
-	s.walk(i, s.goOn(i, to, -1))
+}
+
+// succeed is value and finish for an item that has come and ends while
+// measuring, and has handed nothing over before.
+func (s *sim) succeed(i int32, it *item) {
+	b, now := &s.book, s.e.Now()
+	if it.flags&promised != 0 {
+		s.reached(it, toValue, now)
+		s.judge(it)
+	}
+	lead := now - it.arrived
+	if lead != it.worked+it.queued+it.off+it.delayed {
+		s.amiss()
+	}
+	r := &b.cells[it.class]
+	r.lead.Add(lead)
+	r.wait.Add(lead - it.worked)
+	r.work.Plus(it.worked)
+	r.waits[causeQueue].Plus(it.queued)
+	r.waits[causeOff].Plus(it.off)
+	r.waits[causeDelay].Plus(it.delayed)
+	r.progress.Plus(lead)
+	r.ended[endValue]++
+	if r.reworks += int64(it.reworks); it.reworks == 0 {
+		r.right++
+	}
+	b.area.Plus(now)
+	b.left++
+	b.inside--
+	if it.pause >= 0 {
+		s.dropPauses(it)
+	}
+	it.state = gone
+	s.freeItem = append(s.freeItem, i)
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"github.com/svs-project/svs/pkg/des"
-	"github.com/svs-project/svs/pkg/dist"
 )
 
 // The caller's classes of events, in the order of an instant.
@@ -85,15 +84,6 @@ type sim struct {
 	fault error
 }
 
-// source is the state of a demand's arrivals.
-type source struct {
-	draws des.Stream
-	nth   uint64  // arrivals so far
-	items uint32  // items that have come in
-	sum   float64 // of a unit Poisson stream
-	hint  int     // into the pattern
-}
-
 // item is one thing on its way.
 type item struct {
 	key     uint64
@@ -116,7 +106,9 @@ type item struct {
 	frame   int32   // the stream it passes through, -1
 	whole   int32   // the item that it is a part of: itself but in parallel branches
 	shares  float32 // delivered so far
+	way     int32   // the route that it has taken last, on the short way
 	reworks uint16
+	rank    uint8
 	state   itemState
 	flags   itemFlags
 }
@@ -147,6 +139,7 @@ const (
 	ticking            // a timer of its own is pending
 	passes             // no limit holds it back
 	begun              // somebody has worked on it
+	promised           // its class has promises
 )
 
 // pause is a time during which an item's promise clocks stand still.
@@ -188,7 +181,7 @@ func (s *sim) start(replication int) {
 	s.e.Quiet(s.short)
 	s.book.reset(s.p)
 	for d := range s.sources {
-		s.sources[d] = source{draws: key.Stream(s.p.demands[d].element)}
+		s.restart(&s.sources[d], &s.p.demands[d], key)
 		s.nextArrival(int32(d))
 	}
 }
@@ -198,9 +191,12 @@ const ctxEvery = 1 << 14
 
 // runTo goes on up to a moment, or until enough says so.
 func (s *sim) runTo(ctx context.Context, limit int64, enough func() bool) error {
-	for n := 1; s.fault == nil; n++ {
-		if n%ctxEvery == 0 && ctx.Err() != nil {
-			return ctx.Err()
+	for n := ctxEvery; s.fault == nil; n-- {
+		if n == 0 {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			n = ctxEvery
 		}
 		if enough != nil && enough() {
 			return nil
@@ -262,110 +258,6 @@ func (s *sim) replicate(ctx context.Context, replication int, warmup int64) erro
 	return s.close()
 }
 
-// nextArrival schedules the next arrival of a demand.
-func (s *sim) nextArrival(d int32) {
-	src, dm := &s.sources[d], &s.p.demands[d]
-	at := int64(des.Never)
-	switch dm.kind {
-	case byRate:
-		src.sum -= dist.Log(src.draws.Draw(src.nth, 0, drawGap, 0).First())
-		seconds := src.sum / dm.perSecond
-		if dm.pattern != nil {
-			at, src.hint = dm.pattern.InvertFrom(seconds, src.hint)
-		} else if seconds < 9e9 {
-			at = int64(float64(seconds * 1e9))
-		}
-	case byInterval:
-		gap := s.p.samplers[dm.every].SampleNS(src.draws.Draw(src.nth, 0, drawGap, 0).First())
-		if dm.pace != 1 {
-			gap = int64(min(float64(gap)/dm.pace, 1<<61))
-		}
-		at = s.e.Now() + gap
-	case byTimes:
-		if src.nth < uint64(len(dm.times)) {
-			at = dm.times[src.nth].at
-		}
-	}
-	if at <= s.p.end() {
-		s.e.At(at, classArrivals, refArrival|uint32(d))
-	}
-}
-
-// arrive is called when the next arrival of a demand is due.
-func (s *sim) arrive(d int32) {
-	src, dm := &s.sources[d], &s.p.demands[d]
-	nth := src.nth
-	if dm.kind == byTimes {
-		nth = dm.times[nth].nth
-	}
-	size := int64(1)
-	if dm.group != nil {
-		size = dm.group.Sample(src.draws.Draw(nth, 0, drawGroup, 0).First())
-	}
-	if dm.kind == byTimes && dm.copies != 1 {
-		size = s.copies(src, dm, nth, size)
-	}
-	for place := range size {
-		s.enter(d, dm.children.Child(nth, uint64(place)))
-	}
-	src.nth++
-	s.nextArrival(d)
-}
-
-// enter lets an item of a demand come in, unless it is prevented.
-func (s *sim) enter(d int32, key uint64) {
-	dm := &s.p.demands[d]
-	if dm.only >= 0 {
-		s.arise(d, key, dm.only)
-		return
-	}
-	b := s.sources[d].draws.Draw(key, 0, drawClass, 0)
-	v := &dm.variants[0]
-	for k := 0; b.First() >= v.upTo; {
-		k++
-		v = &dm.variants[k]
-	}
-	ch := &v.channels[0]
-	for k := 0; b.Second() >= ch.upTo; {
-		k++
-		ch = &v.channels[k]
-	}
-	if dm.prevented > 0 && b.Third() < dm.prevented {
-		s.prevented(ch.class)
-		return
-	}
-	s.arise(d, key, ch.class)
-}
-
-// arise lets an item of a class come in.
-func (s *sim) arise(d int32, key uint64, class int32) {
-	dm := &s.p.demands[d]
-	if s.p.uses.channels {
-		class = s.throughDoor(class)
-	}
-	s.sources[d].items++
-	i := s.newItem()
-	it := &s.items[i]
-	*it = item{key: key, arrived: s.e.Now(), entered: s.e.Now(), number: s.sources[d].items, class: class, step: -1, job: -1, pause: -1, frame: -1, whole: i}
-	s.arrived(i, it)
-	if s.p.uses.extras {
-		s.comeIn(i)
-		return
-	}
-	s.advance(i, s.p.streams[dm.stream].entry)
-}
-
-// copies is how many items come in where there should be more or less of what
-// is given at fixed times.
-func (s *sim) copies(src *source, dm *demand, nth uint64, size int64) int64 {
-	want := float64(float64(size) * dm.copies)
-	n := int64(want)
-	if src.draws.Draw(nth, 0, drawCopies, 0).First() < want-float64(n) {
-		n++
-	}
-	return n
-}
-
 func (s *sim) newItem() int32 {
 	if n := len(s.freeItem); n > 0 {
 		i := s.freeItem[n-1]
@@ -373,7 +265,9 @@ func (s *sim) newItem() int32 {
 		if s.p.uses.extras {
 			s.extra[i] = noExtra
 		}
-		clear(s.counters[int(i)*s.p.counters : int(i+1)*s.p.counters])
+		if n := s.p.counters; n > 0 {
+			clear(s.counters[int(i)*n : int(i+1)*n])
+		}
 		return i
 	}
 	if len(s.items) == s.most {
