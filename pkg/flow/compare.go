@@ -186,7 +186,7 @@ func (d *Difference) judge(m *Measured, t *stats.Test) {
 				d.Difference.Note = f.Note
 			}
 		}
-	case t.Same():
+	case t.Same(), d.negligible():
 		d.Verdict = VerdictSame
 	case t.N < 2:
 		d.Verdict, d.Difference.Note = VerdictUnknown, NoteOne
@@ -200,6 +200,14 @@ func (d *Difference) judge(m *Measured, t *stats.Test) {
 	default:
 		d.Verdict = VerdictWorse
 	}
+}
+
+// negligible reports whether the sides differ by no more than what rounding
+// times to nanoseconds and rates to millionths does.
+func (d *Difference) negligible() bool {
+	const least = 1e-6 // of the value
+	f := &d.Difference
+	return f.Low != nil && f.High != nil && max(math.Abs(*f.Low), math.Abs(*f.High)) <= least*min(math.Abs(*d.Before.Value), math.Abs(*d.After.Value))
 }
 
 // growth judges two queues that grow for ever by how fast they do.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -175,5 +176,25 @@ func TestCoverage(t *testing.T) {
 	t.Logf("%d of %d intervals hold the true mean", held, seeds)
 	if least := 0.95 - 4*0.218/math.Sqrt(float64(seeds)); share < least {
 		t.Errorf("%v of the intervals hold the true mean, want 0.95", share)
+	}
+}
+
+// One more person at the same speed does the same work for the same money: what
+// rounding leaves of a difference is none.
+func TestWhatRoundingLeavesIsNoDifference(t *testing.T) {
+	text := docs("Scenario base", "{horizon: 10w, warmup: 1w, replications: 6}", "Service s", "{}", "Practice service-desk", desk, "Calendar office", office,
+		"Team desk", "{people: 2, availability: 80%, cost: 50 EUR/h, calendar: office}",
+		"ValueStream work", "{outcome: {service: s}, steps: [{id: a, activity: engage, practice: service-desk, team: desk, work: {p50: 10m, p95: 1h}}]}",
+		"Demand d", "{type: value, service: s, stream: work, arrivals: {rate: 16/bd, pattern: office}}")
+	c, _, _, err := flow.Compare(context.Background(), prepare(t, text, flow.Options{}), prepare(t, strings.Replace(text, "people: 2", "people: 3", 1), flow.Options{}), nil, flow.RunOptions{Jobs: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	verdicts := map[string]string{}
+	for _, d := range c.Differences {
+		verdicts[d.Measure] = d.Verdict
+	}
+	if verdicts["Demand/d costPerUnit"] != flow.VerdictSame || verdicts["Demand/d leadTime.mean"] != flow.VerdictBetter {
+		t.Errorf("%v", verdicts)
 	}
 }

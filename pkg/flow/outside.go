@@ -10,9 +10,9 @@ import (
 	"github.com/svs-project/svs/pkg/unit"
 )
 
-// outside names the opportunities and the demands at fixed times that lie
-// before the start of the scenario or after its horizon, so that nothing of
-// them is measured.
+// outside names the opportunities that start before the scenario does, and the
+// demands whose fixed times all lie outside of it, so that nothing of them is
+// measured.
 func (c *compiler) outside() []diag.Finding {
 	p := c.p
 	until := p.start.Add(time.Duration(p.horizon))
@@ -28,13 +28,10 @@ func (c *compiler) outside() []diag.Finding {
 		if !given {
 			continue
 		}
-		switch at := c.calendars.Zone(&o.Entity).Instant(day.V.At(0)); {
-		case at.Before(p.start):
+		// One after the horizon is what most portfolios have, and its row of
+		// figures says that there is nothing to measure.
+		if c.calendars.Zone(&o.Entity).Instant(day.V.At(0)).Before(p.start) {
 			out = append(out, tell(&o.Entity, "starts", day.At, "it starts before the scenario does and is left out; "+span))
-		case !at.Before(until):
-			f := tell(&o.Entity, "starts", day.At, "it starts after the horizon and is left out; "+span)
-			f.Severity = diag.Info // plans go further than most scenarios
-			out = append(out, f)
 		}
 	}
 	for _, d := range c.u.demands {

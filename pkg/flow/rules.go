@@ -157,8 +157,8 @@ spec: {horizon: 1w, warmup: 2w}
 				"An amount in another is left out of costs and worth until svs.yaml says what one unit of it is worth.",
 			Fails: examplePasses + tools("USD"), Passes: examplePasses + tools("EUR")},
 		{Code: ruleOutside, Name: "outside-the-run", Severity: diag.Warning,
-			Title: "something begins before the scenario starts or after its horizon",
-			Doc: "An opportunity on a day, or a demand whose fixed times all lie outside what the scenario simulates, takes no part, " +
+			Title: "something happens outside the time that is simulated",
+			Doc: "An opportunity on a day before the scenario starts, or a demand whose fixed times all lie outside of it, takes no part, " +
 				"so that no figure holds its work. Start the scenario earlier, give it a longer horizon, or write another day. " +
 				"The base scenario starts on 2026-01-05, not today.",
 			Fails: example + exampleStream + exampleDemand + opportunity("2025-11-03"), Passes: example + exampleStream + exampleDemand + opportunity("2026-02-02")},

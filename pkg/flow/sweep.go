@@ -45,6 +45,9 @@ type SweepHold struct {
 	// missed: the true one lies between the two.
 	From    string `json:"from"`
 	Perhaps string `json:"perhaps"`
+	// Until is the last value up to which it is met at every point, empty when
+	// there is none or when it is met at all of them.
+	Until string `json:"until,omitempty"`
 	// Verdicts are those at each point.
 	Verdicts []string `json:"verdicts"`
 }
@@ -214,6 +217,9 @@ func hold(j Judgement, verdicts, values []string) SweepHold {
 	case j.AtMost != "":
 		h.Bound = j.AtLeast + " to " + j.AtMost
 	}
+	for i := 0; i < len(verdicts) && verdicts[i] == Met; i++ {
+		h.Until = values[i]
+	}
 	met, perhaps := true, true
 	for i := len(verdicts) - 1; i >= 0; i-- {
 		met = met && verdicts[i] == Met
@@ -224,6 +230,9 @@ func hold(j Judgement, verdicts, values []string) SweepHold {
 		if perhaps {
 			h.Perhaps = values[i]
 		}
+	}
+	if met {
+		h.Until = ""
 	}
 	return h
 }

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -133,10 +134,23 @@ type tracer struct {
 // Trace follows one item through replication 0. It is an error when there is
 // no such demand or when the item does not arrive before the horizon.
 func (p *Program) Trace(ctx context.Context, o TraceOptions) (*Trace, error) {
-	t := &tracer{demand: -1, number: uint32(max(o.Number, 0)), item: -1, after: p.warmup, at: map[int32]int{}, calls: map[int32][]int{}}
-	if t.after < 0 {
-		t.after = p.horizon / 4
+	after := p.warmup
+	if after < 0 {
+		after = p.horizon / 4
 	}
+	out, err := p.traceFrom(ctx, o, after)
+	if err == errNoneComes && after > 0 {
+		out, err = p.traceFrom(ctx, o, 0) // all come in the time in which the system fills
+	}
+	return out, err
+}
+
+var errNoneComes = errors.New("nothing arrives before the horizon that could be followed")
+
+// traceFrom follows an item by its number, or the first that comes from a
+// moment on.
+func (p *Program) traceFrom(ctx context.Context, o TraceOptions, after int64) (*Trace, error) {
+	t := &tracer{demand: -1, number: uint32(max(o.Number, 0)), item: -1, after: after, at: map[int32]int{}, calls: map[int32][]int{}}
 	for d := range p.demands {
 		if p.demands[d].name == o.Demand {
 			t.demand = int32(d)
@@ -158,7 +172,7 @@ func (p *Program) Trace(ctx context.Context, o TraceOptions) (*Trace, error) {
 		if o.Number > 0 {
 			return nil, s.noSuchItem(t.demand, o)
 		}
-		return nil, fmt.Errorf("nothing arrives before the horizon that could be followed")
+		return nil, errNoneComes
 	}
 	if !t.done {
 		if err := s.runTo(ctx, p.end(), func() bool { return t.done }); err != nil {

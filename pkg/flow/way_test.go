@@ -214,3 +214,21 @@ func TestGroupsAndTheEndOfTheHorizon(t *testing.T) {
 		t.Errorf("warm-up %v, horizon %v", r.Warmup, r.Horizon)
 	}
 }
+
+// Where all of a demand comes before the warm-up has passed, the first of it is
+// followed.
+func TestTraceOfWhatComesEarly(t *testing.T) {
+	p := prepare(t, docs("Scenario base", "{horizon: 4w, warmup: 2w}", "Service s", "{}", "Practice service-desk", desk, "Team desk", "{people: 1}",
+		"ValueStream work", "{outcome: {service: s}, steps: [{id: a, activity: engage, practice: service-desk, team: desk, work: 20m}]}",
+		"Demand d", "{type: value, service: s, stream: work, arrivals: {rate: 1/d}}",
+		"Demand e", "{type: value, service: s, stream: work, arrivals: {at: [2026-01-06T10:00]}}"), flow.Options{})
+	for demand, early := range map[string]bool{"d": false, "e": true, "": false} {
+		tr, err := p.Trace(context.Background(), flow.TraceOptions{Demand: demand})
+		if err != nil {
+			t.Fatalf("%q: %v", demand, err)
+		}
+		if got := tr.Arrived.Before(p.Start().Add(14 * 24 * time.Hour)); got != early {
+			t.Errorf("%q: the item of %v is followed", demand, tr.Arrived)
+		}
+	}
+}

@@ -189,6 +189,8 @@ func sweep(s *flow.Sweep, currency string) []table {
 // between says what is not known of where a bound begins to hold.
 func between(h flow.SweepHold) string {
 	switch {
+	case h.From == "" && h.Until != "":
+		return "met up to " + inline(h.Until, maxName)
 	case h.Perhaps == "" && h.From == "":
 		return "missed at the last point"
 	case h.Perhaps != h.From && h.From == "":

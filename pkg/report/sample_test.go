@@ -220,7 +220,7 @@ func swept(address string) *flow.Sweep {
 	}
 	return &flow.Sweep{Address: address,
 		Points: []flow.SweepPoint{point("4", 0.5, address), point("5", 0.89), point("6", 0.95)},
-		Holds: []flow.SweepHold{{What: "Demand/x promises[value].kept", Bound: "at least 90%", From: "6", Perhaps: "5",
+		Holds: []flow.SweepHold{{What: "Demand/x promises[value].kept", Bound: "at least 90%", From: "6", Perhaps: "5", Until: "4",
 			Verdicts: []string{flow.Missed, flow.CannotTell, flow.Met}}},
 	}
 }
