@@ -34,14 +34,19 @@ func (s *session) policyBase(ctx context.Context) (*side, error) {
 // judgedBy puts what judges in the place of the working tree's own. Files of
 // the revision are called REVISION:PATH.
 func (s *session) judgedBy(base *side) *judgedFiles {
-	return &judgedFiles{here: s.ground.files, there: base.files, prefix: base.name + ":"}
+	f := &judgedFiles{here: s.ground.files, there: base.files, prefix: base.name + ":", judging: map[string]bool{}}
+	for _, held := range base.files {
+		f.judging[f.prefix+held.file.Path] = true
+	}
+	return f
 }
 
 // judgedFiles are the files of the working tree, then those of the revision.
 type judgedFiles struct {
-	here   load.Reader
-	there  heldFiles
-	prefix string
+	here    load.Reader
+	there   heldFiles
+	prefix  string
+	judging map[string]bool // the files of the revision, by path with prefix
 }
 
 // Len is the number of both.
@@ -64,13 +69,9 @@ func (f *judgedFiles) rewrite(docs []source.Document) ([]source.Document, []diag
 	out := slices.DeleteFunc(slices.Clone(docs), func(d source.Document) bool {
 		kind := d.Root.Get("kind")
 		judges := kind != nil && slices.Contains(ruling, kind.Text)
-		return judges != f.there.holds(f.prefix, d.File)
+		return judges != f.judging[d.File]
 	})
 	return out, nil, nil
-}
-
-func (h heldFiles) holds(prefix, path string) bool {
-	return slices.ContainsFunc(h, func(f heldFile) bool { return prefix+f.file.Path == path })
 }
 
 // rewriting is what load does to the documents of a file before it looks at
