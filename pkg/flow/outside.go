@@ -64,6 +64,9 @@ func (p *Program) tooShort(r *Result) []diag.Finding {
 		if factor, scaled := scaled[d.Name]; scaled && factor == 0 {
 			continue // it is wanted that none comes
 		}
+		if dm.kind == byRate && dm.perSecond == 0 || d.LeadTime.Mean.GrowsPerDay != nil {
+			continue // as this; and of what waits for ever the team's finding tells
+		}
 		message := ""
 		arrived, ended := valueOf(d.Counts.Arrived), 0.0
 		for _, f := range []Figure{d.Counts.Value, d.Counts.Declined, d.Counts.Cancelled, d.Counts.Abandoned, d.Counts.Lost, d.Counts.SelfServed} {
