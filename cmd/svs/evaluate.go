@@ -121,7 +121,9 @@ type asked struct {
 	// varied are the models as they are after variations, as far as conditions
 	// were asked of them, err the first accident with one.
 	varied map[*model.Variation]*varied
-	err    error
+	// cut says that the rules of governance stopped comparing.
+	cut bool
+	err error
 }
 
 // holds answers a where or a condition for governance. Where nothing was asked
@@ -151,6 +153,7 @@ func (j judging) byCUE(ctx context.Context) ([]diag.Finding, error) {
 	g := j.governance()
 	found, err := policies.Run(ctx, policies.Input{Model: j.loaded.Model, Governance: g, Schema: j.schema, Asker: asker})
 	found = append(found, g.Findings()...)
+	j.asked.cut = j.asked.cut || g.CutShort()
 	err = cmp.Or(err, asker.Err(), j.asked.err)
 	var undecided *ask.NoVerdict
 	if errors.As(err, &undecided) {

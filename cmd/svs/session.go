@@ -107,6 +107,10 @@ func (s *session) check(ctx context.Context) error {
 	if err == nil && len(s.loaded.Model.Variations) > 0 {
 		err = s.eachLife(ctx)
 	}
+	if s.asked.cut {
+		s.report.Notices = append(s.report.Notices, report.Notice{Message: fmt.Sprintf(
+			"what delegations and lines of authority choose was compared %d times and no more, so not every overlap was looked for; narrower selectors (kind, names) need fewer", govern.MostCompared)})
+	}
 	return cmp.Or(err, s.loaded.Fault())
 }
 

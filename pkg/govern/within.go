@@ -11,6 +11,14 @@ import (
 // selectors say counts.
 const maxCompared = 3_000_000
 
+// CutShort reports whether the rules of governance stopped comparing: what
+// delegations, overrides and lines of authority choose was told by their
+// selectors alone from some point on, so that not every overlap was found.
+func (g *Governance) CutShort() bool { return g.compared > maxCompared }
+
+// MostCompared is after how many comparisons they stop.
+const MostCompared = maxCompared
+
 // claim is one thing that a delegation hands over: what its selector chooses,
 // narrowed to the kind and name of an address pattern or to a policy.
 type claim struct {
