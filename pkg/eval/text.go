@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"maps"
 	"regexp/syntax"
 	"slices"
 	"strconv"
@@ -66,10 +67,14 @@ type Name struct {
 // knows the definitions can say which of them do not exist.
 func (t *Text) Names() []Name { return t.names }
 
-// ReadsFacts reports whether the text reads any fact of its subject.
-func (t *Text) ReadsFacts() bool {
+// Facts are the names of the facts that the text reads; false where it may read
+// any of them.
+func (t *Text) Facts() (names []string, told bool) {
 	facts := t.need.part("facts")
-	return facts.whole || len(facts.fields) > 0 || facts.every != nil
+	if facts.whole || facts.every != nil {
+		return nil, false
+	}
+	return slices.Sorted(maps.Keys(facts.fields)), true
 }
 
 // around is the innermost field around a place; nil for none.

@@ -9,10 +9,12 @@ package ask
 
 import (
 	"context"
+	"slices"
 
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/eval"
 	"github.com/svs-project/svs/pkg/eval/plain"
+	"github.com/svs-project/svs/pkg/facts/derived"
 	"github.com/svs-project/svs/pkg/model"
 )
 
@@ -90,11 +92,7 @@ func (a *Asker) Ask(qs []Question) ([]Answer, error) {
 			if !ok {
 				n = len(subjects)
 				at[e] = n
-				data := a.Subjects.Bare
-				if wanted[e] {
-					data = a.Subjects.Of
-				}
-				subjects = append(subjects, eval.Subject{ID: idOf(e), Data: data(e)})
+				subjects = append(subjects, eval.Subject{ID: idOf(e), Data: a.Subjects.read(e, wanted[e])})
 			}
 			pairs = append(pairs, eval.Pair{Rule: i, Subject: n})
 		}
@@ -113,15 +111,32 @@ func (a *Asker) Ask(qs []Question) ([]Answer, error) {
 	return out, nil
 }
 
-// wantFacts are the entities of which some text reads a fact.
-func wantFacts(qs []Question) map[model.Any]bool {
-	out := map[model.Any]bool{}
+// reads is how much of the facts of an entity is read.
+type reads uint8
+
+const (
+	noFacts reads = iota
+	stillFacts
+	allFacts
+)
+
+// wantFacts says what some text reads of the facts of each entity.
+func wantFacts(qs []Question) map[model.Any]reads {
+	out := map[model.Any]reads{}
 	for _, q := range qs {
-		if t, faults := eval.Parse(q.Cue.V.Text); len(faults) > 0 || !t.ReadsFacts() {
+		t, faults := eval.Parse(q.Cue.V.Text)
+		if len(faults) > 0 {
 			continue
 		}
+		wanted := allFacts
+		if names, told := t.Facts(); told && !slices.ContainsFunc(names, derived.Flowing) {
+			wanted = stillFacts
+			if len(names) == 0 {
+				wanted = noFacts
+			}
+		}
 		for _, e := range q.Subjects {
-			out[e] = true
+			out[e] = max(out[e], wanted)
 		}
 	}
 	return out

@@ -43,6 +43,22 @@ func (s *Subjects) Of(e model.Any) map[string]any {
 	return v
 }
 
+// read is what can be read of an entity, with no more facts than are asked for.
+func (s *Subjects) read(e model.Any, facts reads) map[string]any {
+	if v, ok := s.made[e]; ok || e == nil || facts == allFacts || s.Facts == nil {
+		if ok {
+			return v
+		}
+		return s.Of(e)
+	}
+	out := s.Bare(e)
+	if facts == stillFacts {
+		out = maps.Clone(out)
+		out["facts"] = merge(out["facts"], s.Facts.Still(e))
+	}
+	return out
+}
+
 // Bare is what is written of an entity: as Of, with no facts but the things in
 // its lists by name. It costs a part of what facts do.
 func (s *Subjects) Bare(e model.Any) map[string]any {

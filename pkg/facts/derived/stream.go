@@ -1,6 +1,7 @@
 package derived
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 
@@ -73,17 +74,45 @@ func (b *ByType) add(d *model.Demand) {
 func (f *Facts) stream(s *model.ValueStream, base Base) *Stream {
 	g := newGraph(s)
 	fl := f.flowOf(s)
-	out := &Stream{Base: base, Steps: f.steps(g, fl), StepCount: len(g.nodes), Handoffs: g.handoffs(), Depth: f.depth(s)}
-	f.whoAndWhat(out, g)
-	f.shape(out, g)
+	out := f.still(s, base, g)
+	out.Steps = f.steps(g, fl)
 	f.times(out, g, fl)
-	f.surroundings(out, s)
-	out.Twins = f.twins(s)
 	if fl.items > 0 {
 		out.PerMonth = number(fl.items * month)
 	}
+	return out
+}
+
+// still are the facts for which nobody needs to know what flows through.
+func (f *Facts) still(s *model.ValueStream, base Base, g *graph) *Stream {
+	out := &Stream{Base: base, StepCount: len(g.nodes), Handoffs: g.handoffs(), Depth: f.depth(s)}
+	f.whoAndWhat(out, g)
+	f.shape(out, g)
+	f.surroundings(out, s)
+	out.Twins = f.twins(s)
 	out.Simulated = f.simulated(s)
 	return out
+}
+
+// Still are the facts of an entity but for those that follow from what flows
+// through a stream, which cost most: see Flowing.
+func (f *Facts) Still(e model.Any) map[string]any {
+	s, ok := e.(*model.ValueStream)
+	if _, known := f.kept[e]; known || !ok {
+		return f.Map(e)
+	}
+	out := mapOf(fieldsOf(reflect.ValueOf(f.still(s, f.base(e), newGraph(s))).Elem()))
+	delete(out, "steps")
+	return out
+}
+
+// Flowing reports whether a fact follows from what flows through a stream.
+func Flowing(fact string) bool {
+	switch fact {
+	case "steps", "automatedShare", "touchTime", "waitTime", "wasteShare", "valueShare", "perMonth":
+		return true
+	}
+	return false
 }
 
 // whoAndWhat lists what the steps name.
