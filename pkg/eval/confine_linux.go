@@ -12,7 +12,9 @@ const headroom = 256 << 20
 // left to the watch.
 func confine(memory int64) {
 	set := func(what int, n uint64) { _ = syscall.Setrlimit(what, &syscall.Rlimit{Cur: n, Max: n}) }
-	set(syscall.RLIMIT_DATA, uint64(memory+headroom))
+	if !detectsRaces {
+		set(syscall.RLIMIT_DATA, uint64(memory+headroom))
+	}
 	set(syscall.RLIMIT_FSIZE, 0)
 	set(syscall.RLIMIT_CORE, 0)
 }

@@ -142,7 +142,7 @@ func (p *process) answer(id string, content bool, limit int64) (int64, []byte, e
 	if err != nil {
 		return 0, nil, fmt.Errorf("git cat-file ended early: %w", err)
 	}
-	fields := strings.Fields(head)
+	fields := strings.Split(strings.TrimSuffix(head, "\n"), " ")
 	if len(fields) == 2 && fields[1] == "missing" {
 		return 0, nil, &absent{id}
 	}
