@@ -194,7 +194,13 @@ func (s *sim) arriveTogether(d int32, src *source) {
 	if dm.kind == byTimes && dm.copies != 1 {
 		size = s.copies(src, dm, nth, size)
 	}
+	if size != 1 && !s.crowd(size, d) {
+		return
+	}
 	for place := range size {
+		if s.fault != nil {
+			return // there is no room for the rest
+		}
 		s.enter(d, dm.children.Child(nth, uint64(place)))
 	}
 }

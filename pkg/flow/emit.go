@@ -20,6 +20,9 @@ func (s *sim) emits(i int32, st *step) {
 		if e.count != nil {
 			n = e.count.Sample(b.First())
 		}
+		if !s.crowd(n, e.demand) {
+			return
+		}
 		for nth := range n {
 			s.emit(i, st, e, uint32(k), uint32(nth))
 		}
@@ -54,6 +57,18 @@ func (s *sim) emit(i int32, st *step, e *emit, k, nth uint32) {
 		s.births = append(s.births, b)
 	}
 	s.e.After(after, classEmitted, refBirth|uint32(slot))
+}
+
+// crowd reports whether so many items of a demand can be told to come at once,
+// beside those that are on their way. More would take all memory, or all time
+// where they are prevented, before anybody looked for a fault.
+func (s *sim) crowd(n int64, demand int32) bool {
+	if s.fault == nil && n > 4*int64(s.most)-int64(len(s.births)-len(s.freeBirth)) {
+		d := &s.p.demands[demand]
+		s.fault = fmt.Errorf("%s/%s: %d items come at once, beside %d that others have caused; at most %d can be told to come; let fewer come together",
+			d.kindOf, d.name, n, len(s.births)-len(s.freeBirth), 4*s.most)
+	}
+	return s.fault == nil
 }
 
 // enterFrom lets an emitted item come in.

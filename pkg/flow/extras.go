@@ -1,6 +1,10 @@
 package flow
 
-import "github.com/svs-project/svs/pkg/des"
+import (
+	"fmt"
+
+	"github.com/svs-project/svs/pkg/des"
+)
 
 // extra is what an item carries in models that use more than queues, waits and
 // rework (see uses.extras). Links are indices, -1 for none.
@@ -114,6 +118,12 @@ func (s *sim) otherTimer(kind uint32, i int32) {
 // tooMany is the error of a run that would exceed memory: it names where most
 // items wait.
 func (s *sim) tooMany() error {
+	n, where := s.busiest()
+	return &TooMany{Items: s.most, Waiting: n, Where: where}
+}
+
+// busiest is where most of the items under way are, and how many.
+func (s *sim) busiest() (count int, where string) {
 	type place struct {
 		state itemState
 		step  int32
@@ -133,5 +143,29 @@ func (s *sim) tooMany() error {
 			worst = p
 		}
 	}
-	return &TooMany{Items: s.most, Waiting: counts[worst], Where: s.placeName(worst.state, worst.step)}
+	return counts[worst], s.placeName(worst.state, worst.step)
+}
+
+// mostAtOnce is how many events may happen at one moment: some ten for each item
+// that may be under way, and as many again.
+const mostAtOnce = 4 << 20
+
+// stillness is for how long the clock stands still, in events.
+type stillness struct {
+	at     int64
+	events int
+}
+
+// watch ends a run whose clock stands still: where items go round steps that
+// take no time, or cause each other at once, a moment may have no end.
+func (s *sim) watch() {
+	if now := s.e.Now(); now != s.still.at {
+		s.still = stillness{at: now}
+		return
+	}
+	if s.still.events += ctxEvery; s.still.events > mostAtOnce && s.fault == nil {
+		_, where := s.busiest()
+		s.fault = fmt.Errorf("more than %d things happen at the same moment and there is no end to it, most items under way are at %s; give work, a wait or a smaller share to the steps that items go round or that cause items",
+			mostAtOnce, where)
+	}
 }

@@ -82,6 +82,7 @@ type sim struct {
 	trace *tracer   // nil: nobody is followed
 	rec   *recorder // nil: nothing is recorded
 	fault error
+	still stillness
 }
 
 // item is one thing on its way.
@@ -175,7 +176,7 @@ func (s *sim) start(replication int) {
 	s.pauses, s.freePaus = s.pauses[:0], s.freePaus[:0]
 	s.frames, s.freeFram = s.frames[:0], s.freeFram[:0]
 	s.startExtras()
-	s.fault = nil
+	s.fault, s.still = nil, stillness{at: -1}
 	s.short = !s.p.uses.extras && !s.p.longWay && s.trace == nil && s.rec == nil
 	s.e.Reset()
 	s.e.Quiet(s.short)
@@ -186,7 +187,8 @@ func (s *sim) start(replication int) {
 	}
 }
 
-// ctxEvery is how many events pass between two looks at the context.
+// ctxEvery is how many events pass between two looks at the context and the
+// clock.
 const ctxEvery = 1 << 14
 
 // runTo goes on up to a moment, or until enough says so.
@@ -196,6 +198,7 @@ func (s *sim) runTo(ctx context.Context, limit int64, enough func() bool) error 
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
+			s.watch()
 			n = ctxEvery
 		}
 		if enough != nil && enough() {

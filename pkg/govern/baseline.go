@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"regexp"
@@ -95,6 +96,12 @@ func (r *baselineReader) broken(err error) error { return r.brokenAt(r.dec.Input
 
 func (r *baselineReader) brokenAt(at int64, err error) error {
 	message := "it is no whole JSON: " + err.Error()
+	if kind, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		message = fmt.Sprintf("a %s stands where no baseline has one", kind.Value)
+		if kind.Field != "" {
+			message = fmt.Sprintf("its %s cannot be a %s", diag.Quote(kind.Field), kind.Value)
+		}
+	}
 	if err == io.EOF || err == io.ErrUnexpectedEOF {
 		message = "it ends before its JSON does"
 	}

@@ -79,3 +79,12 @@ func FuzzAddress(f *testing.F) {
 		}
 	})
 }
+
+// TestBaselineOfOtherTypes: what is wrong is said in words of JSON, not of the
+// program.
+func TestBaselineOfOtherTypes(t *testing.T) {
+	const entry = `{"version": 1, "entries": [{"rule": "SVS501", "fingerprint": "000000000000", "count": 1e18}]}`
+	if _, err := govern.ReadBaseline([]byte(entry)); err == nil || err.Error() != `its "count" cannot be a number 1e18` {
+		t.Errorf("%v", err)
+	}
+}

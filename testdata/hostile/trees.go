@@ -35,6 +35,7 @@ func trees() []Case {
 		{Name: "tree/same-name", Files: map[string]string{"one.yaml": sound, "two.yaml": sound}, Exits: []int{1}, At: "two.yaml:4:9", Must: []string{"one.yaml:4:9"}, Findings: 1},
 		{Name: "tree/files", Files: many(3_000), Exits: []int{0}, Findings: 0, Time: 6 * time.Second, MemoryMB: 400},
 		{Name: "tree/deep", Files: map[string]string{deep + m: sound}, Exits: []int{0, 1}, Findings: -1},
+		{Name: "tree/very-deep", Files: one(sound), Make: levels(1_500), Exits: []int{1}, Findings: 1},
 		{Name: "tree/not-ours", Files: map[string]string{m: sound, ".git/x.yaml": faulty, ".hidden.yaml": faulty, "node_modules/x.yaml": faulty, "kustomization.yaml": faulty}, Exits: []int{0}, Findings: 0},
 		{Name: "tree/other-program", Files: map[string]string{m: sound, "k8s.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {ports: []}\n"}, Exits: []int{0}, Findings: 0},
 		{Name: "tree/empty", Files: map[string]string{"readme.txt": "nothing here"}, Exits: []int{2}, Must: []string{"no documents found"}, Findings: -1},
@@ -50,6 +51,30 @@ func trees() []Case {
 			}
 			return os.WriteFile(filepath.Join(dir, "x.yaml"), []byte(sound), 0)
 		}, Exits: []int{1}, Findings: 1},
+	}
+}
+
+// levels makes folders within each other, nearly as deep as a path can be, and a
+// file in the last.
+func levels(n int) func(dir string) error {
+	return func(dir string) error {
+		root, err := os.OpenRoot(dir)
+		if err != nil {
+			return err
+		}
+		for range n {
+			if err := root.Mkdir("d", 0o755); err != nil {
+				return err
+			}
+			next, err := root.OpenRoot("d")
+			root.Close()
+			if err != nil {
+				return err
+			}
+			root = next
+		}
+		defer root.Close()
+		return root.WriteFile(m, []byte(service("b", "spec: {zzz: 1}\n")), 0o644)
 	}
 }
 

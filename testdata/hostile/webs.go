@@ -56,6 +56,14 @@ func Webs() []Web {
 			return entity("Calendar", fmt.Sprintf("c%d", i), fmt.Sprintf("{extends: c%d}", i+1)) + "---\n"
 		})+entity("Calendar", "c4000", "{week: {mon: [\"09:00-17:00\"]}}")+"---\n", diff),
 		{Name: "a-line-of-findings", Files: one(rows), Before: one(small), Commands: [][]string{{"validate", "-f", "github"}, simulate}, Exits: []int{1}},
+		// A moment that has no end, and more at once than there is room for.
+		web("steps-that-take-no-time", []int{2}, entity("ValueStream", "v", "{steps: [{id: a, activity: engage, practice: support, team: desk, work: 0s, quality: 0.000001%}]}")+"---\n"+
+			entity("Demand", "dv", "{type: value, service: mail, stream: v, arrivals: {rate: 1/d}}")+"---\n", simulate, []string{"simulate", "--trace"}),
+		web("a-demand-that-causes-itself", []int{2}, entity("ValueStream", "v", "{steps: [{id: a, wait: 0s, emits: [{demand: dv, share: 99.99999%}]}]}")+"---\n"+
+			entity("Demand", "dv", "{type: value, service: mail, stream: v, arrivals: {rate: 1/d}}")+"---\n", simulate),
+		web("a-million-at-once", []int{2}, entity("Demand", "many", "{type: failure, service: mail, stream: restore, arrivals: {rate: 1/h, group: 1000000}}")+"---\n", simulate),
+		web("a-million-caused", []int{2}, entity("ValueStream", "v", "{steps: [{id: a, activity: engage, practice: support, team: desk, work: 1s, emits: [{demand: down, count: 1000000, after: 1h}]}]}")+"---\n"+
+			entity("Demand", "dv", "{type: value, service: mail, stream: v, arrivals: {rate: 20/h}}")+"---\n", simulate),
 		{Name: "all-renamed", Files: renamed[1], Before: renamed[0], Commands: [][]string{diff}, Exits: []int{0}},
 	}
 }

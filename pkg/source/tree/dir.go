@@ -151,9 +151,22 @@ func (d *Dir) folder(name string) (*os.Root, error) {
 		return r, nil
 	}
 	if len(d.inner) >= maxInner {
-		d.forget()
+		d.makeRoom(name)
 	}
 	return d.step(name)
+}
+
+// makeRoom closes folders held open but for those that lead to a name: in a tree
+// of a thousand levels, to begin at its root for each would take a thousand
+// steps. Of very many, the nearest are kept.
+func (d *Dir) makeRoom(name string) {
+	near := strings.Count(name, "/") - maxInner/2
+	for held, r := range d.inner {
+		if !strings.HasPrefix(name, held+"/") || strings.Count(held, "/") < near {
+			_ = r.Close()
+			delete(d.inner, held)
+		}
+	}
 }
 
 // step opens a folder from the one it lies in.
