@@ -34,9 +34,13 @@ func (s *session) policyBase(ctx context.Context) (*side, error) {
 // judgedBy puts what judges in the place of the working tree's own. Files of
 // the revision are called REVISION:PATH.
 func (s *session) judgedBy(base *side) *judgedFiles {
-	f := &judgedFiles{here: s.ground.files, there: base.files, prefix: base.name + ":", judging: map[string]bool{}}
-	for _, held := range base.files {
-		f.judging[f.prefix+held.file.Path] = true
+	return newJudgedFiles(s.ground.files, base.files, base.name+":")
+}
+
+func newJudgedFiles(here load.Reader, there heldFiles, prefix string) *judgedFiles {
+	f := &judgedFiles{here: here, there: there, prefix: prefix, judging: map[string]bool{}}
+	for _, held := range there {
+		f.judging[prefix+held.file.Path] = true
 	}
 	return f
 }

@@ -95,7 +95,7 @@ func (s *session) underBase(ctx context.Context, in *pair, p *plan.Plan) (own, m
 	if all := s.differs.all(); len(all) > 0 {
 		varied = overlay.New(s.schema, all).Rewrite
 	}
-	files := &judgedFiles{here: in.to.files, there: in.from.files, prefix: shortName(in.from) + ":"}
+	files := newJudgedFiles(in.to.files, in.from.files, shortName(in.from)+":")
 	s.asked, s.rewrite = asked{}, files.rewrite
 	s.loaded, err = load.Load(ctx, files, load.Options{Schema: s.schema, Limits: source.DefaultLimits(), Jobs: s.flags.jobs, Rewrite: then(files.rewrite, varied)})
 	return own, merged, err
