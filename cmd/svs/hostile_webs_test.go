@@ -1,14 +1,17 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/svs-project/svs/pkg/report"
 	"github.com/svs-project/svs/testdata/hostile"
 )
 
@@ -66,4 +69,23 @@ func commandIn(t *testing.T, dir, before string, args []string) process {
 		t.Errorf("exit %d without a word", p.exit)
 	}
 	return p
+}
+
+// TestLargestReport: a saved report of nearly the size that is read is shown
+// within the bounds in the format that takes most.
+func TestLargestReport(t *testing.T) {
+	const finding = `{"rule":"SVS101","severity":"error","message":"%s","entity":"Team/desk","location":{"file":"a.yaml","line":1,"column":1},"fingerprint":"000000000000"}`
+	one := fmt.Sprintf(finding, strings.Repeat("m", 150))
+	n := (report.MaxSize - 1_000) / (len(one) + 1)
+	text := `{"formatVersion":1,"kind":"validate","tool":{"name":"svs","version":"0.1.0"},"inputs":{},"verdict":{"gate":"fail","exitCode":1},"summary":{},"findings":[` +
+		strings.TrimSuffix(strings.Repeat(one+",", n), ",") + "]}"
+	file := filepath.Join(t.TempDir(), "report.json")
+	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	p := runProcess(t, command(t, t.TempDir(), "show", file, "-f", "sarif"))
+	bounded(t, p, hostile.Case{Time: 4 * time.Second, MemoryMB: 500})
+	if p.exit != exitPass || len(p.stdout) < len(text)/2 {
+		t.Errorf("exit %d, %d bytes\n%s", p.exit, len(p.stdout), clip(p.stderr))
+	}
 }

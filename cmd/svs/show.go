@@ -65,6 +65,9 @@ func (w *world) saved(path string) (report.Report, error) {
 		}
 		defer file.Close()
 		from, in = diag.Quote(path), file
+		if info, err := file.Stat(); err == nil && info.Size() >= manyBytes {
+			w.collect(rendering)
+		}
 	}
 	r, err := report.Decode(in)
 	var reason *fs.PathError
