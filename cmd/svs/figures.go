@@ -7,6 +7,7 @@ import (
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/facts/derived"
 	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/flow/figure"
 	"github.com/svs-project/svs/pkg/model"
 )
 
@@ -15,7 +16,7 @@ type measured struct {
 	demands map[string]*derived.Simulated
 	streams map[string]*derived.Simulated
 	teams   map[string]*derived.Simulated
-	result  *flow.Result
+	result  *figure.Result
 }
 
 // Simulated is what was measured of an entity, nil for nothing.
@@ -85,7 +86,7 @@ func (s *session) measure(ctx context.Context, scenario string) (*measured, erro
 	return out, nil
 }
 
-func flowFact(f flow.FlowFigs) *derived.Simulated {
+func flowFact(f figure.FlowFigs) *derived.Simulated {
 	return &derived.Simulated{
 		LeadTime:    &derived.Times{Mean: f.LeadTime.Mean.Value, P50: f.LeadTime.P50.Value, P85: f.LeadTime.P85.Value, P90: f.LeadTime.P90.Value, P95: f.LeadTime.P95.Value},
 		WaitingTime: f.WaitingTime.Mean.Value, WorkingTime: f.WorkingTime.Value, FlowEfficiency: f.FlowEfficiency.Value, Rework: f.Rework.Value,
@@ -94,7 +95,7 @@ func flowFact(f flow.FlowFigs) *derived.Simulated {
 
 // promiseFact adds the promises of a demand, or of one of its variants: the
 // one kept least, and those that are surely missed.
-func promiseFact(fact *derived.Simulated, d flow.DemandFigs) {
+func promiseFact(fact *derived.Simulated, d figure.DemandFigs) {
 	if fact == nil {
 		return
 	}

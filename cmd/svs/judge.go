@@ -9,7 +9,7 @@ import (
 	"github.com/svs-project/svs/pkg/conform"
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/eval"
-	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/flow/figure"
 	"github.com/svs-project/svs/pkg/govern"
 	"github.com/svs-project/svs/pkg/load"
 	"github.com/svs-project/svs/pkg/source"
@@ -65,7 +65,7 @@ func (j judging) names() []diag.Finding {
 func (j judging) rules(ctx context.Context) ([]diag.Finding, error) {
 	j.loaded.Model.Root = j.settings.Organization.V
 	found := check.Run(j.loaded.Model, j.settings.Organization.V, j.jobs)
-	found = append(found, flow.CheckMeasures(j.loaded.Model, currencyOf(j.settings))...)
+	found = append(found, figure.CheckMeasures(j.loaded.Model, currencyOf(j.settings))...)
 	changes, err := j.changes()
 	if err != nil {
 		return nil, err

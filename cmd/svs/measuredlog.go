@@ -10,6 +10,7 @@ import (
 
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/flow/figure"
 	"github.com/svs-project/svs/pkg/model"
 	"github.com/svs-project/svs/pkg/report"
 	"github.com/svs-project/svs/pkg/unit"
@@ -150,10 +151,10 @@ func (l *logged) judge(atMost, atLeast string) (broken int, ok bool) {
 }
 
 // latest is the last figure, as the log has it.
-func (l *logged) latest() (text string, f *flow.Figure) {
+func (l *logged) latest() (text string, f *figure.Figure) {
 	last := len(l.periods) - 1
 	v := l.periods[last].Value
-	return l.texts[last], &flow.Figure{Value: &v}
+	return l.texts[last], &figure.Figure{Value: &v}
 }
 
 // maxPeriods is how many periods of a log a report shows.

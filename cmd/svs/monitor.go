@@ -10,7 +10,7 @@ import (
 
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/facts/derived"
-	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/flow/figure"
 	"github.com/svs-project/svs/pkg/govern"
 	"github.com/svs-project/svs/pkg/model"
 	"github.com/svs-project/svs/pkg/report"
@@ -56,7 +56,7 @@ func (w *world) monitorCommand() *cobra.Command {
 type monitor struct {
 	s       *session
 	facts   *derived.Facts
-	result  *flow.Result // nil when nothing was simulated
+	result  *figure.Result // nil when nothing was simulated
 	files   fs.FS
 	govern  *govern.Governance
 	weighed govern.Result
@@ -215,7 +215,7 @@ func (m *monitor) objective(o *model.Objective) report.ObjectiveReport {
 	t := o.Spec.Target
 	out := report.ObjectiveReport{
 		Objective: o.Name, Title: o.Meta.Title.V, Measure: o.Spec.Measure.V, Source: o.Spec.Source.Or("simulation"), Baseline: o.Spec.Baseline.Value.V,
-		AtMost: t.AtMost.V, AtLeast: t.AtLeast.V, Verdict: verdictWord(flow.NotMeasured),
+		AtMost: t.AtMost.V, AtLeast: t.AtLeast.V, Verdict: verdictWord(figure.NotMeasured),
 	}
 	if out.Source == "log" {
 		l, fault := m.log(o)
@@ -224,9 +224,9 @@ func (m *monitor) objective(o *model.Objective) report.ObjectiveReport {
 			return out
 		}
 		if broken, ok := l.judge(t.AtMost.V, t.AtLeast.V); ok {
-			out.Verdict = flow.Met
+			out.Verdict = figure.Met
 			if broken > 0 {
-				out.Verdict = flow.Missed
+				out.Verdict = figure.Missed
 			}
 		} else {
 			out.Why = "the target is no figure that a log can be held against"
@@ -242,12 +242,12 @@ func (m *monitor) objective(o *model.Objective) report.ObjectiveReport {
 	}
 	j := m.result.Judge(o.Spec.Measure.V, t.AtMost.V, t.AtLeast.V, currencyOf(m.s.ground.settings))
 	out.Verdict = verdictWord(j.Verdict)
-	if j.Verdict == flow.NotMeasured {
+	if j.Verdict == figure.NotMeasured {
 		out.Why = "the simulation has no such figure"
 		return out
 	}
-	figure := j.Figure
-	out.Figure, out.Shown = &figure, report.FigureText(j)
+	fig := j.Figure
+	out.Figure, out.Shown = &fig, report.FigureText(j)
 	return out
 }
 
@@ -255,7 +255,7 @@ func (m *monitor) objective(o *model.Objective) report.ObjectiveReport {
 func (m *monitor) intervention(i *model.Intervention) report.InterventionReport {
 	w := &i.When
 	out := report.InterventionReport{
-		Measure: w.Measure.V, AtMost: w.AtMost.V, AtLeast: w.AtLeast.V, Times: w.Times.Or(1), State: verdictWord(flow.NotMeasured),
+		Measure: w.Measure.V, AtMost: w.AtMost.V, AtLeast: w.AtLeast.V, Times: w.Times.Or(1), State: verdictWord(figure.NotMeasured),
 	}
 	if i.Within.Given() {
 		out.Within = i.Within.V.String()
@@ -295,12 +295,12 @@ func (m *monitor) simulated(out report.InterventionReport) report.InterventionRe
 	}
 	j := m.result.Judge(out.Measure, out.AtMost, out.AtLeast, currencyOf(m.s.ground.settings))
 	switch j.Verdict {
-	case flow.Met:
+	case figure.Met:
 		out.State = "not-needed"
-	case flow.Missed:
+	case figure.Missed:
 		out.State, out.Broken = "needed", out.Times
-	case flow.CannotTell:
-		out.State = verdictWord(flow.CannotTell)
+	case figure.CannotTell:
+		out.State = verdictWord(figure.CannotTell)
 	default:
 		out.Why = "neither a log nor the simulation has such a figure"
 		return out

@@ -6,6 +6,7 @@ import (
 
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/flow/figure"
 	"github.com/svs-project/svs/pkg/records"
 	"github.com/svs-project/svs/pkg/report"
 )
@@ -27,7 +28,7 @@ func checkRecords(path string, trace bool) error {
 // recorded runs something and writes the records of a program into a file,
 // which is there when all of it is and not at all otherwise. Without a path it
 // only runs.
-func (s *session) recorded(ctx context.Context, p *flow.Program, o flow.RunOptions, f *simulation, run func(flow.RunOptions) (*flow.Result, error)) error {
+func (s *session) recorded(ctx context.Context, p *flow.Program, o flow.RunOptions, f *simulation, run func(flow.RunOptions) (*figure.Result, error)) error {
 	path := f.records
 	if path == "" {
 		_, err := run(o)

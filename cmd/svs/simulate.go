@@ -9,6 +9,7 @@ import (
 
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/flow/figure"
 	"github.com/svs-project/svs/pkg/model"
 	"github.com/svs-project/svs/pkg/overlay"
 	"github.com/svs-project/svs/pkg/report"
@@ -91,9 +92,9 @@ func (s *session) alone(ctx context.Context, f *simulation, o flow.Options, scen
 		return err
 	}
 	progress := s.w.progress("")
-	var result *flow.Result
+	var result *figure.Result
 	var found []diag.Finding
-	err = s.recorded(ctx, side.program, flow.RunOptions{Jobs: f.jobs, Progress: progress.tell}, f, func(o flow.RunOptions) (r *flow.Result, err error) {
+	err = s.recorded(ctx, side.program, flow.RunOptions{Jobs: f.jobs, Progress: progress.tell}, f, func(o flow.RunOptions) (r *figure.Result, err error) {
 		result, found, err = side.program.Run(ctx, o)
 		return result, err
 	})
@@ -123,7 +124,7 @@ func (s *session) ready(ctx context.Context, o flow.Options, scenario string, pa
 }
 
 // conclude puts a result into the report, and judges what was expected of it.
-func (s *session) conclude(ctx context.Context, f *simulation, side *trial, result *flow.Result) error {
+func (s *session) conclude(ctx context.Context, f *simulation, side *trial, result *figure.Result) error {
 	if result.Partial != nil {
 		s.report.Inputs.TZData = result.TZData
 		s.report.Simulation = result
@@ -160,10 +161,10 @@ func (s *session) compare(ctx context.Context, f *simulation, o flow.Options, sc
 		return &accident{message: err.Error(), hint: "give both the same with --horizon and --seed"}
 	}
 	progress := s.w.progress("")
-	var c *flow.Comparison
-	var sides [2]*flow.Result
+	var c *figure.Comparison
+	var sides [2]*figure.Result
 	var found []diag.Finding
-	err = s.recorded(ctx, after.program, flow.RunOptions{Jobs: f.jobs, Progress: progress.tell}, f, func(o flow.RunOptions) (_ *flow.Result, err error) {
+	err = s.recorded(ctx, after.program, flow.RunOptions{Jobs: f.jobs, Progress: progress.tell}, f, func(o flow.RunOptions) (_ *figure.Result, err error) {
 		c, sides, found, err = flow.Compare(ctx, before.program, after.program, s.compared(), o)
 		return sides[1], err
 	})
@@ -242,7 +243,7 @@ func (s *session) streamOf(demand string) string {
 
 // narrow leaves the figures of one demand, its stream, and the teams that work
 // there.
-func (s *session) narrow(r *flow.Result, demand string) {
+func (s *session) narrow(r *figure.Result, demand string) {
 	stream := s.streamOf(demand)
 	teams := map[string]bool{}
 	if vs := s.loaded.Model.ValueStream(stream); vs != nil {
@@ -253,12 +254,12 @@ func (s *session) narrow(r *flow.Result, demand string) {
 			}
 		})
 	}
-	r.Demands = slices.DeleteFunc(r.Demands, func(d flow.DemandFigs) bool { return d.Name != demand })
-	r.Streams = slices.DeleteFunc(r.Streams, func(f flow.StreamFigs) bool { return f.Name != stream })
-	r.Steps = slices.DeleteFunc(r.Steps, func(f flow.StepFigs) bool { return f.Stream != stream })
-	r.Teams = slices.DeleteFunc(r.Teams, func(f flow.TeamFigs) bool { return !teams[f.Name] })
+	r.Demands = slices.DeleteFunc(r.Demands, func(d figure.DemandFigs) bool { return d.Name != demand })
+	r.Streams = slices.DeleteFunc(r.Streams, func(f figure.StreamFigs) bool { return f.Name != stream })
+	r.Steps = slices.DeleteFunc(r.Steps, func(f figure.StepFigs) bool { return f.Stream != stream })
+	r.Teams = slices.DeleteFunc(r.Teams, func(f figure.TeamFigs) bool { return !teams[f.Name] })
 	r.Activities, r.Practices, r.Channels, r.Organizations = nil, nil, nil, nil
-	r.Constraints = slices.DeleteFunc(r.Constraints, func(c flow.Constraint) bool { return c.Stream != stream })
+	r.Constraints = slices.DeleteFunc(r.Constraints, func(c figure.Constraint) bool { return c.Stream != stream })
 	r.Constraint = nil
 	if len(r.Constraints) > 0 {
 		r.Constraint = &r.Constraints[0]
@@ -308,8 +309,8 @@ func (s *session) runOptions(o *flow.Options) {
 }
 
 // currencyOf is the currency of the settings.
-func currencyOf(settings workspace.Settings) flow.Currency {
-	c := flow.Currency{Base: settings.Currency.Base.V, Rates: map[string]float64{}}
+func currencyOf(settings workspace.Settings) figure.Currency {
+	c := figure.Currency{Base: settings.Currency.Base.V, Rates: map[string]float64{}}
 	for _, r := range settings.Currency.Rates {
 		c.Rates[r.Code] = r.Worth
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/flow/figure"
 	"github.com/svs-project/svs/pkg/overlay"
 )
 
@@ -68,8 +69,8 @@ func (s *session) sweep(ctx context.Context, f *simulation, o flow.Options, scen
 	}
 	points := results[1:]
 	if ctx.Err() != nil { // those that are whole
-		points = slices.DeleteFunc(points, func(r *flow.Result) bool { return r.Partial != nil })
-		main.Partial = &flow.Partial{Done: len(points), Of: len(values)}
+		points = slices.DeleteFunc(points, func(r *figure.Result) bool { return r.Partial != nil })
+		main.Partial = &figure.Partial{Done: len(points), Of: len(values)}
 	}
 	main.Sweep = flow.NewSweep(address, values, programs[1:], points)
 	s.report.Simulation, s.report.Inputs.TZData = main, main.TZData

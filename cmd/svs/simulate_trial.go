@@ -8,6 +8,7 @@ import (
 
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/flow/figure"
 	"github.com/svs-project/svs/pkg/model"
 	"github.com/svs-project/svs/pkg/overlay"
 	"github.com/svs-project/svs/pkg/report"
@@ -151,7 +152,7 @@ func (s *session) prepare(side *trial, o flow.Options) []diag.Finding {
 }
 
 // differing are the values in which two sides differ, as far as patches say.
-func differing(before, after *trial) []flow.ChangeFigs {
+func differing(before, after *trial) []figure.ChangeFigs {
 	type value struct{ entity, path string }
 	var order []value
 	base, now := map[value]map[*trial]*source.Node{}, map[value]*source.Node{}
@@ -169,7 +170,7 @@ func differing(before, after *trial) []flow.ChangeFigs {
 			base[v][sd] = c.After
 		}
 	}
-	out := []flow.ChangeFigs{}
+	out := []figure.ChangeFigs{}
 	for _, v := range order {
 		at := func(sd *trial) *string {
 			n, touched := base[v][sd]
@@ -183,7 +184,7 @@ func differing(before, after *trial) []flow.ChangeFigs {
 			return &text
 		}
 		if b, a := at(before), at(after); b == nil != (a == nil) || b != nil && *b != *a {
-			out = append(out, flow.ChangeFigs{Entity: v.entity, Path: v.path, Before: b, After: a})
+			out = append(out, figure.ChangeFigs{Entity: v.entity, Path: v.path, Before: b, After: a})
 		}
 	}
 	return out

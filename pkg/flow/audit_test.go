@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/flow/figure"
 )
 
 // auditedFigures counts the figures below a value and reports those that have
@@ -24,14 +25,14 @@ func auditedFigures(t *testing.T, path string, v reflect.Value) (n int) {
 			n += auditedFigures(t, fmt.Sprintf("%s[%d]", path, i), v.Index(i))
 		}
 	case reflect.Struct:
-		if f, ok := v.Interface().(flow.Figure); ok {
+		if f, ok := v.Interface().(figure.Figure); ok {
 			switch {
 			case f.GrowsPerDay != nil && f.Value == nil:
 			case f.Value == nil && f.Note == "":
 				t.Errorf("%s: no value and no reason", path)
-			case f.Value != nil && (f.Low == nil || f.High == nil) && f.Note != flow.NoteOne:
+			case f.Value != nil && (f.Low == nil || f.High == nil) && f.Note != figure.NoteOne:
 				t.Errorf("%s: %v without an interval, and the note is %q", path, *f.Value, f.Note)
-			case f.Value != nil && f.Low != nil && !(*f.Low <= *f.Value && *f.Value <= *f.High) && f.Note != flow.NotePooled:
+			case f.Value != nil && f.Low != nil && !(*f.Low <= *f.Value && *f.Value <= *f.High) && f.Note != figure.NotePooled:
 				t.Errorf("%s: %v is not between %v and %v", path, *f.Value, *f.Low, *f.High)
 			}
 			return 1
@@ -88,7 +89,7 @@ func TestEveryFigureHasItsIntervalOrSaysWhy(t *testing.T) {
 			if err := p.Constrain(context.Background(), r, "", flow.RunOptions{Jobs: 2}); err != nil {
 				t.Fatal(err)
 			}
-			r.Sweep = flow.NewSweep("x", []string{"1"}, []*flow.Program{p}, []*flow.Result{r})
+			r.Sweep = flow.NewSweep("x", []string{"1"}, []*flow.Program{p}, []*figure.Result{r})
 			if n := auditedFigures(t, "", reflect.ValueOf(r)); n < 150 {
 				t.Errorf("only %d figures looked at", n)
 			}

@@ -8,10 +8,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/flow/figure"
 )
 
 // valueOf is the value of a measure of a run, NaN where there is none.
-func valueOf(t *testing.T, r *flow.Result, measure string) float64 {
+func valueOf(t *testing.T, r *figure.Result, measure string) float64 {
 	t.Helper()
 	m := r.Measure(measure)
 	if m == nil || m.Figure.Value == nil {
@@ -21,7 +22,7 @@ func valueOf(t *testing.T, r *flow.Result, measure string) float64 {
 	return *m.Figure.Value
 }
 
-func wantValues(t *testing.T, r *flow.Result, want map[string]float64) {
+func wantValues(t *testing.T, r *figure.Result, want map[string]float64) {
 	t.Helper()
 	for measure, w := range want {
 		if got := valueOf(t, r, measure); !(math.Abs(got-w) <= 1e-9*math.Max(1, math.Abs(w))) {
@@ -110,7 +111,7 @@ func TestPooledQuantile(t *testing.T) {
 	if d := cmp.Diff([]string{"", "pooled", "pooled", "pooled", "too few"}, notes); d != "" {
 		t.Errorf("notes of the quantiles (-want +got):\n%s", d)
 	}
-	for p, f := range map[float64]flow.Figure{0.85: l.P85, 0.9: l.P90, 0.95: l.P95} {
+	for p, f := range map[float64]figure.Figure{0.85: l.P85, 0.9: l.P90, 0.95: l.P95} {
 		want := -36000 * math.Log(1-p)
 		if f.Value == nil || f.Low == nil || *f.Low > want || *f.High < want || *f.High-*f.Low > want/2 {
 			t.Errorf("p%v is %v (%v to %v), exponential times have %v", p*100, f.Value, f.Low, f.High, want)

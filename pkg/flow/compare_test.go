@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/flow/figure"
 	"github.com/svs-project/svs/pkg/model"
 )
 
@@ -25,7 +26,7 @@ func twoSteps(right string, replications int) string {
 		"Demand d", "{type: failure, service: s, stream: work, arrivals: {rate: 4.5/h}, promises: [{within: 2h, share: 80%}]}")
 }
 
-func compared(t *testing.T, before, after string, o flow.Options, jobs int) (*flow.Comparison, [2]*flow.Result) {
+func compared(t *testing.T, before, after string, o flow.Options, jobs int) (*figure.Comparison, [2]*figure.Result) {
 	t.Helper()
 	c, sides, _, err := flow.Compare(context.Background(), prepare(t, before, o), prepare(t, after, o), nil, flow.RunOptions{Jobs: jobs})
 	if err != nil {
@@ -41,7 +42,7 @@ func TestCommonRandomNumbers(t *testing.T) {
 	_, sides := compared(t, twoSteps("90%", n), twoSteps("89%", n), flow.Options{}, 2)
 	seed := uint64(4711)
 	other := run(t, twoSteps("89%", n), flow.Options{Seed: &seed}, 2)
-	mean := func(r *flow.Result) []float64 { return r.Demands[0].LeadTime.Mean.Values }
+	mean := func(r *figure.Result) []float64 { return r.Demands[0].LeadTime.Mean.Values }
 	paired, alone := variance(mean(sides[0]), mean(sides[1])), variance(mean(sides[0]), mean(other))
 	t.Logf("the variance of the difference is %.1f times smaller in pairs", alone/paired)
 	if alone < 20*paired {
@@ -72,7 +73,7 @@ func TestNoChangeIsNoDifference(t *testing.T) {
 		t.Errorf("only %d figures are compared", len(c.Differences))
 	}
 	for _, d := range c.Differences {
-		if d.Verdict != flow.VerdictSame && d.Verdict != flow.VerdictUnknown || d.Difference.Value != nil && *d.Difference.Value != 0 {
+		if d.Verdict != figure.VerdictSame && d.Verdict != figure.VerdictUnknown || d.Difference.Value != nil && *d.Difference.Value != 0 {
 			t.Errorf("%s: %s by %v", d.Measure, d.Verdict, d.Difference.Value)
 		}
 	}
@@ -132,7 +133,7 @@ func TestOneMore(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := r.Constraint
-	if c == nil || c.Address != "Team/experts" || c.OneMore != "one more person (2 → 3)" || c.Effect == nil || c.Effect.Verdict != flow.VerdictBetter {
+	if c == nil || c.Address != "Team/experts" || c.OneMore != "one more person (2 → 3)" || c.Effect == nil || c.Effect.Verdict != figure.VerdictBetter {
 		t.Fatalf("%+v", c)
 	}
 	more := mustLoad(t, text)
@@ -194,7 +195,7 @@ func TestWhatRoundingLeavesIsNoDifference(t *testing.T) {
 	for _, d := range c.Differences {
 		verdicts[d.Measure] = d.Verdict
 	}
-	if verdicts["Demand/d costPerUnit"] != flow.VerdictSame || verdicts["Demand/d leadTime.mean"] != flow.VerdictBetter {
+	if verdicts["Demand/d costPerUnit"] != figure.VerdictSame || verdicts["Demand/d leadTime.mean"] != figure.VerdictBetter {
 		t.Errorf("%v", verdicts)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/svs-project/svs/pkg/calendar"
 	"github.com/svs-project/svs/pkg/des"
 	"github.com/svs-project/svs/pkg/facts"
+	"github.com/svs-project/svs/pkg/flow/figure"
 	"github.com/svs-project/svs/pkg/model"
 )
 
@@ -274,7 +275,7 @@ func normalise(vs []variant) {
 // promise returns the index of a promise among the demand's, adding it when
 // it is new.
 func (c *compiler) promise(out *demand, p *model.Promise) int32 {
-	pr := promise{until: toValue, figs: PromiseFigs{Until: p.Point(), Within: p.Within.V.String(), Clock: "elapsed"}}
+	pr := promise{until: toValue, figs: figure.PromiseFigs{Until: p.Point(), Within: p.Within.V.String(), Clock: "elapsed"}}
 	if p.Share.Given() {
 		s := p.Share.V.Float()
 		pr.figs.Share = &s

@@ -5,34 +5,9 @@ import (
 	"math"
 	"slices"
 	"strings"
-)
 
-// Constraint is what holds a stream back most: the team, the approval or the
-// limit that its items wait for longest.
-type Constraint struct {
-	Stream string `json:"stream"`
-	// Kind is team, supplier, tool, approval or limit; Address is what it is: "Team/desk",
-	// "GoverningBody/board", "ValueStream/x.limits".
-	Kind    string `json:"kind"`
-	Address string `json:"address"`
-	// Steps are those at which it is waited for.
-	Steps []string `json:"steps"`
-	// WaitingTime is how long an item of the stream waits for it on average;
-	// ShareOfWaiting is its share of all waiting there.
-	WaitingTime    Figure `json:"waitingTime"`
-	ShareOfWaiting Figure `json:"shareOfWaiting"`
-	// Load is the offered load of who does the work, or the share of its time
-	// that was taken up where demand is finite; nil of others.
-	Load *float64 `json:"load"`
-	// OneMore says what one more unit is, Effect what it does to the mean lead
-	// time of the stream, by pairs; nil where that has not been tried, and
-	// NotTried says why.
-	OneMore string `json:"oneMore,omitempty"`
-	// Caution is what else one more brings with it.
-	Caution  string      `json:"caution,omitempty"`
-	Effect   *Difference `json:"effect,omitempty"`
-	NotTried string      `json:"notTried,omitempty"`
-}
+	"github.com/svs-project/svs/pkg/flow/figure"
+)
 
 // The kinds of constraints.
 const (
@@ -137,7 +112,7 @@ func (q part) weight(r *replication) float64 {
 
 // constraints names for each stream what its items wait for longest, the
 // longest of all first.
-func (d *reducer) constraints() []Constraint {
+func (d *reducer) constraints() []figure.Constraint {
 	var found []ranked
 	for i := range d.p.streams {
 		if d.p.streams[i].row < 0 {
@@ -148,7 +123,7 @@ func (d *reducer) constraints() []Constraint {
 		}
 	}
 	slices.SortStableFunc(found, func(a, b ranked) int { return cmp.Compare(b.total, a.total) })
-	out := []Constraint{}
+	out := []figure.Constraint{}
 	for _, c := range found {
 		out = append(out, c.Constraint)
 	}
@@ -158,7 +133,7 @@ func (d *reducer) constraints() []Constraint {
 // ranked is a constraint with how long it was waited for in a replication, in
 // seconds.
 type ranked struct {
-	Constraint
+	figure.Constraint
 	total float64
 }
 
@@ -176,7 +151,7 @@ func (d *reducer) constraint(stream int32) (best ranked) {
 		if !(total > best.total) {
 			continue
 		}
-		best = ranked{Constraint{Stream: d.p.streams[stream].name, Kind: h.kind, Address: h.address, Steps: []string{}}, total}
+		best = ranked{figure.Constraint{Stream: d.p.streams[stream].name, Kind: h.kind, Address: h.address, Steps: []string{}}, total}
 		best.WaitingTime = d.of(func(r *replication) float64 { return over(mine(r), r.rows[row].arrived) })
 		best.ShareOfWaiting = d.of(func(r *replication) float64 { return over(mine(r), d.waited(r, parts, nil)) })
 		for _, s := range h.steps {
@@ -193,7 +168,7 @@ func (d *reducer) constraint(stream int32) (best ranked) {
 // it, how much of its time was taken up.
 func (d *reducer) loadOf(team int32) *float64 {
 	if l := d.p.loadOf(d.p.teams[team].name); l != nil && l.Load() > 0 {
-		return number(l.Load())
+		return figure.Finite(l.Load())
 	}
 	return d.of(func(r *replication) float64 { return r.teams[team].utilization }).Value
 }

@@ -3,6 +3,7 @@ package flow
 import (
 	"math"
 
+	"github.com/svs-project/svs/pkg/flow/figure"
 	"github.com/svs-project/svs/pkg/stats"
 )
 
@@ -189,12 +190,12 @@ func times(t *stats.Times) (out timeRep, err error) {
 }
 
 // reduce turns the replications, in their order, into the result.
-func (p *Program) reduce(reps []replication, warmup int64) *Result {
+func (p *Program) reduce(reps []replication, warmup int64) *figure.Result {
 	d := &reducer{p: p, reps: reps, warmup: warmup}
-	out := &Result{
+	out := &figure.Result{
 		Scenario: p.scenario, Start: p.start.In(p.zone.Location()).Format("2006-01-02T15:04:05Z07:00"), Seed: p.seed,
 		Replications: len(reps), Horizon: float64(p.horizon) / 1e9, Warmup: float64(warmup) / 1e9,
-		TZData: tzdata, Currency: p.currency.Base, Channels: d.channels(), Demands: []DemandFigs{}, Streams: []StreamFigs{}, Steps: []StepFigs{}, Teams: []TeamFigs{},
+		TZData: tzdata, Currency: p.currency.Base, Channels: d.channels(), Demands: []figure.DemandFigs{}, Streams: []figure.StreamFigs{}, Steps: []figure.StepFigs{}, Teams: []figure.TeamFigs{},
 	}
 	for i := range p.demands {
 		dm := &p.demands[i]
@@ -231,9 +232,9 @@ func (p *Program) reduce(reps []replication, warmup int64) *Result {
 }
 
 // stream is the figures of a stream of its own demands.
-func (d *reducer) stream(i int32, grows float64) StreamFigs {
+func (d *reducer) stream(i int32, grows float64) figure.StreamFigs {
 	st := &d.p.streams[i]
-	out := StreamFigs{Name: st.name, FlowFigs: d.flow(st.row, grows)}
+	out := figure.StreamFigs{Name: st.name, FlowFigs: d.flow(st.row, grows)}
 	var served []int
 	for k := range d.p.demands {
 		if d.p.demands[k].stream == i {
@@ -251,14 +252,14 @@ func (d *reducer) stream(i int32, grows float64) StreamFigs {
 
 // whole adds what is said of organisations and of the whole, and judges the
 // objectives and expectations.
-func (d *reducer) whole(out *Result) {
-	out.Organizations = []OrganizationFigs{}
+func (d *reducer) whole(out *figure.Result) {
+	out.Organizations = []figure.OrganizationFigs{}
 	names, of, all := d.p.organizations()
 	for _, n := range names {
 		out.Organizations = append(out.Organizations, d.organization(n, of[n]))
 	}
 	out.Model = d.organization("", all)
-	out.Objectives, out.Expectations = []Judgement{}, []Judgement{}
+	out.Objectives, out.Expectations = []figure.Judgement{}, []figure.Judgement{}
 	for _, o := range d.p.m.Objectives {
 		s := &o.Spec
 		if !o.InUse() || s.Source.V == "log" || !s.Measure.Given() || s.Target.AtMost.V == "" && s.Target.AtLeast.V == "" {

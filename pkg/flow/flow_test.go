@@ -13,6 +13,7 @@ import (
 	"github.com/svs-project/svs/pkg/conform"
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/flow/figure"
 	"github.com/svs-project/svs/pkg/load"
 	"github.com/svs-project/svs/pkg/model"
 	"github.com/svs-project/svs/pkg/source"
@@ -55,7 +56,7 @@ func prepare(t testing.TB, text string, o flow.Options) *flow.Program {
 	return p
 }
 
-func run(t testing.TB, text string, o flow.Options, jobs int) *flow.Result {
+func run(t testing.TB, text string, o flow.Options, jobs int) *figure.Result {
 	t.Helper()
 	r, _, err := prepare(t, text, o).Run(context.Background(), flow.RunOptions{Jobs: jobs})
 	if err != nil {

@@ -1,40 +1,10 @@
 package flow
 
-import "math"
+import (
+	"math"
 
-// MeanFigs are the figures of a mixture of items: those that come by a
-// channel, or all of an organisation or of the model. Their times are means; a
-// quantile of a mixture would say little of any of its parts.
-type MeanFigs struct {
-	Counts Counts `json:"counts"`
-	// LeadTime, WaitingTime and WorkingTime are means of the items that reached
-	// value, of whatever demand; WaitingByCause are the parts of WaitingTime.
-	LeadTime       Figure `json:"leadTime"`
-	WaitingTime    Figure `json:"waitingTime"`
-	WaitingByCause Causes `json:"waitingByCause"`
-	WorkingTime    Figure `json:"workingTime"`
-	// FlowEfficiency is working time over lead time, of all items together.
-	FlowEfficiency Figure `json:"flowEfficiency"`
-	// FirstValue and FirstResponse are as of a demand.
-	FirstValue    Figure `json:"firstValue"`
-	FirstResponse Figure `json:"firstResponse"`
-	InProgress    Figure `json:"inProgress"`
-	// Visits is how many steps an item comes to, Rework how often it is sent
-	// back, FirstTimeRight the share of those that never were.
-	Visits         Figure `json:"visits"`
-	Rework         Figure `json:"rework"`
-	FirstTimeRight Figure `json:"firstTimeRight"`
-	CostPerUnit    Figure `json:"costPerUnit"`
-	// Throughput is how many reach value per day.
-	Throughput Figure `json:"throughput"`
-	// PromiseKept is the share of the items that were served within the promise
-	// of value of their demand or, without one, within its first promise.
-	PromiseKept Figure `json:"promiseKept"`
-	// FailureShare is the share of failure demand in all that arrives.
-	FailureShare Figure `json:"failureShare"`
-	Value        Figure `json:"value"`
-	CostOfDelay  Figure `json:"costOfDelay"`
-}
+	"github.com/svs-project/svs/pkg/flow/figure"
+)
 
 // mixture is some rows of demands whose items are taken together.
 type mixture struct {
@@ -57,7 +27,7 @@ func (x *mixture) sum(value func(*rowFigs) float64) func(*replication) float64 {
 }
 
 // mean weighs a mean of each row by how many items it is of.
-func (x *mixture) mean(value, weight func(*rowFigs) float64) Figure {
+func (x *mixture) mean(value, weight func(*rowFigs) float64) figure.Figure {
 	top := x.sum(func(f *rowFigs) float64 { return float64(value(f) * weight(f)) })
 	below := x.sum(func(f *rowFigs) float64 {
 		if math.IsNaN(value(f)) {
@@ -69,16 +39,16 @@ func (x *mixture) mean(value, weight func(*rowFigs) float64) Figure {
 }
 
 // figures are those of all items of the mixture.
-func (x *mixture) figures() MeanFigs {
+func (x *mixture) figures() figure.MeanFigs {
 	delivered := func(f *rowFigs) float64 { return float64(f.delivered) }
 	ended := func(f *rowFigs) float64 { return f.done }
-	g := func(f Figure) Figure { return growing(f, x.grows) }
-	cause := func(c cause) Figure { return x.mean(func(f *rowFigs) float64 { return f.causes[c] }, delivered) }
-	out := MeanFigs{
+	g := func(f figure.Figure) figure.Figure { return growing(f, x.grows) }
+	cause := func(c cause) figure.Figure { return x.mean(func(f *rowFigs) float64 { return f.causes[c] }, delivered) }
+	out := figure.MeanFigs{
 		Counts:      x.countsOf(x.sum),
 		LeadTime:    g(x.atLeast(x.mean(func(f *rowFigs) float64 { return f.lead.mean }, delivered))),
 		WaitingTime: g(x.atLeast(x.mean(func(f *rowFigs) float64 { return f.wait.mean }, delivered))),
-		WaitingByCause: Causes{
+		WaitingByCause: figure.Causes{
 			Queue: g(cause(causeQueue)), OffShift: g(cause(causeOff)), Approval: g(cause(causeApproval)), Batch: g(cause(causeBatch)),
 			Delay: cause(causeDelay), Limit: g(cause(causeLimit)), Channel: cause(causeChannel),
 		},
@@ -112,18 +82,18 @@ func (x *mixture) figures() MeanFigs {
 }
 
 // unpriced is the figure of what nobody has put a price on.
-func (d *reducer) unpriced() Figure { return Figure{Note: NoteNoPrice} }
+func (d *reducer) unpriced() figure.Figure { return figure.Figure{Note: figure.NoteNoPrice} }
 
 // isMeasured reports whether a figure has a value, or would have one without
 // growing.
-func isMeasured(f *Figure) bool { return f.Value != nil }
+func isMeasured(f *figure.Figure) bool { return f.Value != nil }
 
 // atLeast marks a time of items some of which had not ended when the run did.
-func (x *mixture) atLeast(f Figure) Figure {
+func (x *mixture) atLeast(f figure.Figure) figure.Figure {
 	for _, dr := range x.rows {
 		for r := range x.reps {
 			if x.reps[r].rows[dr.row].inside > 0 && f.Value != nil {
-				f.Note = NoteAtLeast
+				f.Note = figure.NoteAtLeast
 			}
 		}
 	}
@@ -132,7 +102,7 @@ func (x *mixture) atLeast(f Figure) Figure {
 
 // promiseKept is the share of the items of some rows that met the promise at
 // their demand's main point.
-func (d *reducer) promiseKept(rows []demandRow) Figure {
+func (d *reducer) promiseKept(rows []demandRow) figure.Figure {
 	type promised struct {
 		row int32
 		all []int32
@@ -145,7 +115,7 @@ func (d *reducer) promiseKept(rows []demandRow) Figure {
 		any = any || len(all) > 0
 	}
 	if !any {
-		return Figure{Note: NoteNoPromise}
+		return figure.Figure{Note: figure.NoteNoPromise}
 	}
 	return d.of(func(r *replication) float64 {
 		kept, judged := 0.0, 0.0
@@ -160,7 +130,7 @@ func (d *reducer) promiseKept(rows []demandRow) Figure {
 }
 
 // failureShare is the share of failure demand in all that arrives in some rows.
-func (d *reducer) failureShare(rows []demandRow) Figure {
+func (d *reducer) failureShare(rows []demandRow) figure.Figure {
 	return d.of(func(r *replication) float64 {
 		failures, all := 0.0, 0.0
 		for _, dr := range rows {

@@ -7,13 +7,14 @@ import (
 	"time"
 
 	"github.com/svs-project/svs/pkg/des"
+	"github.com/svs-project/svs/pkg/flow/figure"
 	"github.com/svs-project/svs/pkg/model"
 	"github.com/svs-project/svs/pkg/unit"
 )
 
 // oneMore is the model with one more unit of what holds a stream back, and
 // what that is; nil where there is no such thing as one more.
-func (p *Program) oneMore(c *Constraint) (*model.Model, string) {
+func (p *Program) oneMore(c *figure.Constraint) (*model.Model, string) {
 	head, path, _ := strings.Cut(c.Address, ".")
 	kind, name, _ := strings.Cut(head, "/")
 	switch {
@@ -66,7 +67,7 @@ func (p *Program) onePersonMore(name string) (*model.Model, string) {
 // slower says why one more person of a team that is there for a part of its
 // time can make each slower; empty where it does not. So many at a time are
 // rounded up to whole people, all at the same lower speed.
-func (p *Program) slower(c *Constraint, more *model.Model) string {
+func (p *Program) slower(c *figure.Constraint, more *model.Model) string {
 	name, isTeam := strings.CutPrefix(c.Address, "Team/")
 	t, now := p.m.Team(name), more.Team(name)
 	if !isTeam || t == nil || now == nil || !t.Spec.Availability.Given() {

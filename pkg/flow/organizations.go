@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/svs-project/svs/pkg/facts"
+	"github.com/svs-project/svs/pkg/flow/figure"
 	"github.com/svs-project/svs/pkg/model"
 	"github.com/svs-project/svs/pkg/unit"
 )
@@ -80,7 +81,7 @@ func (p *Program) organizations() (names []string, of map[string]*members, all *
 func (d *demand) entity() *model.Entity { return &d.model.Entity }
 
 // organization adds the figures of some demands and teams up.
-func (d *reducer) organization(name string, m *members) OrganizationFigs {
+func (d *reducer) organization(name string, m *members) figure.OrganizationFigs {
 	x := mixture{d, d.p.demandRows(m.demands), 0}
 	for _, i := range m.demands {
 		x.grows += d.p.growth(func(demand int32) bool { return demand == int32(i) }, -1)
@@ -89,9 +90,9 @@ func (d *reducer) organization(name string, m *members) OrganizationFigs {
 	for _, i := range m.teams {
 		queues += d.p.teamGrowth(int32(i))
 	}
-	return OrganizationFigs{
+	return figure.OrganizationFigs{
 		Name: name, MeanFigs: x.figures(),
-		QueueLength: MeanLength{growing(d.of(func(r *replication) float64 {
+		QueueLength: figure.MeanLength{Mean: growing(d.of(func(r *replication) float64 {
 			total := 0.0
 			for _, i := range m.teams {
 				total += r.teams[i].queue
@@ -104,19 +105,19 @@ func (d *reducer) organization(name string, m *members) OrganizationFigs {
 }
 
 // perDay turns a count per replication into one per day.
-func (d *reducer) perDay(count func(*replication) float64) Figure {
+func (d *reducer) perDay(count func(*replication) float64) figure.Figure {
 	return d.of(func(r *replication) float64 { return over(float64(count(r)*86400), d.span()) })
 }
 
 // perMonth turns a sum per replication into one per month.
-func (d *reducer) perMonth(sum func(*replication) float64) Figure {
+func (d *reducer) perMonth(sum func(*replication) float64) figure.Figure {
 	return d.of(func(r *replication) float64 { return over(float64(sum(r)*monthSeconds), d.span()) })
 }
 
 // span is the measured time in seconds.
 func (d *reducer) span() float64 { return float64(d.p.horizon-d.warmup) / 1e9 }
 
-func (d *reducer) utilization(m *members) Figure {
+func (d *reducer) utilization(m *members) figure.Figure {
 	return d.of(func(r *replication) float64 {
 		busy, there := 0.0, 0.0
 		for _, i := range m.teams {
@@ -147,13 +148,13 @@ func (p *Program) demandRows(list []int) []demandRow {
 
 // worth is what the delivered items of some demands are worth a month; nothing
 // where no demand says what one is worth.
-func (d *reducer) worth(rows []demandRow) Figure {
+func (d *reducer) worth(rows []demandRow) figure.Figure {
 	return d.sumOfMoney(rows, func(dm *demand) (float64, bool) { return d.p.worthOf(dm) },
 		func(f *rowFigs, worth float64) float64 { return float64(float64(f.delivered) * worth) })
 }
 
 // costOfDelay is what it costs a month that delivered items take until then.
-func (d *reducer) costOfDelay(rows []demandRow) Figure {
+func (d *reducer) costOfDelay(rows []demandRow) figure.Figure {
 	return d.sumOfMoney(rows, func(dm *demand) (float64, bool) { return d.p.delayCostOf(dm) },
 		func(f *rowFigs, perSecond float64) float64 {
 			if f.delivered == 0 {
@@ -163,14 +164,14 @@ func (d *reducer) costOfDelay(rows []demandRow) Figure {
 		})
 }
 
-func (d *reducer) sumOfMoney(rows []demandRow, price func(*demand) (float64, bool), of func(*rowFigs, float64) float64) Figure {
+func (d *reducer) sumOfMoney(rows []demandRow, price func(*demand) (float64, bool), of func(*rowFigs, float64) float64) figure.Figure {
 	any := false
 	for _, dr := range rows {
 		_, given := price(dr.demand)
 		any = any || given
 	}
 	if !any {
-		return Figure{Note: NoteNoPrice}
+		return figure.Figure{Note: figure.NoteNoPrice}
 	}
 	return d.perMonth(func(r *replication) float64 {
 		total := 0.0
@@ -184,8 +185,8 @@ func (d *reducer) sumOfMoney(rows []demandRow, price func(*demand) (float64, boo
 }
 
 // growingMoney is growing, for what may have no price at all.
-func growingMoney(f Figure, perDay float64) Figure {
-	if f.Note == NoteNoPrice {
+func growingMoney(f figure.Figure, perDay float64) figure.Figure {
+	if f.Note == figure.NoteNoPrice {
 		return f
 	}
 	return growing(f, perDay)
@@ -204,12 +205,12 @@ func (p *Program) delayCostOf(d *demand) (float64, bool) {
 	if d.model == nil || !d.model.Spec.DelayCost.Given() {
 		return 0, false
 	}
-	return p.currency.perSecond(d.model.Spec.DelayCost.V)
+	return perSecond(p.currency, d.model.Spec.DelayCost.V)
 }
 
 // perSecond is money per time in the base currency per second. Money per
 // business day counts a week's days as five.
-func (c Currency) perSecond(m unit.Money) (float64, bool) {
+func perSecond(c figure.Currency, m unit.Money) (float64, bool) {
 	amount, ok := c.In(m)
 	if !ok {
 		return 0, false
@@ -235,7 +236,7 @@ func (d *demand) typeOf() string {
 // costPerMonth is what the people on shift, suppliers and tools of an
 // organisation cost a month; "" is the whole. Nothing where nobody says what
 // anything costs.
-func (d *reducer) costPerMonth(organization string, m *members) Figure {
+func (d *reducer) costPerMonth(organization string, m *members) figure.Figure {
 	fixed, any := 0.0, false
 	for _, t := range d.p.m.Teams {
 		if organization != "" && !d.p.isBelow(&t.Entity, organization) {
@@ -259,7 +260,7 @@ func (d *reducer) costPerMonth(organization string, m *members) Figure {
 		}
 	}
 	if !any {
-		return Figure{Note: NoteNoPrice}
+		return figure.Figure{Note: figure.NoteNoPrice}
 	}
 	return d.of(func(r *replication) float64 {
 		total := fixed
@@ -290,7 +291,7 @@ func (p *Program) teamCost(t *model.Team, warmup int64) (float64, bool) {
 	if !t.InUse() || !t.Spec.Cost.Given() {
 		return 0, false
 	}
-	rate, ok := p.currency.perSecond(t.Spec.Cost.V)
+	rate, ok := perSecond(p.currency, t.Spec.Cost.V)
 	if !ok {
 		return 0, false
 	}
@@ -327,7 +328,7 @@ func (p *Program) paidUses() []paidUse {
 			return
 		}
 		u := paidUse{owner: e}
-		v, ok := p.currency.perSecond(cost.V)
+		v, ok := perSecond(p.currency, cost.V)
 		switch cost.V.Per() {
 		case unit.Once:
 			u.each, ok = p.currency.In(cost.V)

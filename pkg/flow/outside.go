@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/svs-project/svs/pkg/diag"
+	"github.com/svs-project/svs/pkg/flow/figure"
 	"github.com/svs-project/svs/pkg/model"
 	"github.com/svs-project/svs/pkg/unit"
 )
@@ -52,7 +53,7 @@ func (c *compiler) outside() []diag.Finding {
 // short for them: none arrives while it measures, none of them gets to an end,
 // or not one in a replication gets to value. What comes at fixed times is few
 // by itself.
-func (p *Program) tooShort(r *Result) []diag.Finding {
+func (p *Program) tooShort(r *figure.Result) []diag.Finding {
 	var out []diag.Finding
 	scaled := scaleOf(p.m.Scenario(p.scenario))
 	for i := range r.Demands {
@@ -69,7 +70,7 @@ func (p *Program) tooShort(r *Result) []diag.Finding {
 		}
 		message := ""
 		arrived, ended := valueOf(d.Counts.Arrived), 0.0
-		for _, f := range []Figure{d.Counts.Value, d.Counts.Declined, d.Counts.Cancelled, d.Counts.Abandoned, d.Counts.Lost, d.Counts.SelfServed} {
+		for _, f := range []figure.Figure{d.Counts.Value, d.Counts.Declined, d.Counts.Cancelled, d.Counts.Abandoned, d.Counts.Lost, d.Counts.SelfServed} {
 			ended += valueOf(f)
 		}
 		switch {
@@ -78,7 +79,7 @@ func (p *Program) tooShort(r *Result) []diag.Finding {
 			message = "nothing of Demand/" + d.Name + " arrives"
 		case ended == 0:
 			message = "nothing of Demand/" + d.Name + " comes to an end"
-		case valueOf(d.Counts.Value) > 0 && valueOf(d.Counts.Value) < 1 && d.LeadTime.P50.Note == NoteTooFew:
+		case valueOf(d.Counts.Value) > 0 && valueOf(d.Counts.Value) < 1 && d.LeadTime.P50.Note == figure.NoteTooFew:
 			message = fmt.Sprintf("%.2g of Demand/%s reach value in a replication, too few to say how long most take", valueOf(d.Counts.Value), d.Name)
 		}
 		if message != "" {
@@ -96,7 +97,7 @@ func (p *Program) tooShort(r *Result) []diag.Finding {
 }
 
 // orRepeat is what else helps where some items are there.
-func orRepeat(r *Result, d *DemandFigs) string {
+func orRepeat(r *figure.Result, d *figure.DemandFigs) string {
 	if valueOf(d.Counts.Value) > 0 && r.Replications < baseReplications {
 		return " or more replications"
 	}
@@ -104,7 +105,7 @@ func orRepeat(r *Result, d *DemandFigs) string {
 }
 
 // valueOf is a figure's value, 0 without one.
-func valueOf(f Figure) float64 {
+func valueOf(f figure.Figure) float64 {
 	if f.Value == nil {
 		return 0
 	}

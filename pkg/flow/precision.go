@@ -3,23 +3,9 @@ package flow
 import (
 	"math"
 
+	"github.com/svs-project/svs/pkg/flow/figure"
 	"github.com/svs-project/svs/pkg/stats"
 )
-
-// Precision is what a run until a precision has come to.
-type Precision struct {
-	// Asked is half the width of the interval over the value.
-	Asked float64 `json:"asked"`
-	// Of is the measure that is to be so precise; empty for the mean lead time
-	// of every demand.
-	Of string `json:"of,omitempty"`
-	// Reached says that all of them are.
-	Reached bool `json:"reached"`
-	// ForcedBy is the measure that is least precise, Got how precise that is;
-	// empty and nil where nothing could be measured.
-	ForcedBy string   `json:"forcedBy"`
-	Got      *float64 `json:"got"`
-}
 
 // The sizes of the batches: the number of replications is doubled until the
 // precision holds.
@@ -75,11 +61,11 @@ func (g *goal) look(r *runner) {
 }
 
 // concerns reports whether a measure is to be precise.
-func (g *goal) concerns(m *Measured) bool {
+func (g *goal) concerns(m *figure.Measured) bool {
 	if g.of != "" {
 		return m.Name() == g.of
 	}
-	return m.Key == "leadTime.mean" && m.Record == recordDemand
+	return m.Key == "leadTime.mean" && m.Record == figure.RecordDemand
 }
 
 // relative is half the width of an interval over its value; 0 where both are
@@ -92,6 +78,6 @@ func relative(i stats.Interval) float64 {
 }
 
 // told is what the report says of the precision.
-func (g *goal) told() *Precision {
-	return &Precision{Asked: g.asked, Of: g.of, Reached: g.reached, ForcedBy: g.forcedBy, Got: number(g.got)}
+func (g *goal) told() *figure.Precision {
+	return &figure.Precision{Asked: g.asked, Of: g.of, Reached: g.reached, ForcedBy: g.forcedBy, Got: figure.Finite(g.got)}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/svs-project/svs/pkg/des"
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/facts"
+	"github.com/svs-project/svs/pkg/flow/figure"
 	"github.com/svs-project/svs/pkg/model"
 	"github.com/svs-project/svs/pkg/unit"
 )
@@ -30,7 +31,7 @@ type Options struct {
 	// Root is the root organisation as the settings name it, "" when they do
 	// not; Currency is the currency of all sums.
 	Root     string
-	Currency Currency
+	Currency figure.Currency
 	// Precision, when above 0, is reached in place of a number of
 	// replications.
 	Precision float64
@@ -63,7 +64,7 @@ func Prepare(m *model.Model, o Options) (*Program, []diag.Finding) {
 		return nil, []diag.Finding{{Rule: ruleScenario, Severity: diag.Error, Message: fmt.Sprintf("no scenario %q", name),
 			Hint: diag.DidYouMean(name, scenarioNames(m)), Place: anywhere(m), Width: 1}}
 	}
-	c := &compiler{m: m, u: newSubject(m, scopeOf(sc, o)), calendars: facts.NewCalendars(m), moved: o.Moved, p: &Program{scenario: name, m: m, options: o, root: o.Root, currency: o.Currency.settled(m), expect: expectOf(sc)}}
+	c := &compiler{m: m, u: newSubject(m, scopeOf(sc, o)), calendars: facts.NewCalendars(m), moved: o.Moved, p: &Program{scenario: name, m: m, options: o, root: o.Root, currency: o.Currency.Settled(m), expect: expectOf(sc)}}
 	findings := c.readFiles(o.Files)
 	findings = append(findings, c.missing()...)
 	findings = append(findings, c.scenario(sc, o)...)
@@ -77,7 +78,7 @@ func Prepare(m *model.Model, o Options) (*Program, []diag.Finding) {
 	if err := c.compile(scaleOf(sc)); err != nil {
 		return nil, append(findings, diag.Finding{Rule: ruleScenario, Severity: diag.Error, Message: err.Error(), Place: anywhere(m), Width: 1})
 	}
-	findings = append(findings, c.p.currency.unpriced(m)...)
+	findings = append(findings, c.p.currency.Unpriced(m)...)
 	c.p.price()
 	return c.p, append(findings, overloaded(c.p.loads)...)
 }
@@ -135,7 +136,7 @@ func (c *compiler) scenario(sc *model.Scenario, o Options) []diag.Finding {
 		p.replications = n.V
 	}
 	if r := &spec.Replications; r.Precision.Given() {
-		p.goal = &goal{asked: r.Precision.V.Float(), of: tidyMeasure(r.Of.V), atMost: r.AtMost.Or(defaultAtMost)}
+		p.goal = &goal{asked: r.Precision.V.Float(), of: figure.TidyMeasure(r.Of.V), atMost: r.AtMost.Or(defaultAtMost)}
 	}
 	switch {
 	case o.Replications > 0:

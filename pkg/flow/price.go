@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/svs-project/svs/pkg/flow/figure"
 	"github.com/svs-project/svs/pkg/model"
 	"github.com/svs-project/svs/pkg/unit"
 )
@@ -20,7 +21,7 @@ func (p *Program) price() {
 			continue
 		}
 		timed := t.kind == "Team" || cost.V.Per() == unit.Second || cost.V.Per() == unit.Minute || cost.V.Per() == unit.Hour
-		if v, ok := p.currency.perSecond(cost.V); ok && timed {
+		if v, ok := perSecond(p.currency, cost.V); ok && timed {
 			if t.kind == "Team" {
 				v = float64(v * t.part)
 			}
@@ -57,16 +58,16 @@ func (p *Program) costOf(t *team) model.Field[unit.Money] {
 
 // costPerUnit is what an item of a row costs that reached value; nothing where
 // nobody says what anything costs.
-func (d *reducer) costPerUnit(row int32, grows float64) Figure {
+func (d *reducer) costPerUnit(row int32, grows float64) figure.Figure {
 	if !d.p.costs {
-		return Figure{Note: NoteNoPrice}
+		return figure.Figure{Note: figure.NoteNoPrice}
 	}
 	return growing(d.of(func(r *replication) float64 { return r.rows[row].cost }), grows)
 }
 
 // channels are the figures of what comes by each channel, by name, of all
 // demands together.
-func (d *reducer) channels() []ChannelFigs {
+func (d *reducer) channels() []figure.ChannelFigs {
 	by := map[string]*mixture{}
 	add := func(demand int, name string, row int32) {
 		if by[name] == nil {
@@ -84,9 +85,9 @@ func (d *reducer) channels() []ChannelFigs {
 			add(i, dm.model.Spec.Channels[0].Channel.Name, dm.row)
 		}
 	}
-	out := []ChannelFigs{}
+	out := []figure.ChannelFigs{}
 	for _, name := range slices.Sorted(maps.Keys(by)) {
-		out = append(out, ChannelFigs{Name: name, MeanFigs: by[name].figures()})
+		out = append(out, figure.ChannelFigs{Name: name, MeanFigs: by[name].figures()})
 	}
 	return out
 }

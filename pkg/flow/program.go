@@ -8,6 +8,7 @@ import (
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/dist"
 	"github.com/svs-project/svs/pkg/facts"
+	"github.com/svs-project/svs/pkg/flow/figure"
 	"github.com/svs-project/svs/pkg/model"
 )
 
@@ -29,7 +30,7 @@ type Program struct {
 	m        *model.Model // what it was compiled from, for names and money
 	options  Options
 	root     string
-	currency Currency
+	currency figure.Currency
 	costs    bool                         // somebody says what something costs
 	payroll  map[*model.Team][]*des.Hours // the hours of each group of the teams that are paid by time; nil for always
 	expect   []model.Threshold            // of the scenario
@@ -352,7 +353,7 @@ type promise struct {
 	days     int64 // business days, when above 0
 	hours    *des.Hours
 	timeline *calendar.Timeline
-	figs     PromiseFigs
+	figs     figure.PromiseFigs
 }
 
 // door is how a class of items comes in.

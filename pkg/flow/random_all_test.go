@@ -11,6 +11,7 @@ import (
 
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/flow/figure"
 )
 
 // randomWhole writes a model that uses everything that is simulated: what only
@@ -145,7 +146,7 @@ func TestRandomWholeModelsLoseNothing(t *testing.T) {
 			for _, d := range r.Demands {
 				c := d.WaitingTime.ByCause
 				sum := 0.0
-				for _, f := range []flow.Figure{c.Queue, c.OffShift, c.Approval, c.Batch, c.Delay, c.Limit, c.Channel} {
+				for _, f := range []figure.Figure{c.Queue, c.OffShift, c.Approval, c.Batch, c.Delay, c.Limit, c.Channel} {
 					if f.Value != nil {
 						sum += *f.Value
 					}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/svs-project/svs/pkg/calendar"
+	"github.com/svs-project/svs/pkg/flow/figure"
 )
 
 // tzdata is the release of the time zone tables.
@@ -19,28 +20,28 @@ type reducer struct {
 }
 
 // of is the figure of a value of each replication.
-func (d *reducer) of(value func(*replication) float64) Figure {
+func (d *reducer) of(value func(*replication) float64) figure.Figure {
 	values := make([]float64, len(d.reps))
 	for r := range d.reps {
 		values[r] = value(&d.reps[r])
 	}
-	return figure(values)
+	return figure.Of(values)
 }
 
 // growing replaces a figure that grows for ever.
-func growing(f Figure, perDay float64) Figure {
+func growing(f figure.Figure, perDay float64) figure.Figure {
 	if perDay == 0 {
 		return f
 	}
-	return Figure{GrowsPerDay: &perDay}
+	return figure.Figure{GrowsPerDay: &perDay}
 }
 
-func (d *reducer) flow(row int32, grows float64) FlowFigs {
-	of := func(value func(*rowFigs) float64) Figure {
+func (d *reducer) flow(row int32, grows float64) figure.FlowFigs {
+	of := func(value func(*rowFigs) float64) figure.Figure {
 		return d.of(func(r *replication) float64 { return value(&r.rows[row]) })
 	}
-	g := func(value func(*rowFigs) float64) Figure { return growing(of(value), grows) }
-	out := FlowFigs{
+	g := func(value func(*rowFigs) float64) figure.Figure { return growing(of(value), grows) }
+	out := figure.FlowFigs{
 		Counts:         d.counts(row),
 		LeadTime:       d.times(row, grows, func(r *rowFigs) *timeRep { return &r.lead }),
 		WorkingTime:    of(func(r *rowFigs) float64 { return r.work }),
@@ -55,9 +56,9 @@ func (d *reducer) flow(row int32, grows float64) FlowFigs {
 		Throughput:     d.perDay(func(r *replication) float64 { return float64(r.rows[row].delivered) }),
 		ValueTime:      d.valueTime(row, grows),
 	}
-	out.WaitingTime = WaitFigs{
+	out.WaitingTime = figure.WaitFigs{
 		TimeFigs: d.times(row, grows, func(r *rowFigs) *timeRep { return &r.wait }),
-		ByCause: Causes{
+		ByCause: figure.Causes{
 			Queue:    g(func(r *rowFigs) float64 { return r.causes[causeQueue] }),
 			OffShift: g(func(r *rowFigs) float64 { return r.causes[causeOff] }),
 			Delay:    of(func(r *rowFigs) float64 { return r.causes[causeDelay] }),
@@ -70,17 +71,17 @@ func (d *reducer) flow(row int32, grows float64) FlowFigs {
 	return out
 }
 
-func (d *reducer) counts(row int32) Counts {
+func (d *reducer) counts(row int32) figure.Counts {
 	return d.countsOf(func(value func(*rowFigs) float64) func(*replication) float64 {
 		return func(r *replication) float64 { return value(&r.rows[row]) }
 	})
 }
 
 // countsOf counts what rows give, each by itself or several together.
-func (d *reducer) countsOf(rows func(func(*rowFigs) float64) func(*replication) float64) Counts {
-	of := func(value func(*rowFigs) float64) Figure { return d.of(rows(value)) }
-	end := func(e ending) Figure { return of(func(r *rowFigs) float64 { return r.ended[e] }) }
-	return Counts{
+func (d *reducer) countsOf(rows func(func(*rowFigs) float64) func(*replication) float64) figure.Counts {
+	of := func(value func(*rowFigs) float64) figure.Figure { return d.of(rows(value)) }
+	end := func(e ending) figure.Figure { return of(func(r *rowFigs) float64 { return r.ended[e] }) }
+	return figure.Counts{
 		Arrived: of(func(r *rowFigs) float64 { return r.arrived }),
 		Value:   end(endValue), Declined: end(endDeclined), Cancelled: end(endCancelled), Prevented: end(endPrevented),
 		Abandoned: end(endAbandoned), Lost: end(endLost), SelfServed: end(endSelfServed),
@@ -89,11 +90,11 @@ func (d *reducer) countsOf(rows func(func(*rowFigs) float64) func(*replication) 
 	}
 }
 
-func (d *reducer) times(row int32, grows float64, times func(*rowFigs) *timeRep) TimeFigs {
-	of := func(value func(*timeRep) float64) Figure {
+func (d *reducer) times(row int32, grows float64, times func(*rowFigs) *timeRep) figure.TimeFigs {
+	of := func(value func(*timeRep) float64) figure.Figure {
 		return growing(d.of(func(r *replication) float64 { return value(times(&r.rows[row])) }), grows)
 	}
-	at := func(k int) Figure {
+	at := func(k int) figure.Figure {
 		// The replications that happen to have enough items are no fair sample.
 		for r := range d.reps {
 			if math.IsNaN(times(&d.reps[r].rows[row]).at[k]) && grows == 0 {
@@ -102,18 +103,18 @@ func (d *reducer) times(row int32, grows float64, times func(*rowFigs) *timeRep)
 		}
 		return of(func(t *timeRep) float64 { return t.at[k] })
 	}
-	out := TimeFigs{
+	out := figure.TimeFigs{
 		Mean: of(func(t *timeRep) float64 { return t.mean }), SD: of(func(t *timeRep) float64 { return t.sd }),
 		P50: at(0), P85: at(1), P90: at(2), P95: at(3), P99: at(4),
 	}
 	if out.SD.Value == nil && grows == 0 {
-		out.SD.Note = NoteTooFew // of some items: two are needed
+		out.SD.Note = figure.NoteTooFew // of some items: two are needed
 	}
 	for r := range d.reps {
 		if rf := &d.reps[r].rows[row]; rf.inside > 0 && grows == 0 {
-			for _, f := range []*Figure{&out.Mean, &out.SD, &out.P50, &out.P85, &out.P90, &out.P95, &out.P99} {
+			for _, f := range []*figure.Figure{&out.Mean, &out.SD, &out.P50, &out.P85, &out.P90, &out.P95, &out.P99} {
 				if f.Value != nil { // of which it matters more than that it is pooled
-					f.Note = NoteAtLeast
+					f.Note = figure.NoteAtLeast
 				}
 			}
 		}
@@ -121,8 +122,8 @@ func (d *reducer) times(row int32, grows float64, times func(*rowFigs) *timeRep)
 	return out
 }
 
-func (d *reducer) demand(dm *demand, row int32, variant string, grows float64) DemandFigs {
-	out := DemandFigs{Name: dm.name, Variant: variant, FlowFigs: d.flow(row, grows), Promises: []PromiseFigs{}}
+func (d *reducer) demand(dm *demand, row int32, variant string, grows float64) figure.DemandFigs {
+	out := figure.DemandFigs{Name: dm.name, Variant: variant, FlowFigs: d.flow(row, grows), Promises: []figure.PromiseFigs{}}
 	all := d.p.promisesOf(dm, row)
 	for _, k := range all {
 		pf := dm.promises[k].figs
@@ -134,7 +135,7 @@ func (d *reducer) demand(dm *demand, row int32, variant string, grows float64) D
 		out.Promises = append(out.Promises, pf)
 	}
 	out.PromiseKept = d.pool(row, d.p.mainPromises(dm, row))
-	if out.PromiseKept.Note != NoteNoPromise {
+	if out.PromiseKept.Note != figure.NoteNoPromise {
 		out.PromiseKept = growing(out.PromiseKept, grows)
 	}
 	one := []demandRow{{dm, row}}
@@ -183,9 +184,9 @@ func (p *Program) mainPromises(dm *demand, row int32) []int32 {
 }
 
 // pool is the share of the items of a row that met their own of some promises.
-func (d *reducer) pool(row int32, promises []int32) Figure {
+func (d *reducer) pool(row int32, promises []int32) figure.Figure {
 	if len(promises) == 0 {
-		return Figure{Note: NoteNoPromise}
+		return figure.Figure{Note: figure.NoteNoPromise}
 	}
 	return d.of(func(r *replication) float64 {
 		kept, judged := 0.0, 0.0

@@ -12,6 +12,7 @@ import (
 
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/flow/figure"
 )
 
 func lines(fs []diag.Finding) []string {
@@ -144,13 +145,13 @@ func TestOverloadedTeam(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range []flow.Figure{r.Demands[0].LeadTime.Mean, r.Demands[0].LeadTime.P90, r.Demands[0].WaitingTime.Mean, r.Demands[0].InProgress,
+	for _, f := range []figure.Figure{r.Demands[0].LeadTime.Mean, r.Demands[0].LeadTime.P90, r.Demands[0].WaitingTime.Mean, r.Demands[0].InProgress,
 		r.Streams[1].LeadTime.Mean, r.Teams[1].QueueLength.Mean, r.Teams[1].WaitingTime, r.Steps[1].WaitingTime} {
 		if f.Value != nil || f.GrowsPerDay == nil || math.Abs(*f.GrowsPerDay-75.0/7/5) > 1e-9 {
 			t.Errorf("a figure that should grow by 2.14 a day is %+v", f)
 		}
 	}
-	for _, f := range []flow.Figure{r.Demands[1].LeadTime.Mean, r.Demands[1].InProgress, r.Teams[0].QueueLength.Mean, r.Teams[1].Utilization,
+	for _, f := range []figure.Figure{r.Demands[1].LeadTime.Mean, r.Demands[1].InProgress, r.Teams[0].QueueLength.Mean, r.Teams[1].Utilization,
 		r.Demands[0].WorkingTime, r.Streams[0].LeadTime.P50} {
 		if f.Value == nil || f.GrowsPerDay != nil {
 			t.Errorf("a figure that should stand is %+v", f)
@@ -234,7 +235,7 @@ func TestHighLoadSettles(t *testing.T) {
 func codes(t *testing.T, text string) map[string]bool {
 	m := mustLoad(t, text)
 	p, findings := flow.Prepare(m, flow.Options{})
-	findings = append(findings, flow.CheckMeasures(m, flow.Currency{})...)
+	findings = append(findings, figure.CheckMeasures(m, figure.Currency{})...)
 	if p != nil {
 		r, more, err := p.Run(context.Background(), flow.RunOptions{Jobs: 2})
 		if err != nil {

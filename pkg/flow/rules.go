@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/svs-project/svs/pkg/diag"
+	"github.com/svs-project/svs/pkg/flow/figure"
 	"github.com/svs-project/svs/pkg/model"
 )
 
@@ -18,12 +19,9 @@ const (
 	ruleExpectation = "SVS807"
 	ruleCannotTell  = "SVS808"
 	ruleObjective   = "SVS809"
-	ruleFigure      = "SVS208"
-	ruleBound       = "SVS209"
 	ruleBreeding    = "SVS810"
 	ruleFile        = "SVS811"
 	ruleNobody      = "SVS812"
-	ruleNoRate      = "SVS813"
 	ruleOutside     = "SVS814"
 	ruleTooShort    = "SVS815"
 )
@@ -151,7 +149,7 @@ spec: {horizon: 1w, warmup: 2w}
 			Doc: "The figure lies beyond the target with its whole 95 % interval. It is reported with --fail-on-objectives; " +
 				"without, the table of objectives says so.",
 			Fails: examplePasses + objective("10%"), Passes: examplePasses + objective("90%")},
-		{Code: ruleNoRate, Name: "no-rate", Severity: diag.Warning,
+		{Code: figure.RuleNoRate, Name: "no-rate", Severity: diag.Warning,
 			Title: "an amount of money in a currency that nobody says the worth of",
 			Doc: "Sums are in one currency: that of svs.yaml, else that of the root organisation, else the first that the model uses. " +
 				"An amount in another is left out of costs and worth until svs.yaml says what one unit of it is worth.",
@@ -173,13 +171,13 @@ kind: Scenario
 metadata: {name: base}
 spec: {horizon: 5m, warmup: 0s, replications: 4}
 `, Passes: examplePasses},
-		{Code: ruleFigure, Name: "unknown-figure", Severity: diag.Error,
+		{Code: figure.RuleFigure, Name: "unknown-figure", Severity: diag.Error,
 			Title: "a measure that a simulation does not have",
 			Doc: "A measure is an address, a blank and the key of a figure that the simulation has of that thing, as in " +
 				"Demand/mail-is-down leadTime.p90; without an address it is one of the whole model. A figure that comes from a log " +
 				"is that of an objective with source: log. svs explain measures lists the keys.",
 			Fails: examplePasses + expecting("Team/desk utilisation", "atMost: 90%"), Passes: examplePasses + expecting("Team/desk utilization", "atMost: 90%")},
-		{Code: ruleBound, Name: "wrong-unit", Severity: diag.Error,
+		{Code: figure.RuleBound, Name: "wrong-unit", Severity: diag.Error,
 			Title: "a bound in another unit than its measure",
 			Doc: "Times are held against times, shares against shares, money against money, rates against rates and counts against plain numbers. " +
 				"Write the bound in the unit of the measure.",
@@ -226,7 +224,7 @@ spec:
 // severityOf is a rule's severity, for findings.
 func severityOf(code string) diag.Severity {
 	switch code {
-	case ruleNothing, ruleNoStream, ruleWarmup, ruleCannotTell, ruleNoRate, ruleOutside, ruleTooShort:
+	case ruleNothing, ruleNoStream, ruleWarmup, ruleCannotTell, ruleOutside, ruleTooShort:
 		return diag.Warning
 	}
 	return diag.Error

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 
 	"github.com/svs-project/svs/pkg/diag"
+	"github.com/svs-project/svs/pkg/flow/figure"
 	"github.com/svs-project/svs/pkg/model"
 	"github.com/svs-project/svs/pkg/stats"
 )
@@ -40,7 +41,7 @@ type Progress struct {
 // run could show; the error is an accident. When the context ends it returns
 // what is done by then as a partial result, and the context's error where that
 // is nothing.
-func (p *Program) Run(ctx context.Context, o RunOptions) (*Result, []diag.Finding, error) {
+func (p *Program) Run(ctx context.Context, o RunOptions) (*figure.Result, []diag.Finding, error) {
 	r := &runner{programs: []*Program{p}, o: o, count: p.replications, warmup: -1}
 	if err := r.run(ctx); err != nil {
 		return nil, nil, err
@@ -187,12 +188,12 @@ func (r *runner) tick() {
 }
 
 // results reduces the replications of all sides.
-func (r *runner) results() []*Result {
-	var out []*Result
+func (r *runner) results() []*figure.Result {
+	var out []*figure.Result
 	for side, p := range r.programs {
 		res := p.reduce(r.reps[side], r.warmup)
 		if r.partial {
-			res.Partial = &Partial{Done: len(r.reps[side]), Of: r.count}
+			res.Partial = &figure.Partial{Done: len(r.reps[side]), Of: r.count}
 		}
 		if r.goal != nil {
 			res.Precision = r.goal.told()

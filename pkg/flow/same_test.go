@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/flow/figure"
 )
 
 // organisation uses much of what is simulated at once.
@@ -186,7 +187,7 @@ func TestChangesElsewhereChangeNoDraw(t *testing.T) {
 // that of a run of so many replications; nothing done is an error.
 func TestRunStopsWhenTold(t *testing.T) {
 	p := prepare(t, mm1(20), flow.Options{})
-	stopAt := func(n int) (*flow.Result, error) {
+	stopAt := func(n int) (*figure.Result, error) {
 		ctx, cancel := context.WithCancel(context.Background())
 		r, _, err := p.Run(ctx, flow.RunOptions{Jobs: 1, Progress: func(g flow.Progress) {
 			if g.Total != 20 {
@@ -202,7 +203,7 @@ func TestRunStopsWhenTold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := cmp.Diff(&flow.Partial{Done: 3, Of: 20}, got.Partial); d != "" {
+	if d := cmp.Diff(&figure.Partial{Done: 3, Of: 20}, got.Partial); d != "" {
 		t.Error(d)
 	}
 	want := run(t, mm1(3), flow.Options{}, 1)

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/svs-project/svs/pkg/flow/figure"
 	"github.com/svs-project/svs/pkg/stats"
 )
 
@@ -94,7 +95,7 @@ func (h *handover) figures() *sharesRep {
 
 // valueTime is when each share of the value of a row's items was handed over,
 // where some of them stopped on their way to all of it.
-func (d *reducer) valueTime(row int32, grows float64) []ShareFigs {
+func (d *reducer) valueTime(row int32, grows float64) []figure.ShareFigs {
 	stops := [101]bool{}
 	for r := range d.reps {
 		if h := d.reps[r].rows[row].shares; h != nil {
@@ -104,12 +105,12 @@ func (d *reducer) valueTime(row int32, grows float64) []ShareFigs {
 		}
 	}
 	inside := slices.ContainsFunc(d.reps, func(r replication) bool { return r.rows[row].inside > 0 })
-	var out []ShareFigs
+	var out []figure.ShareFigs
 	for p := range stops {
 		if !stops[p] {
 			continue
 		}
-		of := func(value func(*sharesRep) float64, none float64) Figure {
+		of := func(value func(*sharesRep) float64, none float64) figure.Figure {
 			return d.of(func(r *replication) float64 {
 				if h := r.rows[row].shares; h != nil {
 					return value(h)
@@ -117,13 +118,13 @@ func (d *reducer) valueTime(row int32, grows float64) []ShareFigs {
 				return none
 			})
 		}
-		out = append(out, ShareFigs{
+		out = append(out, figure.ShareFigs{
 			Share: float64(p) / 100,
 			Time:  growing(of(func(h *sharesRep) float64 { return h.means[p] }, math.NaN()), grows),
 			Items: of(func(h *sharesRep) float64 { return h.items[p] }, 0),
 		})
 		if f := &out[len(out)-1].Time; inside && f.Value != nil {
-			f.Note = NoteAtLeast // those under way take longer
+			f.Note = figure.NoteAtLeast // those under way take longer
 		}
 	}
 	return out
@@ -131,18 +132,18 @@ func (d *reducer) valueTime(row int32, grows float64) []ShareFigs {
 
 // pooled is a quantile that some replication has too few items for: that of
 // the items of all replications, where these are enough.
-func (d *reducer) pooled(row int32, p float64, times func(*rowFigs) *timeRep) Figure {
+func (d *reducer) pooled(row int32, p float64, times func(*rowFigs) *timeRep) figure.Figure {
 	var parts []*stats.Sketch
 	for r := range d.reps {
 		pool := times(&d.reps[r].rows[row]).pool
 		if pool == nil {
-			return Figure{Note: NoteTooFew} // another has so many that the two do not go together
+			return figure.Figure{Note: figure.NoteTooFew} // another has so many that the two do not go together
 		}
 		parts = append(parts, pool)
 	}
 	i, ok, err := stats.Grouped(parts, p)
 	if err != nil || !ok {
-		return Figure{Note: NoteTooFew}
+		return figure.Figure{Note: figure.NoteTooFew}
 	}
-	return Figure{Value: number(i.Value), Low: number(i.Low), High: number(i.High), Note: NotePooled}
+	return figure.Figure{Value: figure.Finite(i.Value), Low: figure.Finite(i.Low), High: figure.Finite(i.High), Note: figure.NotePooled}
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/flow/figure"
 )
 
 // kept is a sink that keeps everything.
@@ -31,12 +32,12 @@ func (k kept) Item(r *flow.ItemRecord) error {
 func (k kept) Close() error { return nil }
 
 // keep runs a model and returns its records with its figures.
-func keep(t *testing.T, text string) ([]flow.ItemRecord, *flow.Result) {
+func keep(t *testing.T, text string) ([]flow.ItemRecord, *figure.Result) {
 	t.Helper()
 	return keepWith(t, text, flow.Options{})
 }
 
-func keepWith(t *testing.T, text string, o flow.Options) ([]flow.ItemRecord, *flow.Result) {
+func keepWith(t *testing.T, text string, o flow.Options) ([]flow.ItemRecord, *figure.Result) {
 	t.Helper()
 	var mu sync.Mutex
 	var items []flow.ItemRecord

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/flow/figure"
 )
 
 var long = flag.Bool("long", false, "run the statistical tests whole")
@@ -57,7 +58,7 @@ func TestIntervalsHoldTheTruth(t *testing.T) {
 // want is a figure and its known value.
 type want struct {
 	name  string
-	got   flow.Figure
+	got   figure.Figure
 	value float64
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/svs-project/svs/pkg/flow/figure"
 	"github.com/svs-project/svs/pkg/model"
 )
 
@@ -35,17 +36,17 @@ const (
 // do nothing none seems to. What would take longer than the run itself is not
 // tried; each constraint says why it was not. With the name of a stream it is
 // done for that one alone.
-func (p *Program) Constrain(ctx context.Context, r *Result, stream string, o RunOptions) error {
+func (p *Program) Constrain(ctx context.Context, r *figure.Result, stream string, o RunOptions) error {
 	tries, visits := p.tries(r)
 	switch {
 	case r.Replications < minTries:
-		r.notTried(fmt.Sprintf("%d replications and more tell what it would do", minTries))
+		r.NotTried(fmt.Sprintf("%d replications and more tell what it would do", minTries))
 		return nil
 	case tries < minTries:
-		r.notTried(fmt.Sprintf("with %.3g visits a replication it would take too long", visits))
+		r.NotTried(fmt.Sprintf("with %.3g visits a replication it would take too long", visits))
 		return nil
 	}
-	tried := map[string]*Result{}
+	tried := map[string]*figure.Result{}
 	for i := range r.Constraints {
 		c := &r.Constraints[i]
 		if stream != "" && c.Stream != stream {
@@ -57,7 +58,7 @@ func (p *Program) Constrain(ctx context.Context, r *Result, stream string, o Run
 			c.NotTried = notPossible
 			continue
 		}
-		if r.itemsOf(c.Stream) < minItems {
+		if itemsOf(r, c.Stream) < minItems {
 			c.NotTried = "too few items come through " + c.Stream + " to tell"
 			continue
 		}
@@ -78,14 +79,13 @@ func (p *Program) Constrain(ctx context.Context, r *Result, stream string, o Run
 		}
 		c.OneMore, c.Caution = what, p.slower(c, m)
 	}
-	r.judgeTried(tried)
-	r.lead()
+	r.JudgeTried(tried)
 	return nil
 }
 
 // tryOut simulates a changed model on the same random numbers; nil where it
 // cannot be.
-func (p *Program) tryOut(ctx context.Context, m *model.Model, r *Result, tries int, o RunOptions) (*Result, error) {
+func (p *Program) tryOut(ctx context.Context, m *model.Model, r *figure.Result, tries int, o RunOptions) (*figure.Result, error) {
 	more, _ := Prepare(m, p.options)
 	if more == nil {
 		return nil, nil
@@ -101,52 +101,9 @@ func (p *Program) tryOut(ctx context.Context, m *model.Model, r *Result, tries i
 	return run.results()[0], nil
 }
 
-// judgeTried compares the mean lead times of all streams for which one more
-// was tried, in pairs.
-func (r *Result) judgeTried(tried map[string]*Result) {
-	var of []*Constraint
-	var befores, afters []*Measured
-	var was []Figure
-	for i := range r.Constraints {
-		c := &r.Constraints[i]
-		if c.OneMore == "" {
-			continue
-		}
-		name := "ValueStream/" + c.Stream + " leadTime.mean"
-		b, a := r.Measure(name), tried[c.Address].Measure(name)
-		if b == nil || a == nil {
-			continue
-		}
-		before := *b.Figure
-		if n := len(a.Figure.Values); n < len(before.Values) && before.GrowsPerDay == nil {
-			before = figure(before.Values[:n]) // the pairs that there are
-			before.Note = b.Figure.Note
-		}
-		of, befores, afters, was = append(of, c), append(befores, b), append(afters, a), append(was, before)
-	}
-	for i, d := range differencesOf(befores, was, afters) {
-		of[i].Effect = &d
-	}
-}
-
-// notTried says of all constraints why one more was not tried.
-func (r *Result) notTried(why string) {
-	for i := range r.Constraints {
-		r.Constraints[i].NotTried = why
-	}
-	r.lead()
-}
-
-// lead makes the first of the constraints that of all.
-func (r *Result) lead() {
-	if len(r.Constraints) > 0 {
-		r.Constraint = &r.Constraints[0]
-	}
-}
-
 // itemsOf is how many items of a stream a replication has that reach value.
-func (r *Result) itemsOf(stream string) float64 {
-	i := slices.IndexFunc(r.Streams, func(s StreamFigs) bool { return s.Name == stream })
+func itemsOf(r *figure.Result, stream string) float64 {
+	i := slices.IndexFunc(r.Streams, func(s figure.StreamFigs) bool { return s.Name == stream })
 	if i < 0 || r.Streams[i].Counts.Value.Value == nil {
 		return 0
 	}
@@ -155,7 +112,7 @@ func (r *Result) itemsOf(stream string) float64 {
 
 // tries is how many replications one more is tried in, and how many visits a
 // replication has.
-func (p *Program) tries(r *Result) (n int, visits float64) {
+func (p *Program) tries(r *figure.Result) (n int, visits float64) {
 	for i := range r.Steps {
 		if v := r.Steps[i].Visits.Value; v != nil {
 			visits += *v

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/flow/figure"
 )
 
 // Three items come to one person who works from 9 to 17, on a Tuesday: one at
@@ -155,7 +156,7 @@ func TestRandomStepsHoldAllItems(t *testing.T) {
 }
 
 // wantSum wants a figure to be the sum of its parts.
-func wantSum(t *testing.T, seed uint64, name string, whole flow.Figure, parts ...flow.Figure) {
+func wantSum(t *testing.T, seed uint64, name string, whole figure.Figure, parts ...figure.Figure) {
 	t.Helper()
 	sum := 0.0
 	for _, f := range parts {

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/flow/figure"
 )
 
 // story tells an item's way in short lines.
@@ -207,7 +208,7 @@ func TestGroupsAndTheEndOfTheHorizon(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if d.LeadTime.Mean.Note != flow.NoteAtLeast || d.LeadTime.P90.Note != flow.NoteTooFew {
+	if d.LeadTime.Mean.Note != figure.NoteAtLeast || d.LeadTime.P90.Note != figure.NoteTooFew {
 		t.Errorf("notes %q and %q", d.LeadTime.Mean.Note, d.LeadTime.P90.Note)
 	}
 	if r.Warmup != 0 || time.Duration(r.Horizon*1e9) != 24*time.Hour {

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/flow/figure"
 	"github.com/svs-project/svs/pkg/stats"
 	"github.com/svs-project/svs/pkg/workspace"
 )
@@ -67,9 +67,9 @@ func audible(f Field) bool {
 
 // Promised finds the promises that are given on both sides, maybe of another
 // time or share, and of which the change turns the verdict.
-func Promised(before, after *flow.Result) []PromiseChange {
+func Promised(before, after *figure.Result) []PromiseChange {
 	type key struct{ demand, variant, until string }
-	was := map[key]flow.PromiseFigs{}
+	was := map[key]figure.PromiseFigs{}
 	for _, d := range before.Demands {
 		for _, x := range d.Promises {
 			was[key{d.Name, d.Variant, x.Until}] = x
@@ -94,13 +94,13 @@ func Promised(before, after *flow.Result) []PromiseChange {
 
 // Otherwise marks the figures of promises that the change itself words
 // otherwise: a share of another promise is neither better nor worse.
-func (p *Plan) Otherwise(c *flow.Comparison) {
+func (p *Plan) Otherwise(c *figure.Comparison) {
 	for i := range c.Differences {
 		d := &c.Differences[i]
 		address, key, _ := strings.Cut(d.Measure, " ")
 		head, _, _ := strings.Cut(key, ".")
 		head, _, _ = strings.Cut(head, "[")
-		if (head == "promiseKept" || head == "promises") && (d.Verdict == flow.VerdictBetter || d.Verdict == flow.VerdictWorse) && p.promisesOtherwise(address) {
+		if (head == "promiseKept" || head == "promises") && (d.Verdict == figure.VerdictBetter || d.Verdict == figure.VerdictWorse) && p.promisesOtherwise(address) {
 			d.Verdict = VerdictOtherPromise
 		}
 	}
@@ -135,7 +135,7 @@ func (p *Plan) promisesOtherwise(address string) bool {
 
 // differs reports whether the pairs of replications show a difference at all:
 // a verdict that turns by chance is no effect.
-func differs(before, after flow.Figure) bool {
+func differs(before, after figure.Figure) bool {
 	if len(before.Values) != len(after.Values) {
 		return false
 	}
@@ -144,7 +144,7 @@ func differs(before, after flow.Figure) bool {
 }
 
 // keeps is the verdict on a promise by its whole interval.
-func keeps(x flow.PromiseFigs) string {
+func keeps(x figure.PromiseFigs) string {
 	switch f := x.Kept; {
 	case f.Low == nil || f.High == nil:
 		return "cannot tell"
@@ -159,7 +159,7 @@ func keeps(x flow.PromiseFigs) string {
 // Limits holds the measured effect against the bounds of the settings: a figure
 // that gets worse by more than its share of what it was stops the change, when
 // the whole interval of the difference does.
-func (p *Plan) Limits(blocks []workspace.Block, c *flow.Comparison) {
+func (p *Plan) Limits(blocks []workspace.Block, c *figure.Comparison) {
 	for _, b := range blocks {
 		if b.Measure == "" {
 			continue
@@ -195,11 +195,11 @@ func (p *Plan) Unmeasured(blocks []workspace.Block) {
 
 // worsened is by how much of what it was a figure gets worse at least: the end
 // of the interval that is nearer to no difference.
-func worsened(d flow.Difference) (share float64, worse bool) {
+func worsened(d figure.Difference) (share float64, worse bool) {
 	switch {
-	case d.Verdict == flow.VerdictGrows:
+	case d.Verdict == figure.VerdictGrows:
 		return math.Inf(1), true
-	case d.Verdict != flow.VerdictWorse || d.Difference.Low == nil || d.Difference.High == nil || d.Before.Value == nil:
+	case d.Verdict != figure.VerdictWorse || d.Difference.Low == nil || d.Difference.High == nil || d.Before.Value == nil:
 		return 0, false
 	}
 	least := min(math.Abs(*d.Difference.Low), math.Abs(*d.Difference.High))

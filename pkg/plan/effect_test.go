@@ -5,37 +5,37 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/flow/figure"
 	"github.com/svs-project/svs/pkg/plan"
 	"github.com/svs-project/svs/pkg/workspace"
 )
 
-func figure(low, value, high float64, values ...float64) flow.Figure {
-	return flow.Figure{Low: &low, Value: &value, High: &high, Values: values}
+func fig(low, value, high float64, values ...float64) figure.Figure {
+	return figure.Figure{Low: &low, Value: &value, High: &high, Values: values}
 }
 
 // TestLimits: a bound on an effect holds only when the whole interval of the
 // difference passes it.
 func TestLimits(t *testing.T) {
-	before := figure(95, 100, 105)
+	before := fig(95, 100, 105)
 	for name, tt := range map[string]struct {
 		verdict string
-		diff    flow.Figure
+		diff    figure.Figure
 		want    bool
 	}{
-		"all of it passes":   {flow.VerdictWorse, figure(11, 20, 29), true},
-		"the end is on it":   {flow.VerdictWorse, figure(10, 20, 30), false},
-		"it is less":         {flow.VerdictWorse, figure(9, 20, 31), false},
-		"it gets better":     {flow.VerdictBetter, figure(-29, -20, -11), false},
-		"less can be worse":  {flow.VerdictWorse, figure(-29, -20, -11), true},
-		"nothing is seen":    {flow.VerdictNone, figure(-5, 20, 45), false},
-		"it has no end":      {flow.VerdictGrows, flow.Figure{}, true},
-		"it had no end":      {flow.VerdictSettles, flow.Figure{}, false},
-		"it is not measured": {flow.VerdictUnknown, flow.Figure{}, false},
+		"all of it passes":   {figure.VerdictWorse, fig(11, 20, 29), true},
+		"the end is on it":   {figure.VerdictWorse, fig(10, 20, 30), false},
+		"it is less":         {figure.VerdictWorse, fig(9, 20, 31), false},
+		"it gets better":     {figure.VerdictBetter, fig(-29, -20, -11), false},
+		"less can be worse":  {figure.VerdictWorse, fig(-29, -20, -11), true},
+		"nothing is seen":    {figure.VerdictNone, fig(-5, 20, 45), false},
+		"it has no end":      {figure.VerdictGrows, figure.Figure{}, true},
+		"it had no end":      {figure.VerdictSettles, figure.Figure{}, false},
+		"it is not measured": {figure.VerdictUnknown, figure.Figure{}, false},
 	} {
 		p := &plan.Plan{}
 		p.Limits([]workspace.Block{{Class: "breaking"}, {Measure: "Team/desk  waitingTime", WorsensBy: "10%"}},
-			&flow.Comparison{Differences: []flow.Difference{{Measure: "Team/desk waitingTime", Before: before, Difference: tt.diff, Verdict: tt.verdict}}})
+			&figure.Comparison{Differences: []figure.Difference{{Measure: "Team/desk waitingTime", Before: before, Difference: tt.diff, Verdict: tt.verdict}}})
 		if p.Gate.Blocked != tt.want {
 			t.Errorf("%s: blocked %v, want %v", name, p.Gate.Blocked, tt.want)
 		}
@@ -44,10 +44,10 @@ func TestLimits(t *testing.T) {
 
 func TestPromisesThatTurn(t *testing.T) {
 	share := 0.8
-	result := func(kept flow.Figure) *flow.Result {
-		return &flow.Result{Demands: []flow.DemandFigs{{Name: "d", Promises: []flow.PromiseFigs{{Until: "value", Within: "4h", Clock: "elapsed", Share: &share, Kept: kept}}}}}
+	result := func(kept figure.Figure) *figure.Result {
+		return &figure.Result{Demands: []figure.DemandFigs{{Name: "d", Promises: []figure.PromiseFigs{{Until: "value", Within: "4h", Clock: "elapsed", Share: &share, Kept: kept}}}}}
 	}
-	good, bad := figure(0.85, 0.9, 0.95, 0.89, 0.9, 0.91), figure(0.55, 0.6, 0.65, 0.59, 0.61, 0.6)
+	good, bad := fig(0.85, 0.9, 0.95, 0.89, 0.9, 0.91), fig(0.55, 0.6, 0.65, 0.59, 0.61, 0.6)
 	want := []plan.PromiseChange{{Demand: "d", Until: "value", Within: "4h", Clock: "elapsed", Share: 0.8, Before: "met", After: "missed"}}
 	if d := cmp.Diff(want, plan.Promised(result(good), result(bad))); d != "" {
 		t.Error(d)
@@ -55,7 +55,7 @@ func TestPromisesThatTurn(t *testing.T) {
 	if got := plan.Promised(result(good), result(good)); len(got) > 0 {
 		t.Errorf("nothing turned: %v", got)
 	}
-	near := figure(0.79, 0.9, 0.99, 0.7, 0.99, 0.95) // the interval is wider, and no pair says that it is less
+	near := fig(0.79, 0.9, 0.99, 0.7, 0.99, 0.95) // the interval is wider, and no pair says that it is less
 	if got := plan.Promised(result(good), result(near)); len(got) > 0 {
 		t.Errorf("chance: %v", got)
 	}
@@ -94,9 +94,9 @@ func TestAnotherPromise(t *testing.T) {
 		{Entity: "Demand/a", Action: "changed", Fields: []plan.Field{{Action: "changed", Path: "promises[value].within"}}},
 		{Entity: "Demand/b", Action: "changed", Fields: []plan.Field{{Action: "changed", Path: "variants[top].promises[value].share"}}},
 	}}
-	c := &flow.Comparison{}
+	c := &figure.Comparison{}
 	for _, m := range []string{"Demand/a promiseKept", "Demand/a.variants[x] promises[value].kept", "Demand/a leadTime.mean", "Demand/b.variants[top] promiseKept", "Demand/b.variants[low] promiseKept", "Demand/c promiseKept"} {
-		c.Differences = append(c.Differences, flow.Difference{Measure: m, Verdict: flow.VerdictBetter})
+		c.Differences = append(c.Differences, figure.Difference{Measure: m, Verdict: figure.VerdictBetter})
 	}
 	p.Otherwise(c)
 	var got []string

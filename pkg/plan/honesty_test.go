@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/flow/figure"
 	"github.com/svs-project/svs/pkg/load"
 	"github.com/svs-project/svs/pkg/model"
 	"github.com/svs-project/svs/pkg/source"
@@ -33,7 +34,7 @@ func mustLoad(t *testing.T, s *conform.Schema, text string) *model.Model {
 }
 
 // effectOf compares two models on the same random numbers.
-func effectOf(t *testing.T, s *conform.Schema, before, after string, seed uint64) *flow.Comparison {
+func effectOf(t *testing.T, s *conform.Schema, before, after string, seed uint64) *figure.Comparison {
 	t.Helper()
 	var programs [2]*flow.Program
 	for i, text := range []string{before, after} {
@@ -106,7 +107,7 @@ func TestWhatCannotMatterShowsNoDifference(t *testing.T) {
 			simulated++
 		}
 		for _, d := range effectOf(t, s, before, after, uint64(n)).Differences {
-			if d.Verdict != flow.VerdictSame && d.Verdict != flow.VerdictUnknown || d.Difference.Value != nil && *d.Difference.Value != 0 {
+			if d.Verdict != figure.VerdictSame && d.Verdict != figure.VerdictUnknown || d.Difference.Value != nil && *d.Difference.Value != 0 {
 				t.Errorf("plan %d: %s %s %+v\n%s", n, d.Measure, d.Verdict, d.Difference, after)
 			}
 		}
@@ -165,7 +166,7 @@ func TestKnownEffectIsCovered(t *testing.T) {
 			if *d.Difference.Low <= truth && truth <= *d.Difference.High {
 				covered++
 			}
-			if d.Verdict != flow.VerdictBetter {
+			if d.Verdict != figure.VerdictBetter {
 				t.Errorf("seed %d: %s", seed, d.Verdict)
 			}
 		}

@@ -5,7 +5,7 @@ import (
 	"math"
 	"slices"
 
-	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/flow/figure"
 	"github.com/svs-project/svs/pkg/stats"
 )
 
@@ -23,8 +23,8 @@ type Improvement struct {
 	Objective *ObjectiveEffect `json:"objective,omitempty"`
 	// Benefit is what it brings a month: value more, and cost of delay less.
 	// Cost is what the month costs more. Both are differences by pairs.
-	Benefit flow.Figure `json:"benefit"`
-	Cost    flow.Figure `json:"cost"`
+	Benefit figure.Figure `json:"benefit"`
+	Cost    figure.Figure `json:"cost"`
 	// PerCost is benefit over cost; nil where it costs nothing more, or neither
 	// is measured.
 	PerCost *float64 `json:"perCost,omitempty"`
@@ -32,11 +32,11 @@ type Improvement struct {
 
 // ObjectiveEffect is what an improvement does to the figure of its objective.
 type ObjectiveEffect struct {
-	Name       string      `json:"name"`
-	Measure    string      `json:"measure"`
-	Unit       string      `json:"unit"`
-	Difference flow.Figure `json:"difference"`
-	Verdict    string      `json:"verdict"`
+	Name       string        `json:"name"`
+	Measure    string        `json:"measure"`
+	Unit       string        `json:"unit"`
+	Difference figure.Figure `json:"difference"`
+	Verdict    string        `json:"verdict"`
 	// Target is the verdict on the objective with the improvement: met, missed
 	// or cannot tell.
 	Target string `json:"target"`
@@ -45,7 +45,7 @@ type ObjectiveEffect struct {
 // Weigh fills in what an improvement brings and costs. Before and after are
 // results in pairs; objective is the name of the one that it is to move, "" for
 // none.
-func (m *Improvement) Weigh(before, after *flow.Result, c *flow.Comparison, objective string) {
+func (m *Improvement) Weigh(before, after *figure.Result, c *figure.Comparison, objective string) {
 	b, a := before.Model, after.Model
 	m.Cost = paired(b.CostPerMonth.Values, a.CostPerMonth.Values)
 	m.Benefit = paired(net(b), net(a))
@@ -57,7 +57,7 @@ func (m *Improvement) Weigh(before, after *flow.Result, c *flow.Comparison, obje
 		if objective == "" || o.After.Name != objective {
 			continue
 		}
-		i := slices.IndexFunc(c.Differences, func(d flow.Difference) bool { return d.Measure == o.After.Measure })
+		i := slices.IndexFunc(c.Differences, func(d figure.Difference) bool { return d.Measure == o.After.Measure })
 		if i >= 0 {
 			d := c.Differences[i]
 			m.Objective = &ObjectiveEffect{Name: objective, Measure: d.Measure, Unit: d.Unit, Difference: d.Difference, Verdict: d.Verdict, Target: o.After.Verdict}
@@ -67,7 +67,7 @@ func (m *Improvement) Weigh(before, after *flow.Result, c *flow.Comparison, obje
 
 // net is value less cost of delay, replication by replication; what a model
 // does not have counts as nothing.
-func net(f flow.OrganizationFigs) []float64 {
+func net(f figure.OrganizationFigs) []float64 {
 	n := max(len(f.Value.Values), len(f.CostOfDelay.Values))
 	out := make([]float64, n)
 	known := false
@@ -89,12 +89,12 @@ func net(f flow.OrganizationFigs) []float64 {
 }
 
 // paired is a difference by pairs as a figure, empty where there are no pairs.
-func paired(before, after []float64) flow.Figure {
+func paired(before, after []float64) figure.Figure {
 	if len(before) == 0 || len(before) != len(after) {
-		return flow.Figure{}
+		return figure.Figure{}
 	}
 	i := stats.Paired95(before, after)
-	return flow.Figure{Value: finite(i.Value), Low: finite(i.Low), High: finite(i.High)}
+	return figure.Figure{Value: finite(i.Value), Low: finite(i.Low), High: finite(i.High)}
 }
 
 func finite(v float64) *float64 {

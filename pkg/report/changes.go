@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/flow/figure"
 	"github.com/svs-project/svs/pkg/plan"
 	"github.com/svs-project/svs/pkg/report/escape"
 )
@@ -191,7 +191,7 @@ func improvements(c *plan.Plan) table {
 		effect, verdict := "–", ""
 		if o := m.Objective; o != nil {
 			q := quantityOf(o.Unit, currency)
-			effect = inline(o.Name, maxName) + " " + change(flow.Difference{Difference: o.Difference, Verdict: o.Verdict}, q)
+			effect = inline(o.Name, maxName) + " " + change(figure.Difference{Difference: o.Difference, Verdict: o.Verdict}, q)
 			verdict = inline(o.Verdict, maxName) + ", " + inline(o.Target, maxName)
 		}
 		money := quantityOf("money", currency)
@@ -202,7 +202,7 @@ func improvements(c *plan.Plan) table {
 		case m.Cost.Value != nil && *m.Cost.Value <= 0:
 			perCost = "costs nothing more"
 		}
-		t.rows = append(t.rows, append(row, effect, verdict, change(flow.Difference{Difference: m.Benefit}, money), change(flow.Difference{Difference: m.Cost}, money), perCost))
+		t.rows = append(t.rows, append(row, effect, verdict, change(figure.Difference{Difference: m.Benefit}, money), change(figure.Difference{Difference: m.Cost}, money), perCost))
 	}
 	if len(t.rows) > 0 {
 		t.notes = append(t.notes, "benefit is value more and cost of delay less; both are differences by pairs of replications")

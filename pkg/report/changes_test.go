@@ -39,8 +39,8 @@ func changesOf(s string) *plan.Plan {
 		Flow:      &plan.Effect{Skipped: s, Promises: []plan.PromiseChange{{Demand: s, Variant: s, Until: s, Within: s, Clock: s, Share: 0.9, Before: s, After: s}}},
 		Currency:  s, Improvements: []plan.Improvement{
 			{
-				Improvement: s, Title: s, Class: "risky", Benefit: figure(10, 2), Cost: figure(5, 1), PerCost: &two,
-				Objective: &plan.ObjectiveEffect{Name: s, Measure: s, Unit: "seconds", Difference: figure(-60, 5), Verdict: s, Target: s},
+				Improvement: s, Title: s, Class: "risky", Benefit: fig(10, 2), Cost: fig(5, 1), PerCost: &two,
+				Objective: &plan.ObjectiveEffect{Name: s, Measure: s, Unit: "seconds", Difference: fig(-60, 5), Verdict: s, Target: s},
 			},
 			{Improvement: s, Class: "safe", Skipped: s},
 		},

@@ -4,17 +4,17 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/flow/figure"
 )
 
 // comparison is what a change does: what differs, the figures on both sides,
 // and the objectives.
-func comparison(c *flow.Comparison, currency string, brief bool) []table {
+func comparison(c *figure.Comparison, currency string, brief bool) []table {
 	return []table{changes(c), differences(c, currency, brief), objectiveChanges(c, currency)}
 }
 
 // changes are the values in which the sides differ.
-func changes(c *flow.Comparison) table {
+func changes(c *figure.Comparison) table {
 	t := table{head: []string{"Change", "value", inline(c.Before, maxName), inline(c.After, maxName)}}
 	for _, ch := range c.Changes {
 		path := inline(ch.Path, maxName)
@@ -35,18 +35,18 @@ func written(s *string) string {
 
 // differences are the figures that are compared; those in which no pair
 // differs are counted.
-func differences(c *flow.Comparison, currency string, brief bool) table {
+func differences(c *figure.Comparison, currency string, brief bool) table {
 	t := table{head: []string{"Figure", "", inline(c.Before, maxName), inline(c.After, maxName), "difference", "verdict"}}
 	same := 0
 	var unseen unseen
 	last := ""
 	for _, d := range c.Differences {
-		if d.Verdict == flow.VerdictSame {
+		if d.Verdict == figure.VerdictSame {
 			same++
 			continue
 		}
 		q := quantityOf(d.Unit, currency)
-		if brief && (d.Verdict == flow.VerdictNone || d.Verdict == flow.VerdictUnknown) {
+		if brief && (d.Verdict == figure.VerdictNone || d.Verdict == figure.VerdictUnknown) {
 			unseen.add(d, q)
 			continue
 		}
@@ -91,7 +91,7 @@ type unseen struct {
 	quantities    map[string]quantity
 }
 
-func (u *unseen) add(d flow.Difference, q quantity) {
+func (u *unseen) add(d figure.Difference, q quantity) {
 	if d.Detectable == nil {
 		u.unknown++
 		return
@@ -139,8 +139,8 @@ func cutMeasure(s string) (address, key string) {
 }
 
 // verdict is what to make of a difference, in a cell.
-func verdict(d flow.Difference, q quantity) string {
-	if d.Verdict != flow.VerdictNone {
+func verdict(d figure.Difference, q quantity) string {
+	if d.Verdict != figure.VerdictNone {
 		return inline(d.Verdict, maxName)
 	}
 	if d.Detectable == nil {
@@ -150,7 +150,7 @@ func verdict(d flow.Difference, q quantity) string {
 }
 
 // objectiveChanges are the objectives on both sides.
-func objectiveChanges(c *flow.Comparison, currency string) table {
+func objectiveChanges(c *figure.Comparison, currency string) table {
 	t := table{head: []string{"Objective", "target", inline(c.Before, maxName), "", inline(c.After, maxName), "", ""}}
 	for _, o := range c.Objectives {
 		now := ""
@@ -167,7 +167,7 @@ func objectiveChanges(c *flow.Comparison, currency string) table {
 const sweepColumns = 6
 
 // sweep is the figures at each point, and where bounds begin to hold.
-func sweep(s *flow.Sweep, currency string) []table {
+func sweep(s *figure.Sweep, currency string) []table {
 	var out []table
 	for from := 0; from < len(s.Points); from += sweepColumns {
 		out = append(out, sweepPart(s, s.Points[from:min(from+sweepColumns, len(s.Points))], currency))
@@ -187,7 +187,7 @@ func sweep(s *flow.Sweep, currency string) []table {
 }
 
 // between says what is not known of where a bound begins to hold.
-func between(h flow.SweepHold) string {
+func between(h figure.SweepHold) string {
 	switch {
 	case h.From == "" && h.Until != "":
 		return "met up to " + inline(h.Until, maxName)
@@ -201,7 +201,7 @@ func between(h flow.SweepHold) string {
 	return ""
 }
 
-func sweepPart(s *flow.Sweep, points []flow.SweepPoint, currency string) table {
+func sweepPart(s *figure.Sweep, points []figure.SweepPoint, currency string) table {
 	t := table{head: []string{inline(s.Address, maxName), ""}}
 	for _, p := range points {
 		t.head = append(t.head, inline(p.Value, maxName))

@@ -18,7 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
-	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/flow/figure"
 	"github.com/svs-project/svs/pkg/report"
 )
 
@@ -76,7 +76,7 @@ var samples = map[string]func() report.Report{
 	"traced":    func() report.Report { return traced("outage-report", "triage", "service-desk") },
 	"nothing to simulate": func() report.Report {
 		r := passing()
-		r.Simulation = &flow.Result{Replications: 1}
+		r.Simulation = &figure.Result{Replications: 1}
 		return r
 	},
 }
@@ -115,7 +115,7 @@ func TestEveryFieldIsPublished(t *testing.T) {
 	r.Changes = changesOf("Team/desk")
 	r.Scorecard, r.Monitor = scored("Work").Scorecard, monitored("desk").Monitor
 	r.Simulation.Opportunities = r.Simulation.Demands[:1]
-	r.Simulation.Demands[0].ValueTime = []flow.ShareFigs{{Share: 0.4, Time: figure(7200, 60), Items: figure(12, 1)}}
+	r.Simulation.Demands[0].ValueTime = []figure.ShareFigs{{Share: 0.4, Time: fig(7200, 60), Items: fig(12, 1)}}
 	r.Simulation.Constraints[0].NotTried = "it was not asked for"
 	r.Trace.CausedBy = "Demand/outage #3"
 	r.Trace.Shares = []report.Handover{{Share: 0.4, At: r.Trace.Arrived}}

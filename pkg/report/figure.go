@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/flow/figure"
 	"github.com/svs-project/svs/pkg/report/escape"
 )
 
@@ -23,7 +23,7 @@ func counts() quantity    { return quantity{number, number} }
 
 // figure writes a figure with its 95 % interval: "2h10m ±6m", "grows 3.1/d",
 // "too few".
-func (q quantity) figure(f flow.Figure) string {
+func (q quantity) figure(f figure.Figure) string {
 	switch {
 	case f.GrowsPerDay != nil:
 		return "grows " + number(*f.GrowsPerDay) + "/d"
@@ -33,7 +33,7 @@ func (q quantity) figure(f flow.Figure) string {
 		return "–"
 	}
 	s := q.value(*f.Value)
-	if f.Note == flow.NoteAtLeast {
+	if f.Note == figure.NoteAtLeast {
 		s = "≥ " + s
 	}
 	if f.Low != nil && f.High != nil {
@@ -41,7 +41,7 @@ func (q quantity) figure(f flow.Figure) string {
 			s += " ±" + q.margin(half)
 		}
 	}
-	if f.Note == flow.NotePooled {
+	if f.Note == figure.NotePooled {
 		s += " " + pooledMark
 	}
 	return s

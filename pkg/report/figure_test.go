@@ -6,7 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/flow/figure"
 )
 
 func TestDuration(t *testing.T) {
@@ -54,13 +54,13 @@ func TestNumbers(t *testing.T) {
 
 func TestFigure(t *testing.T) {
 	v := func(x float64) *float64 { return &x }
-	for want, f := range map[string]flow.Figure{
+	for want, f := range map[string]figure.Figure{
 		"2h10m ±6m":         {Value: v(7800), Low: v(7440), High: v(8160)},
-		"≥ 2h10m ±6m":       {Value: v(7800), Low: v(7440), High: v(8160), Note: flow.NoteAtLeast},
+		"≥ 2h10m ±6m":       {Value: v(7800), Low: v(7440), High: v(8160), Note: figure.NoteAtLeast},
 		"2h10m":             {Value: v(7800)},
 		"0s":                {Value: v(0), Low: v(0), High: v(0)},
 		"grows 3.1/d":       {GrowsPerDay: v(3.1)},
-		"too few":           {Note: flow.NoteTooFew},
+		"too few":           {Note: figure.NoteTooFew},
 		"–":                 {},
 		`\u001b[31m forged`: {Note: "\x1b[31m forged"},
 	} {

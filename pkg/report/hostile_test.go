@@ -14,7 +14,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/svs-project/svs/pkg/diag"
-	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/flow/figure"
 	"github.com/svs-project/svs/pkg/report"
 	"github.com/svs-project/svs/pkg/report/escape"
 )
@@ -72,17 +72,17 @@ func everywhere(s string) report.Report {
 	r.Verdict.Reason = s
 	r.Simulation = simulated(s, s, s, s).Simulation
 	r.Simulation.Scenario, r.Simulation.Start, r.Simulation.TZData = s, s, s
-	r.Simulation.Demands[0].Promises[0] = flow.PromiseFigs{Until: s, Within: s, Clock: s, Kept: flow.Figure{Note: "too few"}}
+	r.Simulation.Demands[0].Promises[0] = figure.PromiseFigs{Until: s, Within: s, Clock: s, Kept: figure.Figure{Note: "too few"}}
 	r.Simulation.Activities[0].Name, r.Simulation.Practices[0].Name = s, s
 	r.Simulation.Organizations[0].Name, r.Simulation.Currency = s, s
-	for k, list := range [][]flow.Judgement{r.Simulation.Objectives, r.Simulation.Expectations} {
+	for k, list := range [][]figure.Judgement{r.Simulation.Objectives, r.Simulation.Expectations} {
 		for i := range list {
-			list[i] = flow.Judgement{Name: s[:len(s)*(1-k)], Measure: s, AtMost: s, AtLeast: s, Unit: "money", Verdict: flow.Met, Figure: figure(1, 1)}
+			list[i] = figure.Judgement{Name: s[:len(s)*(1-k)], Measure: s, AtMost: s, AtLeast: s, Unit: "money", Verdict: figure.Met, Figure: fig(1, 1)}
 		}
 	}
 	if c := r.Simulation.Constraint; c != nil {
-		*c = flow.Constraint{Stream: s, Kind: "team", Address: s, Steps: []string{s}, OneMore: s, Effect: &flow.Difference{Measure: s, Unit: "money", Verdict: flow.VerdictWorse}}
-		r.Simulation.Constraints = []flow.Constraint{*c}
+		*c = figure.Constraint{Stream: s, Kind: "team", Address: s, Steps: []string{s}, OneMore: s, Effect: &figure.Difference{Measure: s, Unit: "money", Verdict: figure.VerdictWorse}}
+		r.Simulation.Constraints = []figure.Constraint{*c}
 	}
 	if len(r.Errors)%2 == 0 {
 		r.Simulation.Comparison = compared(s, s)

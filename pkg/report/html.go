@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/flow/figure"
 	"github.com/svs-project/svs/pkg/report/escape"
 )
 
@@ -152,7 +152,7 @@ func (d document) source(s Snippet) {
 	d.raw("</pre>\n")
 }
 
-func (d document) simulation(r *flow.Result) {
+func (d document) simulation(r *figure.Result) {
 	name, how := scenario(r)
 	d.raw("<section>\n")
 	d.element("h2", "", name)

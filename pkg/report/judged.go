@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/flow/figure"
 )
 
 // quantityOf is how the values of a unit of the report are written.
@@ -34,7 +34,7 @@ func amounts(currency string) quantity {
 }
 
 // objectives are those of the model with their figures.
-func objectives(r *flow.Result) table {
+func objectives(r *figure.Result) table {
 	var rows [][]string
 	for _, o := range r.Objectives {
 		rows = append(rows, []string{inline(o.Name, maxName), inline(o.Measure, maxName), bounds(o), judged(o, r.Currency), inline(o.Verdict, maxName)})
@@ -43,7 +43,7 @@ func objectives(r *flow.Result) table {
 }
 
 // expectations are those of the scenario with their figures.
-func expectations(r *flow.Result) table {
+func expectations(r *figure.Result) table {
 	var rows [][]string
 	for _, e := range r.Expectations {
 		rows = append(rows, []string{inline(e.Measure, maxName), bounds(e), judged(e, r.Currency), holds(e.Verdict)})
@@ -54,18 +54,18 @@ func expectations(r *flow.Result) table {
 // holds is the verdict on an expectation.
 func holds(verdict string) string {
 	switch verdict {
-	case flow.Met:
+	case figure.Met:
 		return "holds"
-	case flow.Missed:
+	case figure.Missed:
 		return "broken"
-	case flow.CannotTell:
+	case figure.CannotTell:
 		return "cannot tell at this precision"
 	}
 	return inline(verdict, maxName)
 }
 
 // bounds are those of a judgement, as written.
-func bounds(j flow.Judgement) string {
+func bounds(j figure.Judgement) string {
 	switch {
 	case j.AtMost == "":
 		return "at least " + inline(j.AtLeast, maxName)
@@ -75,23 +75,23 @@ func bounds(j flow.Judgement) string {
 	return inline(j.AtLeast, maxName) + " to " + inline(j.AtMost, maxName)
 }
 
-func judged(j flow.Judgement, currency string) string {
+func judged(j figure.Judgement, currency string) string {
 	return quantityOf(j.Unit, currency).figure(j.Figure)
 }
 
 // money is what the whole and its organisations are worth and cost.
-func money(r *flow.Result) table {
+func money(r *figure.Result) table {
 	q := amounts(r.Currency)
 	var rows [][]string
-	add := func(name string, f flow.OrganizationFigs) {
+	add := func(name string, f figure.OrganizationFigs) {
 		if f.Value.Value != nil || f.CostOfDelay.Value != nil || f.CostPerMonth.Value != nil {
 			rows = append(rows, []string{name, q.figure(f.CostPerMonth), q.figure(f.Value), q.figure(f.CostOfDelay)})
 		}
 	}
-	same := func(a, b flow.Figure) bool {
+	same := func(a, b figure.Figure) bool {
 		return a.Value == b.Value || a.Value != nil && b.Value != nil && *a.Value == *b.Value
 	}
-	if !slices.ContainsFunc(r.Organizations, func(o flow.OrganizationFigs) bool {
+	if !slices.ContainsFunc(r.Organizations, func(o figure.OrganizationFigs) bool {
 		return same(o.CostPerMonth, r.Model.CostPerMonth) && same(o.Value, r.Model.Value) && same(o.CostOfDelay, r.Model.CostOfDelay)
 	}) {
 		add("all", r.Model) // no organisation is the whole
@@ -103,7 +103,7 @@ func money(r *flow.Result) table {
 }
 
 // constraints are what holds the streams back most, that of all first.
-func constraints(r *flow.Result) table {
+func constraints(r *figure.Result) table {
 	t := table{head: []string{"Constraint", "holds back", "share of waiting", "wait", "load"}}
 	for _, c := range r.Constraints {
 		load := "–"
@@ -127,7 +127,7 @@ func constraints(r *flow.Result) table {
 }
 
 // notTried says once for each reason where one more was not tried.
-func notTried(all []flow.Constraint) []string {
+func notTried(all []figure.Constraint) []string {
 	var out []string
 	said := map[string]bool{}
 	for _, c := range all {
@@ -151,22 +151,22 @@ func notTried(all []flow.Constraint) []string {
 }
 
 // effect is what a change does to a figure, in words.
-func effect(d flow.Difference, currency string) string {
+func effect(d figure.Difference, currency string) string {
 	q := quantityOf(d.Unit, currency)
 	from := q.figure(d.Before) + " → " + q.figure(d.After)
 	switch d.Verdict {
-	case flow.VerdictSame:
+	case figure.VerdictSame:
 		return "stays " + q.figure(d.Before)
-	case flow.VerdictNone:
+	case figure.VerdictNone:
 		return from + ", no detectable difference" + seen(d, q)
-	case flow.VerdictUnknown, flow.VerdictGrows, flow.VerdictSettles:
+	case figure.VerdictUnknown, figure.VerdictGrows, figure.VerdictSettles:
 		return from + ", " + inline(d.Verdict, maxName)
 	}
 	return from + ", " + change(d, q) + ", " + inline(d.Verdict, maxName)
 }
 
 // seen is the size that would have been seen where nothing is.
-func seen(d flow.Difference, q quantity) string {
+func seen(d figure.Difference, q quantity) string {
 	if d.Detectable == nil {
 		return ""
 	}
@@ -174,7 +174,7 @@ func seen(d flow.Difference, q quantity) string {
 }
 
 // change is a difference with its sign and interval.
-func change(d flow.Difference, q quantity) string {
+func change(d figure.Difference, q quantity) string {
 	if d.Difference.Value == nil {
 		return "–"
 	}

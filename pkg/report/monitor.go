@@ -3,7 +3,7 @@ package report
 import (
 	"strconv"
 
-	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/flow/figure"
 )
 
 // Monitor is what governing bodies are told, in order of their names.
@@ -39,8 +39,8 @@ type ObjectiveReport struct {
 	AtLeast  string `json:"atLeast,omitempty"`
 	// Figure is the measured value with its interval, Shown the same for
 	// people.
-	Figure *flow.Figure `json:"figure,omitempty"`
-	Shown  string       `json:"shown,omitempty"`
+	Figure *figure.Figure `json:"figure,omitempty"`
+	Shown  string         `json:"shown,omitempty"`
 	// Verdict is met, missed, cannot-tell or not-measured; Why says why not.
 	Verdict string `json:"verdict"`
 	Why     string `json:"why,omitempty"`
@@ -312,4 +312,4 @@ func orDash(s string) string {
 }
 
 // FigureText writes the figure of a judgement for people.
-func FigureText(j flow.Judgement) string { return judged(j, "") }
+func FigureText(j figure.Judgement) string { return judged(j, "") }

@@ -11,7 +11,7 @@
 package report
 
 import (
-	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/flow/figure"
 	"github.com/svs-project/svs/pkg/plan"
 )
 
@@ -40,8 +40,8 @@ type Report struct {
 	Notices []Notice `json:"notices"`
 	// Simulation is what a simulation has measured, Trace the way of one item
 	// through it.
-	Simulation *flow.Result `json:"simulation,omitempty"`
-	Trace      *Trace       `json:"trace,omitempty"`
+	Simulation *figure.Result `json:"simulation,omitempty"`
+	Trace      *Trace         `json:"trace,omitempty"`
 	// Changes is what a change to the model means.
 	Changes *plan.Plan `json:"changes,omitempty"`
 	// Scorecard sums up what lint found.

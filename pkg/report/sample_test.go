@@ -8,6 +8,7 @@ import (
 
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/flow/figure"
 	"github.com/svs-project/svs/pkg/report"
 )
 
@@ -114,28 +115,28 @@ func render(t *testing.T, r report.Report, format string, s report.Style) string
 	return b.String()
 }
 
-func figure(value, half float64) flow.Figure {
+func fig(value, half float64) figure.Figure {
 	low, high := value-half, value+half
-	return flow.Figure{Value: &value, Low: &low, High: &high}
+	return figure.Figure{Value: &value, Low: &low, High: &high}
 }
 
-func grows(perDay float64) flow.Figure { return flow.Figure{GrowsPerDay: &perDay} }
+func grows(perDay float64) figure.Figure { return figure.Figure{GrowsPerDay: &perDay} }
 
-func timesOf(seconds float64) flow.TimeFigs {
-	f := func(k float64) flow.Figure { return figure(k*seconds, k*seconds/20) }
-	return flow.TimeFigs{Mean: f(1), SD: f(0.5), P50: f(0.8), P85: f(1.5), P90: f(2), P95: f(3),
-		P99: flow.Figure{Note: flow.NoteTooFew}}
+func timesOf(seconds float64) figure.TimeFigs {
+	f := func(k float64) figure.Figure { return fig(k*seconds, k*seconds/20) }
+	return figure.TimeFigs{Mean: f(1), SD: f(0.5), P50: f(0.8), P85: f(1.5), P90: f(2), P95: f(3),
+		P99: figure.Figure{Note: figure.NoteTooFew}}
 }
 
-func flowOf(arrived, seconds float64) flow.FlowFigs {
-	none := figure(0, 0)
-	return flow.FlowFigs{
-		Counts: flow.Counts{Arrived: figure(arrived, 12.3), Value: figure(arrived-20, 12.2), Declined: figure(18.5, 2),
-			Cancelled: figure(1.25, 0.5), Abandoned: none, Lost: none, SelfServed: none, Prevented: none, Inside: figure(0.25, 0.11), Caused: none},
+func flowOf(arrived, seconds float64) figure.FlowFigs {
+	none := fig(0, 0)
+	return figure.FlowFigs{
+		Counts: figure.Counts{Arrived: fig(arrived, 12.3), Value: fig(arrived-20, 12.2), Declined: fig(18.5, 2),
+			Cancelled: fig(1.25, 0.5), Abandoned: none, Lost: none, SelfServed: none, Prevented: none, Inside: fig(0.25, 0.11), Caused: none},
 		LeadTime: timesOf(seconds),
-		WaitingTime: flow.WaitFigs{TimeFigs: timesOf(seconds * 0.75),
-			ByCause: flow.Causes{Queue: figure(seconds/2, 30), OffShift: figure(seconds/4, 20), Delay: none}},
-		WorkingTime: figure(seconds/4, 9), FlowEfficiency: figure(0.25, 0.004), InProgress: figure(3.456, 0.2), Rework: figure(0.1, 0.01),
+		WaitingTime: figure.WaitFigs{TimeFigs: timesOf(seconds * 0.75),
+			ByCause: figure.Causes{Queue: fig(seconds/2, 30), OffShift: fig(seconds/4, 20), Delay: none}},
+		WorkingTime: fig(seconds/4, 9), FlowEfficiency: fig(0.25, 0.004), InProgress: fig(3.456, 0.2), Rework: fig(0.1, 0.01),
 	}
 }
 
@@ -144,84 +145,84 @@ func simulated(demand, variant, stream, team string) report.Report {
 	share := 0.9
 	load := 0.8125
 	top := flowOf(1234, 7800)
-	top.LeadTime.P95.Note = flow.NoteAtLeast
+	top.LeadTime.P95.Note = figure.NoteAtLeast
 	growing := flowOf(50, 100)
 	growing.LeadTime.Mean, growing.LeadTime.P50 = grows(3.14), grows(3.14)
 	r := reportOf("simulate")
 	r.Inputs.TZData = "2026a"
-	r.Simulation = &flow.Result{
+	r.Simulation = &figure.Result{
 		Scenario: "base", Start: "2026-01-05T00:00:00+01:00", Seed: 1, Replications: 20,
 		Horizon: 26 * 7 * 86400, Warmup: 14 * 86400, TZData: "2026a",
-		Demands: []flow.DemandFigs{
-			{Name: demand, FlowFigs: top, PromiseKept: figure(0.968, 0.004), Promises: []flow.PromiseFigs{
-				{Until: "value", Within: "4h", Clock: "elapsed", Share: &share, Kept: figure(0.968, 0.004)},
-				{Until: "triage", Within: "15m", Clock: "office-hours", Kept: figure(0.5, 0.01)},
+		Demands: []figure.DemandFigs{
+			{Name: demand, FlowFigs: top, PromiseKept: fig(0.968, 0.004), Promises: []figure.PromiseFigs{
+				{Until: "value", Within: "4h", Clock: "elapsed", Share: &share, Kept: fig(0.968, 0.004)},
+				{Until: "triage", Within: "15m", Clock: "office-hours", Kept: fig(0.5, 0.01)},
 			}},
-			{Name: demand, Variant: variant, FlowFigs: growing, PromiseKept: flow.Figure{}, Promises: []flow.PromiseFigs{}},
+			{Name: demand, Variant: variant, FlowFigs: growing, PromiseKept: figure.Figure{}, Promises: []figure.PromiseFigs{}},
 		},
-		Streams: []flow.StreamFigs{{Name: stream, FlowFigs: flowOf(1234, 90000)}},
-		Steps: []flow.StepFigs{{Stream: stream, Step: "triage", WorkingTime: figure(600, 6),
-			VisitFigs: flow.VisitFigs{Visits: figure(1500, 10), WaitingTime: figure(60, 5), Rework: figure(0.1, 0.01)}}},
-		Teams: []flow.TeamFigs{{Name: team, Utilization: figure(0.81, 0.01), OfferedLoad: &load,
-			QueueLength: flow.QueueFigs{Mean: figure(0.84, 0.05), Max: figure(12, 1.5)}, WaitingTime: figure(245, 10),
-			WaitingByCause: flow.TeamCauses{Queue: figure(200, 9), OffShift: figure(45, 3)}}},
-		Activities: []flow.ActivityFigs{{Name: "engage", WorkingTime: figure(1e6, 1e4), Share: figure(0.6, 0.01)}},
-		Practices:  []flow.ActivityFigs{{Name: "service-desk", WorkingTime: figure(1e6, 1e4), Share: figure(1, 0)}},
+		Streams: []figure.StreamFigs{{Name: stream, FlowFigs: flowOf(1234, 90000)}},
+		Steps: []figure.StepFigs{{Stream: stream, Step: "triage", WorkingTime: fig(600, 6),
+			VisitFigs: figure.VisitFigs{Visits: fig(1500, 10), WaitingTime: fig(60, 5), Rework: fig(0.1, 0.01)}}},
+		Teams: []figure.TeamFigs{{Name: team, Utilization: fig(0.81, 0.01), OfferedLoad: &load,
+			QueueLength: figure.QueueFigs{Mean: fig(0.84, 0.05), Max: fig(12, 1.5)}, WaitingTime: fig(245, 10),
+			WaitingByCause: figure.TeamCauses{Queue: fig(200, 9), OffShift: fig(45, 3)}}},
+		Activities: []figure.ActivityFigs{{Name: "engage", WorkingTime: fig(1e6, 1e4), Share: fig(0.6, 0.01)}},
+		Practices:  []figure.ActivityFigs{{Name: "service-desk", WorkingTime: fig(1e6, 1e4), Share: fig(1, 0)}},
 		Currency:   "EUR",
-		Channels: []flow.ChannelFigs{{Name: "phone", MeanFigs: flow.MeanFigs{Counts: flowOf(600, 7800).Counts, LeadTime: figure(7800, 100),
-			WaitingTime: figure(7000, 90), Throughput: figure(60, 2)}}},
-		Organizations: []flow.OrganizationFigs{{Name: "acme", CostPerMonth: figure(48123, 12.5), Utilization: figure(0.8, 0.01),
-			MeanFigs: flow.MeanFigs{Value: figure(90000, 400), CostOfDelay: figure(1200, 30), Counts: flowOf(1234, 7800).Counts, FailureShare: figure(0.4, 0.01)}}},
-		Objectives: []flow.Judgement{{Name: "restore-fast", Measure: "Demand/" + demand + " leadTime.p90", Unit: "seconds", AtMost: "4h",
-			Figure: figure(3*3600, 600), Verdict: flow.Met}},
-		Expectations: []flow.Judgement{
-			{Measure: "Team/" + team + " utilization", Unit: "share", AtMost: "80%", AtLeast: "50%", Figure: figure(0.81, 0.02), Verdict: flow.CannotTell},
-			{Measure: "costPerMonth", Unit: "money", AtMost: "40k EUR", Figure: figure(48123, 12.5), Verdict: flow.Missed}},
-		Precision: &flow.Precision{Asked: 0.02, Of: "Demand/" + demand + " leadTime.mean", Reached: true, ForcedBy: "Demand/" + demand + " leadTime.mean", Got: &load},
-		Partial:   &flow.Partial{Done: 7, Of: 20},
+		Channels: []figure.ChannelFigs{{Name: "phone", MeanFigs: figure.MeanFigs{Counts: flowOf(600, 7800).Counts, LeadTime: fig(7800, 100),
+			WaitingTime: fig(7000, 90), Throughput: fig(60, 2)}}},
+		Organizations: []figure.OrganizationFigs{{Name: "acme", CostPerMonth: fig(48123, 12.5), Utilization: fig(0.8, 0.01),
+			MeanFigs: figure.MeanFigs{Value: fig(90000, 400), CostOfDelay: fig(1200, 30), Counts: flowOf(1234, 7800).Counts, FailureShare: fig(0.4, 0.01)}}},
+		Objectives: []figure.Judgement{{Name: "restore-fast", Measure: "Demand/" + demand + " leadTime.p90", Unit: "seconds", AtMost: "4h",
+			Figure: fig(3*3600, 600), Verdict: figure.Met}},
+		Expectations: []figure.Judgement{
+			{Measure: "Team/" + team + " utilization", Unit: "share", AtMost: "80%", AtLeast: "50%", Figure: fig(0.81, 0.02), Verdict: figure.CannotTell},
+			{Measure: "costPerMonth", Unit: "money", AtMost: "40k EUR", Figure: fig(48123, 12.5), Verdict: figure.Missed}},
+		Precision: &figure.Precision{Asked: 0.02, Of: "Demand/" + demand + " leadTime.mean", Reached: true, ForcedBy: "Demand/" + demand + " leadTime.mean", Got: &load},
+		Partial:   &figure.Partial{Done: 7, Of: 20},
 	}
-	held := flow.Constraint{Stream: stream, Kind: "team", Address: "Team/" + team, Steps: []string{"triage"}, WaitingTime: figure(3600, 60),
-		ShareOfWaiting: figure(0.62, 0.02), Load: &load, OneMore: "one more person (3 → 4)", Caution: "4 count as 5", Effect: &flow.Difference{
-			Measure: "ValueStream/" + stream + " leadTime.mean", Unit: "seconds", Before: figure(9000, 600), After: figure(7800, 500),
-			Difference: figure(-1200, 120), Verdict: flow.VerdictBetter}}
-	r.Simulation.Constraint, r.Simulation.Constraints = &held, []flow.Constraint{held}
+	held := figure.Constraint{Stream: stream, Kind: "team", Address: "Team/" + team, Steps: []string{"triage"}, WaitingTime: fig(3600, 60),
+		ShareOfWaiting: fig(0.62, 0.02), Load: &load, OneMore: "one more person (3 → 4)", Caution: "4 count as 5", Effect: &figure.Difference{
+			Measure: "ValueStream/" + stream + " leadTime.mean", Unit: "seconds", Before: fig(9000, 600), After: fig(7800, 500),
+			Difference: fig(-1200, 120), Verdict: figure.VerdictBetter}}
+	r.Simulation.Constraint, r.Simulation.Constraints = &held, []figure.Constraint{held}
 	return r
 }
 
 // compared is a comparison of all sorts of verdicts.
-func compared(entity, path string) *flow.Comparison {
+func compared(entity, path string) *figure.Comparison {
 	seven, size := "7", 360.0
-	row := func(key, unit string, before, after, diff flow.Figure, verdict string) flow.Difference {
-		return flow.Difference{Measure: entity + " " + key, Unit: unit, Before: before, After: after, Difference: diff, Verdict: verdict}
+	row := func(key, unit string, before, after, diff figure.Figure, verdict string) figure.Difference {
+		return figure.Difference{Measure: entity + " " + key, Unit: unit, Before: before, After: after, Difference: diff, Verdict: verdict}
 	}
-	none := row("leadTime.p90", "seconds", figure(7800, 400), figure(7700, 400), figure(-100, 90), flow.VerdictNone)
+	none := row("leadTime.p90", "seconds", fig(7800, 400), fig(7700, 400), fig(-100, 90), figure.VerdictNone)
 	none.Detectable, none.Overruled = &size, true
-	return &flow.Comparison{
+	return &figure.Comparison{
 		Before: "as it is", After: "with the change", Replications: 20,
-		Changes: []flow.ChangeFigs{{Entity: entity, Path: path, After: &seven}, {Entity: entity, Before: &seven}},
-		Differences: []flow.Difference{
-			row("leadTime.mean", "seconds", figure(7800, 400), figure(10080, 500), figure(2280, 360), flow.VerdictWorse), none,
-			row("promiseKept", "share", figure(0.968, 0.01), figure(0.939, 0.01), figure(-0.029, 0.004), flow.VerdictWorse),
-			row("utilization", "share", figure(0.81, 0.01), figure(0.81, 0.01), figure(0, 0), flow.VerdictSame),
-			row("costPerMonth", "money", figure(48000, 0), figure(56000, 0), figure(8000, 0), flow.VerdictWorse),
-			row("waitingTime", "seconds", figure(60, 2), grows(3), flow.Figure{}, flow.VerdictGrows),
-			row("throughput", "perDay", figure(60, 2), figure(60, 2), flow.Figure{}, flow.VerdictUnknown),
+		Changes: []figure.ChangeFigs{{Entity: entity, Path: path, After: &seven}, {Entity: entity, Before: &seven}},
+		Differences: []figure.Difference{
+			row("leadTime.mean", "seconds", fig(7800, 400), fig(10080, 500), fig(2280, 360), figure.VerdictWorse), none,
+			row("promiseKept", "share", fig(0.968, 0.01), fig(0.939, 0.01), fig(-0.029, 0.004), figure.VerdictWorse),
+			row("utilization", "share", fig(0.81, 0.01), fig(0.81, 0.01), fig(0, 0), figure.VerdictSame),
+			row("costPerMonth", "money", fig(48000, 0), fig(56000, 0), fig(8000, 0), figure.VerdictWorse),
+			row("waitingTime", "seconds", fig(60, 2), grows(3), figure.Figure{}, figure.VerdictGrows),
+			row("throughput", "perDay", fig(60, 2), fig(60, 2), figure.Figure{}, figure.VerdictUnknown),
 		},
-		Objectives: []flow.ObjectiveChange{{Before: flow.Judgement{Name: "fast", Measure: entity + " leadTime.p90", Unit: "seconds", AtMost: "4h", Figure: figure(7800, 400), Verdict: flow.Met},
-			After: flow.Judgement{Name: "fast", Measure: entity + " leadTime.p90", Unit: "seconds", AtMost: "4h", Figure: figure(7700, 400), Verdict: flow.CannotTell}}},
+		Objectives: []figure.ObjectiveChange{{Before: figure.Judgement{Name: "fast", Measure: entity + " leadTime.p90", Unit: "seconds", AtMost: "4h", Figure: fig(7800, 400), Verdict: figure.Met},
+			After: figure.Judgement{Name: "fast", Measure: entity + " leadTime.p90", Unit: "seconds", AtMost: "4h", Figure: fig(7700, 400), Verdict: figure.CannotTell}}},
 	}
 }
 
 // swept is a value tried at three points.
-func swept(address string) *flow.Sweep {
-	point := func(value string, kept float64, overloaded ...string) flow.SweepPoint {
-		return flow.SweepPoint{Value: value, Overloaded: append([]string{}, overloaded...), Measures: []flow.SweepFigure{
-			{Measure: "Demand/x leadTime.p90", Unit: "seconds", Figure: figure(7800, 400)}, {Measure: "Demand/x promiseKept", Unit: "share", Figure: figure(kept, 0.02)}}}
+func swept(address string) *figure.Sweep {
+	point := func(value string, kept float64, overloaded ...string) figure.SweepPoint {
+		return figure.SweepPoint{Value: value, Overloaded: append([]string{}, overloaded...), Measures: []figure.SweepFigure{
+			{Measure: "Demand/x leadTime.p90", Unit: "seconds", Figure: fig(7800, 400)}, {Measure: "Demand/x promiseKept", Unit: "share", Figure: fig(kept, 0.02)}}}
 	}
-	return &flow.Sweep{Address: address,
-		Points: []flow.SweepPoint{point("4", 0.5, address), point("5", 0.89), point("6", 0.95)},
-		Holds: []flow.SweepHold{{What: "Demand/x promises[value].kept", Bound: "at least 90%", From: "6", Perhaps: "5", Until: "4",
-			Verdicts: []string{flow.Missed, flow.CannotTell, flow.Met}}},
+	return &figure.Sweep{Address: address,
+		Points: []figure.SweepPoint{point("4", 0.5, address), point("5", 0.89), point("6", 0.95)},
+		Holds: []figure.SweepHold{{What: "Demand/x promises[value].kept", Bound: "at least 90%", From: "6", Perhaps: "5", Until: "4",
+			Verdicts: []string{figure.Missed, figure.CannotTell, figure.Met}}},
 	}
 }
 

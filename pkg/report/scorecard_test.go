@@ -30,7 +30,7 @@ func scored(name string) report.Report {
 
 func monitored(name string) report.Report {
 	days, left := 90, -3
-	value := figure(14400, 600)
+	value := fig(14400, 600)
 	r := reportOf("monitor")
 	r.Monitor = &report.Monitor{Bodies: []report.BodyReport{
 		{

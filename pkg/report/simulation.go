@@ -5,12 +5,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/flow/figure"
 	"github.com/svs-project/svs/pkg/report/escape"
 )
 
 // simulation writes the figures of a simulation as tables.
-func (p *page) simulation(r *flow.Result) {
+func (p *page) simulation(r *figure.Result) {
 	name, how := scenario(r)
 	p.line(p.paint(bold, name), ": ", how)
 	view := view{brief: p.brief, wholes: !p.style.Verbose && hasSeveral(r.Demands)}
@@ -28,13 +28,13 @@ func (p *page) simulation(r *flow.Result) {
 }
 
 // scenario is what was simulated, and how.
-func scenario(r *flow.Result) (name, how string) {
+func scenario(r *figure.Result) (name, how string) {
 	return "Scenario " + inline(r.Scenario, maxName), span(r.Horizon) + " from " + instant(r.Start, withZone) + ", " +
 		warmup(r.Warmup) + ", " + plural(r.Replications, "replication") + fmt.Sprintf(", seed %d", r.Seed)
 }
 
 // remarks say how the figures are to be read, and what they lack.
-func remarks(r *flow.Result, v view) []string {
+func remarks(r *figure.Result, v view) []string {
 	out := []string{"Counts are per replication; ± is the 95 % interval over the replications, left out where all are equal. svs explain headings says what is what."}
 	if r.Replications == 1 {
 		out[0] = "One replication gives no intervals. svs explain headings says what is what."
@@ -52,12 +52,12 @@ func remarks(r *flow.Result, v view) []string {
 }
 
 // isPooled reports whether a figure that tables show is pooled.
-func (v view) isPooled(m flow.Measured) bool {
-	return !(v.wholes && strings.Contains(m.Address, ".variants[")) && m.Figure.Note == flow.NotePooled && strings.HasPrefix(m.Key, "leadTime.") && m.Key != "leadTime.p99"
+func (v view) isPooled(m figure.Measured) bool {
+	return !(v.wholes && strings.Contains(m.Address, ".variants[")) && m.Figure.Note == figure.NotePooled && strings.HasPrefix(m.Key, "leadTime.") && m.Key != "leadTime.p99"
 }
 
 // precision says why there are so many replications.
-func precision(p *flow.Precision, made int) string {
+func precision(p *figure.Precision, made int) string {
 	what := inline(p.ForcedBy, maxName)
 	switch {
 	case p.Got == nil:
@@ -77,7 +77,7 @@ type view struct {
 }
 
 // hasSeveral reports whether there are several demands, and variants of some.
-func hasSeveral(demands []flow.DemandFigs) bool {
+func hasSeveral(demands []figure.DemandFigs) bool {
 	wholes := 0
 	for _, d := range demands {
 		if d.Variant == "" {
@@ -88,7 +88,7 @@ func hasSeveral(demands []flow.DemandFigs) bool {
 }
 
 // tables are the figures of a simulation; those without rows are left out.
-func tables(r *flow.Result, v view) []table {
+func tables(r *figure.Result, v view) []table {
 	if r.Comparison != nil {
 		held := constraints(r)
 		held.head[0] = "Constraint " + inline(r.Comparison.After, maxName)
@@ -99,7 +99,7 @@ func tables(r *flow.Result, v view) []table {
 	}
 	demands := r.Demands
 	if v.wholes {
-		demands = slices.DeleteFunc(slices.Clone(demands), func(d flow.DemandFigs) bool { return d.Variant != "" })
+		demands = slices.DeleteFunc(slices.Clone(demands), func(d figure.DemandFigs) bool { return d.Variant != "" })
 	}
 	all := []table{outcomes(demands)}
 	all = append(all, times("Demand", flows(demands))...)
@@ -123,17 +123,17 @@ func warmup(seconds float64) string {
 }
 
 // rowName is how a demand or one of its variants is called in a table.
-func rowName(d flow.DemandFigs) string {
+func rowName(d figure.DemandFigs) string {
 	if d.Variant != "" {
 		return "  " + inline(d.Variant, maxName)
 	}
 	return inline(d.Name, maxName)
 }
 
-func outcomes(demands []flow.DemandFigs) table {
+func outcomes(demands []figure.DemandFigs) table {
 	head := []string{"Demand", "arrived", "to value"}
 	ends := slices.DeleteFunc(otherEnds(), func(e namedEnd) bool {
-		return !slices.ContainsFunc(demands, func(d flow.DemandFigs) bool { f := e.of(d.Counts); return f.Value == nil || *f.Value > 0 })
+		return !slices.ContainsFunc(demands, func(d figure.DemandFigs) bool { f := e.of(d.Counts); return f.Value == nil || *f.Value > 0 })
 	})
 	for _, e := range ends {
 		head = append(head, e.name)
@@ -152,30 +152,30 @@ func outcomes(demands []flow.DemandFigs) table {
 // namedEnd is an end without value.
 type namedEnd struct {
 	name string
-	of   func(flow.Counts) flow.Figure
+	of   func(figure.Counts) figure.Figure
 }
 
 // otherEnds lists the ends without value, and at last what came about by other
 // work; a table shows those that happen.
 func otherEnds() []namedEnd {
 	return []namedEnd{
-		{"declined", func(c flow.Counts) flow.Figure { return c.Declined }},
-		{"cancelled", func(c flow.Counts) flow.Figure { return c.Cancelled }},
-		{"abandoned", func(c flow.Counts) flow.Figure { return c.Abandoned }},
-		{"lost", func(c flow.Counts) flow.Figure { return c.Lost }},
-		{"self-served", func(c flow.Counts) flow.Figure { return c.SelfServed }},
-		{"prevented", func(c flow.Counts) flow.Figure { return c.Prevented }},
-		{"caused by other work", func(c flow.Counts) flow.Figure { return c.Caused }},
+		{"declined", func(c figure.Counts) figure.Figure { return c.Declined }},
+		{"cancelled", func(c figure.Counts) figure.Figure { return c.Cancelled }},
+		{"abandoned", func(c figure.Counts) figure.Figure { return c.Abandoned }},
+		{"lost", func(c figure.Counts) figure.Figure { return c.Lost }},
+		{"self-served", func(c figure.Counts) figure.Figure { return c.SelfServed }},
+		{"prevented", func(c figure.Counts) figure.Figure { return c.Prevented }},
+		{"caused by other work", func(c figure.Counts) figure.Figure { return c.Caused }},
 	}
 }
 
 // namedFlow is a row of a table of times.
 type namedFlow struct {
 	name string
-	flow.FlowFigs
+	figure.FlowFigs
 }
 
-func flows(demands []flow.DemandFigs) []namedFlow {
+func flows(demands []figure.DemandFigs) []namedFlow {
 	var out []namedFlow
 	for _, d := range demands {
 		out = append(out, namedFlow{rowName(d), d.FlowFigs})
@@ -183,7 +183,7 @@ func flows(demands []flow.DemandFigs) []namedFlow {
 	return out
 }
 
-func streamFlows(streams []flow.StreamFigs) []namedFlow {
+func streamFlows(streams []figure.StreamFigs) []namedFlow {
 	var out []namedFlow
 	for _, s := range streams {
 		out = append(out, namedFlow{inline(s.Name, maxName), s.FlowFigs})
@@ -192,7 +192,7 @@ func streamFlows(streams []flow.StreamFigs) []namedFlow {
 }
 
 // iterations are how the opportunities come to value.
-func iterations(figs []flow.DemandFigs) table {
+func iterations(figs []figure.DemandFigs) table {
 	var rows [][]string
 	for _, o := range figs {
 		rows = append(rows, []string{inline(o.Name, maxName), durations().figure(o.FirstResponse), durations().figure(o.FirstValue), durations().figure(o.LeadTime.Mean), counts().figure(o.Rework)})
@@ -201,9 +201,9 @@ func iterations(figs []flow.DemandFigs) table {
 }
 
 // handovers are when each share of a value is handed over that comes in parts.
-func handovers(demands, opportunities []flow.DemandFigs) table {
+func handovers(demands, opportunities []figure.DemandFigs) table {
 	var rows [][]string
-	add := func(name string, shares []flow.ShareFigs) {
+	add := func(name string, shares []figure.ShareFigs) {
 		for _, s := range shares {
 			rows = append(rows, []string{name, percent(s.Share), durations().figure(s.Time), counts().figure(s.Items)})
 			name = ""
@@ -221,20 +221,20 @@ func handovers(demands, opportunities []flow.DemandFigs) table {
 // namedWait is a cause of waiting.
 type namedWait struct {
 	name string
-	of   func(flow.Causes) flow.Figure
+	of   func(figure.Causes) figure.Figure
 }
 
 // waits lists the causes of waiting; the first three stand in every table, the
 // others where something waits for them.
 func waits() []namedWait {
 	return []namedWait{
-		{"in the queue", func(c flow.Causes) flow.Figure { return c.Queue }},
-		{"off shift", func(c flow.Causes) flow.Figure { return c.OffShift }},
-		{"delay", func(c flow.Causes) flow.Figure { return c.Delay }},
-		{"approval", func(c flow.Causes) flow.Figure { return c.Approval }},
-		{"batch", func(c flow.Causes) flow.Figure { return c.Batch }},
-		{"limit", func(c flow.Causes) flow.Figure { return c.Limit }},
-		{"channel", func(c flow.Causes) flow.Figure { return c.Channel }},
+		{"in the queue", func(c figure.Causes) figure.Figure { return c.Queue }},
+		{"off shift", func(c figure.Causes) figure.Figure { return c.OffShift }},
+		{"delay", func(c figure.Causes) figure.Figure { return c.Delay }},
+		{"approval", func(c figure.Causes) figure.Figure { return c.Approval }},
+		{"batch", func(c figure.Causes) figure.Figure { return c.Batch }},
+		{"limit", func(c figure.Causes) figure.Figure { return c.Limit }},
+		{"channel", func(c figure.Causes) figure.Figure { return c.Channel }},
 	}
 }
 
@@ -268,10 +268,10 @@ func times(what string, flows []namedFlow) []table {
 }
 
 // worth is what items cost and are worth, where anybody says so.
-func worth(demands []flow.DemandFigs, currency string) table {
+func worth(demands []figure.DemandFigs, currency string) table {
 	q := amounts(currency)
-	said := func(f flow.Figure) bool {
-		return f.Value != nil || f.GrowsPerDay != nil || f.Note != "" && f.Note != flow.NoteNoPrice
+	said := func(f figure.Figure) bool {
+		return f.Value != nil || f.GrowsPerDay != nil || f.Note != "" && f.Note != figure.NoteNoPrice
 	}
 	var rows [][]string
 	for _, d := range demands {
@@ -283,7 +283,7 @@ func worth(demands []flow.DemandFigs, currency string) table {
 }
 
 // channels are what comes by each channel.
-func channels(figs []flow.ChannelFigs) table {
+func channels(figs []figure.ChannelFigs) table {
 	var rows [][]string
 	for _, c := range figs {
 		rows = append(rows, []string{inline(c.Name, maxName), counts().figure(c.Counts.Arrived), counts().figure(c.Counts.Value), counts().figure(c.Counts.SelfServed),
@@ -292,7 +292,7 @@ func channels(figs []flow.ChannelFigs) table {
 	return table{head: []string{"Channel", "arrived", "to value", "self-served", "lost", "lead time"}, rows: rows}
 }
 
-func promises(demands []flow.DemandFigs) table {
+func promises(demands []figure.DemandFigs) table {
 	var rows [][]string
 	byCase := map[string]bool{} // demands whose variants say what is promised to each
 	for _, d := range demands {
@@ -315,7 +315,7 @@ func promises(demands []flow.DemandFigs) table {
 }
 
 // promise is what was promised: "value within 4h of office-hours".
-func promise(f flow.PromiseFigs) string {
+func promise(f figure.PromiseFigs) string {
 	s := inline(f.Until, maxName) + " within " + inline(f.Within, maxName)
 	if f.Clock != "" && f.Clock != "elapsed" {
 		s += " of " + inline(f.Clock, maxName)
@@ -325,7 +325,7 @@ func promise(f flow.PromiseFigs) string {
 
 // kept judges a promise by the whole interval, so that chance is not taken for
 // a verdict.
-func kept(f flow.PromiseFigs) string {
+func kept(f figure.PromiseFigs) string {
 	switch {
 	case f.Share != nil && f.Kept.GrowsPerDay != nil:
 		return "missed" // sooner or later nobody is served in time
@@ -339,9 +339,9 @@ func kept(f flow.PromiseFigs) string {
 	return "cannot tell at this precision"
 }
 
-func teams(teams []flow.TeamFigs) table {
+func teams(teams []figure.TeamFigs) table {
 	t := table{head: []string{"Team", "utilization", "offered load", "queue", "longest queue", "wait"}}
-	rests := slices.ContainsFunc(teams, func(t flow.TeamFigs) bool { v := t.WaitingByCause.OffShift.Value; return v != nil && *v > 0 })
+	rests := slices.ContainsFunc(teams, func(t figure.TeamFigs) bool { v := t.WaitingByCause.OffShift.Value; return v != nil && *v > 0 })
 	if rests {
 		t.head = append(t.head, "while on shift", "while off")
 	}
@@ -360,7 +360,7 @@ func teams(teams []flow.TeamFigs) table {
 	return t
 }
 
-func working(what string, figs []flow.ActivityFigs) table {
+func working(what string, figs []figure.ActivityFigs) table {
 	var rows [][]string
 	for _, a := range figs {
 		rows = append(rows, []string{inline(a.Name, maxName), shares().figure(a.Share), hours().figure(a.WorkingTime)})
@@ -369,7 +369,7 @@ func working(what string, figs []flow.ActivityFigs) table {
 }
 
 // conciseSimulation is one line for each demand and each team.
-func (p *page) conciseSimulation(r *flow.Result) {
+func (p *page) conciseSimulation(r *figure.Result) {
 	for _, d := range r.Demands {
 		name := "Demand/" + inline(d.Name, maxName)
 		if d.Variant != "" {

@@ -7,7 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/svs-project/svs/pkg/diag"
-	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/flow/figure"
 	"github.com/svs-project/svs/pkg/report"
 )
 
@@ -228,7 +228,7 @@ func TestOneReplicationHasNoIntervals(t *testing.T) {
 	r := simulated("outage-report", "P1", "restore", "service-desk")
 	r.Simulation.Replications, r.Simulation.Warmup = 1, 0
 	utilization := 0.5
-	r.Simulation.Teams[0].Utilization = flow.Figure{Value: &utilization}
+	r.Simulation.Teams[0].Utilization = figure.Figure{Value: &utilization}
 	r.Simulation.Teams[0].OfferedLoad = nil
 	got := render(t, r, report.Text, report.Style{Quiet: true})
 	for _, want := range []string{"no warm-up, 1 replication, seed 1\nOne replication gives no intervals. ", "service-desk  50%          –  "} {

@@ -5,7 +5,7 @@ import (
 	"math"
 	"strings"
 
-	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/flow/figure"
 )
 
 // Case is a model with figures that are known.
@@ -38,7 +38,7 @@ type Figure struct {
 	// this figure: it is only held to be where it should be.
 	Rough bool
 	// Of reads the figure, from a run of one replication.
-	Of func(*flow.Result) float64
+	Of func(*figure.Result) float64
 }
 
 // Bounded reports whether the figure is known by bounds only.
@@ -147,74 +147,74 @@ func hyperexponential(share, first, second float64) work {
 
 // Readers of figures. Times come out in minutes.
 
-func figs(r *flow.Result, demand, variant string) *flow.DemandFigs {
+func figs(r *figure.Result, demand, variant string) *figure.DemandFigs {
 	for i := range r.Demands {
 		if r.Demands[i].Name == demand && r.Demands[i].Variant == variant {
 			return &r.Demands[i]
 		}
 	}
-	return &flow.DemandFigs{}
+	return &figure.DemandFigs{}
 }
 
 // value is NaN for a figure that there is not, which no comparison holds for.
-func value(f flow.Figure) float64 {
+func value(f figure.Figure) float64 {
 	if f.Value == nil {
 		return math.NaN()
 	}
 	return *f.Value
 }
 
-func asMinutes(f flow.Figure) float64 { return value(f) / 60 }
+func asMinutes(f figure.Figure) float64 { return value(f) / 60 }
 
 // of reads a figure of a demand.
-func of(demand string, f func(d *flow.DemandFigs) float64) func(*flow.Result) float64 {
-	return func(r *flow.Result) float64 { return f(figs(r, demand, "")) }
+func of(demand string, f func(d *figure.DemandFigs) float64) func(*figure.Result) float64 {
+	return func(r *figure.Result) float64 { return f(figs(r, demand, "")) }
 }
 
-func lead(d *flow.DemandFigs) float64     { return asMinutes(d.LeadTime.Mean) }
-func wait(d *flow.DemandFigs) float64     { return asMinutes(d.WaitingTime.Mean) }
-func inside(d *flow.DemandFigs) float64   { return value(d.InProgress) }
-func squared(x float64) float64           { return x * x }
-func leadVar(d *flow.DemandFigs) float64  { return squared(asMinutes(d.LeadTime.SD)) }
-func promised(d *flow.DemandFigs) float64 { return value(d.Promises[0].Kept) }
+func lead(d *figure.DemandFigs) float64     { return asMinutes(d.LeadTime.Mean) }
+func wait(d *figure.DemandFigs) float64     { return asMinutes(d.WaitingTime.Mean) }
+func inside(d *figure.DemandFigs) float64   { return value(d.InProgress) }
+func squared(x float64) float64             { return x * x }
+func leadVar(d *figure.DemandFigs) float64  { return squared(asMinutes(d.LeadTime.SD)) }
+func promised(d *figure.DemandFigs) float64 { return value(d.Promises[0].Kept) }
 
-func teamFigs(r *flow.Result, name string) *flow.TeamFigs {
+func teamFigs(r *figure.Result, name string) *figure.TeamFigs {
 	for i := range r.Teams {
 		if r.Teams[i].Name == name {
 			return &r.Teams[i]
 		}
 	}
-	return &flow.TeamFigs{}
+	return &figure.TeamFigs{}
 }
 
-func utilization(team string) func(*flow.Result) float64 {
-	return func(r *flow.Result) float64 { return value(teamFigs(r, team).Utilization) }
+func utilization(team string) func(*figure.Result) float64 {
+	return func(r *figure.Result) float64 { return value(teamFigs(r, team).Utilization) }
 }
 
-func queue(team string) func(*flow.Result) float64 {
-	return func(r *flow.Result) float64 { return value(teamFigs(r, team).QueueLength.Mean) }
+func queue(team string) func(*figure.Result) float64 {
+	return func(r *figure.Result) float64 { return value(teamFigs(r, team).QueueLength.Mean) }
 }
 
-func stepFigs(r *flow.Result, stream, step string) *flow.StepFigs {
+func stepFigs(r *figure.Result, stream, step string) *figure.StepFigs {
 	for i := range r.Steps {
 		if r.Steps[i].Stream == stream && r.Steps[i].Step == step {
 			return &r.Steps[i]
 		}
 	}
-	return &flow.StepFigs{}
+	return &figure.StepFigs{}
 }
 
 // stay is the mean time of a visit to a step.
-func stay(stream, step string) func(*flow.Result) float64 {
-	return func(r *flow.Result) float64 {
+func stay(stream, step string) func(*figure.Result) float64 {
+	return func(r *figure.Result) float64 {
 		s := stepFigs(r, stream, step)
 		return asMinutes(s.WaitingTime) + asMinutes(s.WorkingTime)
 	}
 }
 
 // passes is visits to a step per minute.
-func passes(stream, step string) func(*flow.Result) float64 {
-	return func(r *flow.Result) float64 {
+func passes(stream, step string) func(*figure.Result) float64 {
+	return func(r *figure.Result) float64 {
 		return value(stepFigs(r, stream, step).Visits) / ((r.Horizon - r.Warmup) / 60)
 	}
 }

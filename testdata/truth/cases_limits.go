@@ -5,16 +5,16 @@ import (
 	"math"
 	"strings"
 
-	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/flow/figure"
 )
 
 // ended is the share of the items that came to an end.
-func ended(f func(c *flow.Counts) flow.Figure) func(*flow.Result) float64 {
-	return of("d", func(d *flow.DemandFigs) float64 { return value(f(&d.Counts)) / value(d.Counts.Arrived) })
+func ended(f func(c *figure.Counts) figure.Figure) func(*figure.Result) float64 {
+	return of("d", func(d *figure.DemandFigs) float64 { return value(f(&d.Counts)) / value(d.Counts.Arrived) })
 }
 
-func declined(c *flow.Counts) flow.Figure  { return c.Declined }
-func abandoned(c *flow.Counts) flow.Figure { return c.Abandoned }
+func declined(c *figure.Counts) figure.Figure  { return c.Declined }
+func abandoned(c *figure.Counts) figure.Figure { return c.Abandoned }
 
 // full is c people and room for k items in all: who finds no room is declined.
 func full(name, what string, lambda float64, s work, c, k int, known map[string]string, minutes_ float64) Case {
@@ -36,7 +36,7 @@ func full(name, what string, lambda float64, s work, c, k int, known map[string]
 			demand("d", "work", arrive(lambda)),
 		Figures: []Figure{
 			{Known: known["Ploss"], Name: "share declined", Want: lost, Formula: formula, Source: source, Of: ended(declined)},
-			{Known: known["N"], Name: "mean in the stream", Want: present, Formula: formula, Source: source, Of: func(r *flow.Result) float64 {
+			{Known: known["N"], Name: "mean in the stream", Want: present, Formula: formula, Source: source, Of: func(r *figure.Result) float64 {
 				return queue("a")(r) + utilization("a")(r)*float64(c)
 			}},
 			{Known: known["W"], Name: "mean lead time of those who come in", Want: present / lambda / (1 - lost), Formula: "N/(λ(1-p))", Source: "Little 1961", Of: of("d", lead)},
@@ -55,7 +55,7 @@ func leaving(name string, lambda, mu, theta float64, c int, known map[string]str
 			{Known: known["Pab"], Name: "share that leaves", Want: gone, Formula: "θLq/λ", Source: source, Of: ended(abandoned)},
 			{Known: known["Lq"], Name: "mean queue", Want: lq, Formula: "birth-death", Source: source, Of: queue("a")},
 			{Known: known["Wq_all"], Name: "mean time in the queue of all", Want: lq / lambda, Formula: "Lq/λ", Source: "Little 1961",
-				Of: func(r *flow.Result) float64 {
+				Of: func(r *figure.Result) float64 {
 					return queue("a")(r) / (value(figs(r, "d", "").Counts.Arrived) / ((r.Horizon - r.Warmup) / 60))
 				}},
 			{Known: known["util"], Name: "utilization", Want: lambda * (1 - gone) / mu / float64(c), Formula: "λ(1-P)/(cμ)", Source: source, Of: utilization("a")},
@@ -78,7 +78,7 @@ func busyRoom(name string, lambda, mu, theta float64, c int, known map[string]st
 	k.Parts = strings.Replace(k.Parts, "patience:", "promises: [{until: do, within: 1ms}], patience:", 1)
 	p := impatient(lambda, mu, theta, c)
 	k.Figures = []Figure{{Known: known["Pwait"], Name: "share that finds everybody busy", Want: p.mean(atLeast(c)), Formula: "Σp[n], n ≥ c", Source: "Palm 1957",
-		Of: func(r *flow.Result) float64 {
+		Of: func(r *figure.Result) float64 {
 			// A promise of those who left before it could be kept counts for nothing.
 			return 1 - promised(figs(r, "d", ""))*(1-ended(abandoned)(r))
 		}}}
@@ -102,7 +102,7 @@ func conwip(name string, n int, means []float64, known map[string]string, minute
 	c.Figures = []Figure{
 		{Known: known["X"], Name: "items a minute", Want: x, Formula: "mean value analysis; N/(N+M-1)μ for equal stations", Source: "Reiser and Lavenberg 1980", Of: passes("work", fmt.Sprintf("s%d", len(means)))},
 		{Known: known["W"], Name: "mean time in the stream", Want: float64(n) / x, Formula: "N/X", Source: "Little 1961",
-			Of: func(r *flow.Result) float64 {
+			Of: func(r *figure.Result) float64 {
 				sum := 0.0
 				for i := range means {
 					sum += stay("work", fmt.Sprintf("s%d", i+1))(r)

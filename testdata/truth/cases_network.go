@@ -5,7 +5,7 @@ import (
 	"math"
 	"strings"
 
-	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/flow/figure"
 )
 
 // urgent is classes of customers at one team, the most urgent first, as
@@ -30,8 +30,8 @@ func urgent(c int, preempts bool, lambdas []float64, s work) string {
 	return out
 }
 
-func variant(name string, f func(d *flow.DemandFigs) float64) func(*flow.Result) float64 {
-	return func(r *flow.Result) float64 { return f(figs(r, "d", name)) }
+func variant(name string, f func(d *figure.DemandFigs) float64) func(*figure.Result) float64 {
+	return func(r *figure.Result) float64 { return f(figs(r, "d", name)) }
 }
 
 // inTurn is M/M/1 with classes and without preemption, and the law that no
@@ -52,7 +52,7 @@ func inTurn(name string, lambdas []float64, s work, minutes_ float64) Case {
 			Formula: "W0/((1-s[k-1])(1-s[k]))", Source: "Cobham 1954", Of: variant(fmt.Sprintf("p%d", k+1), wait)})
 	}
 	c.Figures = append(c.Figures, Figure{Known: "conservation", Name: "waits weighed by load", Want: sum, Formula: "ρW0/(1-ρ)", Source: "Kleinrock's conservation law",
-		Of: func(r *flow.Result) float64 {
+		Of: func(r *figure.Result) float64 {
 			out := 0.0
 			for k, l := range lambdas {
 				out += l * s.mean * wait(figs(r, "d", fmt.Sprintf("p%d", k+1)))
@@ -136,7 +136,7 @@ func network(name string, outside []float64, routing [][]float64, mu []float64, 
 			Figure{Known: "W" + id, Name: "mean time of a visit to s" + id, Want: w, Formula: "M/M/c at λ", Source: source, Of: stay("work", "s"+id)})
 	}
 	c.Figures = append(c.Figures, Figure{Known: "W_total", Name: "mean lead time", Want: number_ / total, Formula: "ΣL/Σγ", Source: "Jackson 1957; Little 1961",
-		Of: func(r *flow.Result) float64 { return asMinutes(r.Streams[0].LeadTime.Mean) }})
+		Of: func(r *figure.Result) float64 { return asMinutes(r.Streams[0].LeadTime.Mean) }})
 	return c
 }
 
@@ -151,9 +151,9 @@ func again(name string, lambda, mu, p, minutes_ float64) Case {
 			{Known: "W", Name: "mean lead time", Want: w, Formula: "ρ/(1-ρ)/λ, ρ = λ/((1-p)μ)", Source: "Jackson 1957", Of: of("d", lead)},
 			{Known: "util", Name: "utilization", Want: rho, Formula: "λ/((1-p)μ)", Source: "Jackson 1957", Of: utilization("a")},
 			{Known: "visits", Name: "visits of an item", Want: 1 / (1 - p), Formula: "1/(1-p)", Source: source,
-				Of: of("d", func(d *flow.DemandFigs) float64 { return 1 + value(d.Rework) })},
+				Of: of("d", func(d *figure.DemandFigs) float64 { return 1 + value(d.Rework) })},
 			{Known: "fpy", Name: "share of the visits that are right", Want: 1 - p, Formula: "1-p", Source: "definition",
-				Of: func(r *flow.Result) float64 { return 1 - value(stepFigs(r, "work", "do").Rework) }},
+				Of: func(r *figure.Result) float64 { return 1 - value(stepFigs(r, "work", "do").Rework) }},
 		}}
 }
 
@@ -178,9 +178,9 @@ func tandem(name string, lambda, mu1, mu2, minutes_ float64) Case {
 			{Known: "VarW", Name: "variance of lead time", Want: 1/d1/d1 + 1/d2/d2, Formula: "Σ1/(μ-λ)²", Source: source, Of: of("d", leadVar), Rough: true},
 			{Known: "W_p90", Name: "p90 of lead time", Formula: "(d1 e^{-d2 t} - d2 e^{-d1 t})/(d1-d2) = 0.1", Source: source,
 				Want: solve(0, 100/d1+100/d2, func(t float64) float64 { return 0.1 - (d1*math.Exp(-d2*t)-d2*math.Exp(-d1*t))/(d1-d2) }),
-				Of:   of("d", func(d *flow.DemandFigs) float64 { return asMinutes(d.LeadTime.P90) })},
+				Of:   of("d", func(d *figure.DemandFigs) float64 { return asMinutes(d.LeadTime.P90) })},
 			{Known: "eff", Name: "flow efficiency", Want: (1/mu1 + 1/mu2) / (1/d1 + 1/d2), Formula: "E[work]/E[lead time]", Source: "definition",
-				Of: of("d", func(d *flow.DemandFigs) float64 { return value(d.FlowEfficiency) })},
+				Of: of("d", func(d *figure.DemandFigs) float64 { return value(d.FlowEfficiency) })},
 		}}
 }
 
@@ -203,7 +203,7 @@ func roundAndRound(name string, n int, means []float64, minutes_ float64) Case {
 		Figures: []Figure{
 			{Name: "rounds a minute", Want: x, Formula: "mean value analysis; N/(N+M-1)μ for equal stations", Source: "Reiser and Lavenberg 1980", Of: passes("work", "s1")},
 			{Name: "mean time of a round", Want: float64(n) / x, Formula: "N/X", Source: "Little 1961",
-				Of: func(r *flow.Result) float64 {
+				Of: func(r *figure.Result) float64 {
 					sum := 0.0
 					for i := range means {
 						sum += stay("work", fmt.Sprintf("s%d", i+1))(r)
@@ -230,7 +230,7 @@ func repair(name string, n, people int, fails, mends, minutes_ float64) Case {
 		Figures: []Figure{
 			{Known: "X", Name: "repairs a minute", Want: x, Formula: "birth-death", Source: source, Of: passes("work", "mend")},
 			{Known: "Ldown", Name: "machines down", Want: down, Formula: "birth-death", Source: source,
-				Of: func(r *flow.Result) float64 {
+				Of: func(r *figure.Result) float64 {
 					return queue("a")(r) + utilization("a")(r)*float64(people)
 				}},
 			{Known: "W", Name: "mean time down", Want: down / x, Formula: "Little", Source: source, Of: stay("work", "mend")},

@@ -5,7 +5,7 @@ import (
 	"math"
 	"strings"
 
-	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/flow/figure"
 )
 
 const gross = "Gross and Harris, Fundamentals of Queueing Theory, ch. 2"
@@ -32,8 +32,8 @@ func markov(name string, lambda, mu float64, c int, t, response, minutes_ float6
 	q := mmc{lambda, mu, c}
 	w := q.wait()
 	promises := fmt.Sprintf(", promises: [{within: %s, share: 90%%}, {until: do, within: %s, share: 90%%}]", minutes(t), minutes(response))
-	p := func(k int) func(*flow.Result) float64 {
-		return of("d", func(d *flow.DemandFigs) float64 { return value(d.Promises[k].Kept) })
+	p := func(k int) func(*figure.Result) float64 {
+		return of("d", func(d *figure.DemandFigs) float64 { return value(d.Promises[k].Kept) })
 	}
 	rough := c > 20
 	f := []Figure{
@@ -43,9 +43,9 @@ func markov(name string, lambda, mu float64, c int, t, response, minutes_ float6
 		{Known: "L", Name: "mean in progress", Want: lambda * (w + 1/mu), Formula: "λW", Source: "Little 1961", Of: of("d", inside)},
 		{Known: "util", Name: "utilization", Want: q.rho(), Formula: "λ/(cμ)", Source: gross, Of: utilization("a")},
 		{Known: "W_p90", Name: "p90 of lead time", Want: q.stayQuantile(0.9), Formula: "e^{-μt} + Cμ(e^{-μt}-e^{-dt})/(d-μ) = 0.1, d = cμ-λ", Source: gross,
-			Of: of("d", func(d *flow.DemandFigs) float64 { return asMinutes(d.LeadTime.P90) })},
+			Of: of("d", func(d *figure.DemandFigs) float64 { return asMinutes(d.LeadTime.P90) })},
 		{Known: "Wq_p99", Name: "p99 of the wait", Want: q.waitQuantile(0.99), Formula: "ln(C/0.01)/(cμ-λ)", Source: gross, Rough: true,
-			Of: of("d", func(d *flow.DemandFigs) float64 { return asMinutes(d.WaitingTime.P99) })},
+			Of: of("d", func(d *figure.DemandFigs) float64 { return asMinutes(d.WaitingTime.P99) })},
 		{Known: "SLA_Wq", Name: "first response within " + minutes(response), Want: q.within(response), Formula: "1 - C e^{-(cμ-λ)t}", Source: gross, Of: p(1), Rough: rough},
 	}
 	if c == 1 {
@@ -53,7 +53,7 @@ func markov(name string, lambda, mu float64, c int, t, response, minutes_ float6
 		f = append(f, Figure{Known: "SLA_W_le_10", Name: "lead time within " + minutes(t), Want: 1 - math.Exp(-(mu-lambda)*t), Formula: "1 - e^{-(μ-λ)t}", Source: "Kleinrock I, ch. 3", Of: p(0)})
 	} else {
 		f = append(f, Figure{Known: "Wq_p90", Name: "p90 of the wait", Want: q.waitQuantile(0.9), Formula: "ln(C/0.1)/(cμ-λ)", Source: gross, Rough: rough,
-			Of: of("d", func(d *flow.DemandFigs) float64 { return asMinutes(d.WaitingTime.P90) })})
+			Of: of("d", func(d *figure.DemandFigs) float64 { return asMinutes(d.WaitingTime.P90) })})
 	}
 	return Case{Name: name, About: fmt.Sprintf("M/M/%d at load %.3g: Poisson arrivals, exponential work, first come first served", c, q.rho()),
 		Parts: waiting(c, exponential(1/mu), arrive(lambda), promises), Warmup: 40 / q.spare() / (1 - q.rho()), Minutes: minutes_, Figures: f}
@@ -68,14 +68,14 @@ func alone(q mmc) []Figure {
 	second := 2 * rho / q.mu / q.mu / (1 - rho) / (1 - rho)
 	return []Figure{
 		{Known: "W_p50", Name: "median of lead time", Want: math.Ln2 / d, Formula: "ln 2/(μ-λ)", Source: source,
-			Of: of("d", func(d *flow.DemandFigs) float64 { return asMinutes(d.LeadTime.P50) })},
+			Of: of("d", func(d *figure.DemandFigs) float64 { return asMinutes(d.LeadTime.P50) })},
 		{Known: "W_p99", Name: "p99 of lead time", Want: math.Log(100) / d, Formula: "ln 100/(μ-λ)", Source: source, Rough: true,
-			Of: of("d", func(d *flow.DemandFigs) float64 { return asMinutes(d.LeadTime.P99) })},
+			Of: of("d", func(d *figure.DemandFigs) float64 { return asMinutes(d.LeadTime.P99) })},
 		{Known: "Wq_p95", Name: "p95 of the wait", Want: math.Log(rho/0.05) / d, Formula: "ln(ρ/0.05)/(μ-λ)", Source: source, Rough: true,
-			Of: of("d", func(d *flow.DemandFigs) float64 { return asMinutes(d.WaitingTime.P95) })},
+			Of: of("d", func(d *figure.DemandFigs) float64 { return asMinutes(d.WaitingTime.P95) })},
 		{Known: "VarW", Name: "variance of lead time", Want: 1 / d / d, Formula: "1/(μ-λ)²", Source: source, Of: of("d", leadVar), Rough: true},
 		{Known: "mm1_fcfs/Wq2", Name: "second moment of the wait", Want: second, Formula: "2ρ/(μ²(1-ρ)²)", Source: source, Rough: true,
-			Of: of("d", func(d *flow.DemandFigs) float64 {
+			Of: of("d", func(d *figure.DemandFigs) float64 {
 				return squared(asMinutes(d.WaitingTime.SD)) + squared(asMinutes(d.WaitingTime.Mean))
 			})},
 	}
@@ -88,7 +88,7 @@ func delayed(name string, lambda, mu float64, c int, minutes_ float64) Case {
 	return Case{Name: name, About: fmt.Sprintf("M/M/%d at load %.3g: who waits at all", c, q.rho()),
 		Parts: waiting(c, exponential(1/mu), arrive(lambda), ", promises: [{until: do, within: 1ms}]"), Warmup: 40 / q.spare() / (1 - q.rho()), Minutes: minutes_,
 		Figures: []Figure{{Known: "Pwait", Name: "share that waits", Want: q.delayed(), Formula: "Erlang C", Source: "Erlang 1917", Rough: c > 20,
-			Of: of("d", func(d *flow.DemandFigs) float64 { return 1 - promised(d) })}}}
+			Of: of("d", func(d *figure.DemandFigs) float64 { return 1 - promised(d) })}}}
 }
 
 // general is M/G/1.

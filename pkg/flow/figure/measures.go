@@ -1,4 +1,4 @@
-package flow
+package figure
 
 import (
 	"math"
@@ -10,7 +10,7 @@ import (
 // The sorts of records that a measure can begin with, by the name of their
 // list in the report.
 const (
-	recordDemand   = "demands"
+	RecordDemand   = "demands"
 	recordStream   = "streams"
 	recordStep     = "steps"
 	recordTeam     = "teams"
@@ -54,10 +54,10 @@ func (r *Result) Measures() []Measured {
 		if d.Variant != "" {
 			address += ".variants[" + d.Variant + "]"
 		}
-		add(recordDemand, address, d)
+		add(RecordDemand, address, d)
 	}
 	for i := range r.Opportunities {
-		add(recordDemand, "Opportunity/"+r.Opportunities[i].Name, &r.Opportunities[i])
+		add(RecordDemand, "Opportunity/"+r.Opportunities[i].Name, &r.Opportunities[i])
 	}
 	for i := range r.Streams {
 		add(recordStream, "ValueStream/"+r.Streams[i].Name, &r.Streams[i])

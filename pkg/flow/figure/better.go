@@ -1,4 +1,4 @@
-package flow
+package figure
 
 import "strings"
 
@@ -94,4 +94,9 @@ func sortOf(record, key string) (Unit, better) {
 func (m *Measured) Unit() Unit {
 	u, _ := sortOf(m.Record, m.Key)
 	return u
+}
+
+// String names the unit as the report does.
+func (u Unit) String() string {
+	return [...]string{"number", "seconds", "share", "money", "perDay"}[u]
 }

@@ -1,102 +1,4 @@
-package flow
-
-import (
-	"math"
-
-	"github.com/svs-project/svs/pkg/stats"
-)
-
-// Figure is a measured value with its 95 % interval over the replications.
-// Times are in seconds, shares from 0 to 1. What could not be measured is nil.
-type Figure struct {
-	Value *float64 `json:"value"`
-	Low   *float64 `json:"low"`
-	High  *float64 `json:"high"`
-	// GrowsPerDay replaces a value that has none because an overloaded team
-	// lets it grow for ever: by how many items the queue grows each day.
-	GrowsPerDay *float64 `json:"growsPerDay,omitempty"`
-	// Note says why there is no value or no interval, what the value leaves out
-	// or how it came about: one of the Note constants. A value with an interval
-	// and without a note needs none.
-	Note string `json:"note,omitempty"`
-	// Values are the figures of the replications, in their order, NaN where a
-	// replication has none: what pairs are made of. Nil in a saved report.
-	Values []float64 `json:"-"`
-}
-
-// The notes of figures.
-const (
-	// NoteTooFew: all replications together have fewer items than four
-	// intervals of a quantile want (10/(1-q) items each), or all have fewer
-	// than two for a deviation.
-	NoteTooFew = "too few"
-	// NoteAtLeast: some of the measured items had not ended when the run did,
-	// so the true figure is higher.
-	NoteAtLeast = "at least"
-	// NotePooled: some replication has fewer than 10/(1-q) items for a quantile
-	// q, so it is that of the items of all; its interval comes from groups of
-	// replications.
-	NotePooled = "pooled"
-	// NoteNothing: no replication had what it is a figure of.
-	NoteNothing = "nothing to measure"
-	// NoteOne: one replication alone had it, which gives no interval.
-	NoteOne = "one replication"
-	// NoteGrows: of a difference, one side or both grow for ever.
-	NoteGrows = "grows"
-	// NoteNoPrice: nobody says what it costs or is worth.
-	NoteNoPrice = "no price"
-	// NoteNoPromise: nothing is promised there.
-	NoteNoPromise = "no promise"
-)
-
-// Result is what a simulation has measured. All lists are in a fixed order:
-// by name, steps in written order within their stream.
-type Result struct {
-	Scenario     string `json:"scenario"`
-	Start        string `json:"start"` // RFC 3339
-	Seed         uint64 `json:"seed"`
-	Replications int    `json:"replications"`
-	// Horizon and Warmup are in seconds since the start.
-	Horizon float64 `json:"horizon"`
-	Warmup  float64 `json:"warmup"`
-	// TZData is the release of the time zone tables.
-	TZData string `json:"tzdata"`
-	// Currency is that of all sums, "" where none is set.
-	Currency string       `json:"currency,omitempty"`
-	Demands  []DemandFigs `json:"demands"`
-	// Opportunities are the figures of opportunities, in the shape of demands.
-	Opportunities []DemandFigs   `json:"opportunities,omitempty"`
-	Streams       []StreamFigs   `json:"streams"`
-	Steps         []StepFigs     `json:"steps"`
-	Teams         []TeamFigs     `json:"teams"`
-	Channels      []ChannelFigs  `json:"channels"`
-	Activities    []ActivityFigs `json:"activities"`
-	Practices     []ActivityFigs `json:"practices"`
-	// Organizations are those with demand or teams in the run, each with all
-	// below it; Model is the whole.
-	Organizations []OrganizationFigs `json:"organizations"`
-	Model         OrganizationFigs   `json:"model"`
-	// Objectives and Expectations are held against the figures.
-	Objectives   []Judgement `json:"objectives"`
-	Expectations []Judgement `json:"expectations"`
-	// Constraint is what holds a stream back most, nil when nothing does;
-	// Constraints are the same for each stream.
-	Constraint  *Constraint  `json:"constraint"`
-	Constraints []Constraint `json:"constraints"`
-	// Comparison and Sweep are what was asked for beside the figures.
-	Comparison *Comparison `json:"comparison,omitempty"`
-	Sweep      *Sweep      `json:"sweep,omitempty"`
-	// Precision is what a run until a precision has come to, Partial how much
-	// of an interrupted one is done.
-	Precision *Precision `json:"precision,omitempty"`
-	Partial   *Partial   `json:"partial,omitempty"`
-}
-
-// Partial is how many of the replications an interrupted run has made.
-type Partial struct {
-	Done int `json:"done"`
-	Of   int `json:"of"`
-}
+package figure
 
 // Counts is what has become of the measured items, per replication.
 type Counts struct {
@@ -255,23 +157,36 @@ type StreamFigs struct {
 	FailureShare Figure `json:"failureShare"`
 }
 
-// figure turns the values of the replications into a Figure.
-func figure(values []float64) Figure {
-	i := stats.Mean95(values)
-	f := Figure{Value: number(i.Value), Low: number(i.Low), High: number(i.High), Values: values}
-	switch {
-	case f.Value == nil:
-		return Figure{Note: NoteNothing}
-	case f.Low == nil || f.High == nil:
-		f.Note = NoteOne
-	}
-	return f
-}
-
-// number is nil for what is no number.
-func number(v float64) *float64 {
-	if math.IsNaN(v) || math.IsInf(v, 0) {
-		return nil
-	}
-	return &v
+// MeanFigs are the figures of a mixture of items: those that come by a
+// channel, or all of an organisation or of the model. Their times are means; a
+// quantile of a mixture would say little of any of its parts.
+type MeanFigs struct {
+	Counts Counts `json:"counts"`
+	// LeadTime, WaitingTime and WorkingTime are means of the items that reached
+	// value, of whatever demand; WaitingByCause are the parts of WaitingTime.
+	LeadTime       Figure `json:"leadTime"`
+	WaitingTime    Figure `json:"waitingTime"`
+	WaitingByCause Causes `json:"waitingByCause"`
+	WorkingTime    Figure `json:"workingTime"`
+	// FlowEfficiency is working time over lead time, of all items together.
+	FlowEfficiency Figure `json:"flowEfficiency"`
+	// FirstValue and FirstResponse are as of a demand.
+	FirstValue    Figure `json:"firstValue"`
+	FirstResponse Figure `json:"firstResponse"`
+	InProgress    Figure `json:"inProgress"`
+	// Visits is how many steps an item comes to, Rework how often it is sent
+	// back, FirstTimeRight the share of those that never were.
+	Visits         Figure `json:"visits"`
+	Rework         Figure `json:"rework"`
+	FirstTimeRight Figure `json:"firstTimeRight"`
+	CostPerUnit    Figure `json:"costPerUnit"`
+	// Throughput is how many reach value per day.
+	Throughput Figure `json:"throughput"`
+	// PromiseKept is the share of the items that were served within the promise
+	// of value of their demand or, without one, within its first promise.
+	PromiseKept Figure `json:"promiseKept"`
+	// FailureShare is the share of failure demand in all that arrives.
+	FailureShare Figure `json:"failureShare"`
+	Value        Figure `json:"value"`
+	CostOfDelay  Figure `json:"costOfDelay"`
 }

@@ -1,4 +1,4 @@
-package flow
+package figure
 
 import (
 	"reflect"
@@ -15,10 +15,10 @@ import (
 // bound must be in the figure's unit. Of a measure that an objective takes
 // from a log, a simulation has no record.
 func CheckMeasures(m *model.Model, c Currency) []diag.Finding {
-	k := &measureCheck{m: m, currency: c.settled(m), logged: map[string]bool{}}
+	k := &measureCheck{m: m, currency: c.Settled(m), logged: map[string]bool{}}
 	for _, o := range m.Objectives {
 		if o.Spec.Source.V == "log" {
-			k.logged[tidyMeasure(o.Spec.Measure.V)] = true
+			k.logged[TidyMeasure(o.Spec.Measure.V)] = true
 		}
 	}
 	for _, o := range m.Objectives {
@@ -57,8 +57,8 @@ type measureCheck struct {
 	out      []diag.Finding
 }
 
-// tidyMeasure is a measure with one blank and without a leading spec.
-func tidyMeasure(s string) string {
+// TidyMeasure is a measure with one blank and without a leading spec.
+func TidyMeasure(s string) string {
 	return strings.Replace(strings.Join(strings.Fields(s), " "), ".spec.", ".", 1)
 }
 
@@ -69,7 +69,7 @@ func (k *measureCheck) threshold(e *model.Entity, path string, t *model.Threshol
 
 // measure reports a measure that no record has.
 func (k *measureCheck) measure(e *model.Entity, path string, f model.Field[string]) {
-	if !f.Given() || k.logged[tidyMeasure(f.V)] {
+	if !f.Given() || k.logged[TidyMeasure(f.V)] {
 		return
 	}
 	address, key := cutMeasure(f.V)
@@ -77,7 +77,7 @@ func (k *measureCheck) measure(e *model.Entity, path string, f model.Field[strin
 	switch {
 	case record == "":
 		kind, _, _ := strings.Cut(address, "/")
-		k.report(ruleFigure, e, path, f, "a simulation has no figures of a "+kind,
+		k.report(RuleFigure, e, path, f, "a simulation has no figures of a "+kind,
 			"there are some of Demand, Opportunity, ValueStream and its steps, Team, Practice, Channel and Organization; a figure from elsewhere is that of an objective with source: log")
 	case keys == nil || slices.Contains(keys, key):
 	default:
@@ -85,7 +85,7 @@ func (k *measureCheck) measure(e *model.Entity, path string, f model.Field[strin
 		if hint == "" {
 			hint = "svs explain measures lists the figures"
 		}
-		k.report(ruleFigure, e, path, f, "a simulation has no figure "+diag.Quote(key)+ofRecord(address), hint)
+		k.report(RuleFigure, e, path, f, "a simulation has no figure "+diag.Quote(key)+ofRecord(address), hint)
 	}
 }
 
@@ -97,7 +97,7 @@ func ofRecord(address string) string {
 }
 
 func cutMeasure(s string) (address, key string) {
-	s = tidyMeasure(s)
+	s = TidyMeasure(s)
 	if i := strings.LastIndexByte(s, ' '); i >= 0 {
 		return s[:i], s[i+1:]
 	}
@@ -119,12 +119,12 @@ func (k *measureCheck) recordOf(address string) (record string, keys []string) {
 			return "", nil
 		}
 		if kind == "Opportunity" {
-			return recordDemand, keysOf(DemandFigs{}, []string{model.EndValue})
+			return RecordDemand, keysOf(DemandFigs{}, []string{model.EndValue})
 		}
 		if d == nil {
-			return recordDemand, nil
+			return RecordDemand, nil
 		}
-		return recordDemand, keysOf(DemandFigs{}, k.points(d))
+		return RecordDemand, keysOf(DemandFigs{}, k.points(d))
 	case "ValueStream":
 		if strings.HasPrefix(rest, "steps[") {
 			return recordStep, keysOf(StepFigs{}, nil)
@@ -200,7 +200,7 @@ func flowOf(record any) *FlowFigs {
 // bounds reports bounds in another unit than their measure.
 func (k *measureCheck) bounds(e *model.Entity, path string, measure, atMost, atLeast model.Field[string]) {
 	address, key := cutMeasure(measure.V)
-	if !measure.Given() || k.logged[tidyMeasure(measure.V)] {
+	if !measure.Given() || k.logged[TidyMeasure(measure.V)] {
 		return
 	}
 	record, keys := k.recordOf(address)
@@ -215,14 +215,14 @@ func (k *measureCheck) bounds(e *model.Entity, path string, measure, atMost, atL
 			continue
 		}
 		if _, err := boundOf(record, key, b.V, k.currency); err != nil {
-			k.report(ruleBound, e, path+"."+b.field, b.Field, "the bound "+diag.Quote(b.V)+" is in another unit than its measure", err.Error())
+			k.report(RuleBound, e, path+"."+b.field, b.Field, "the bound "+diag.Quote(b.V)+" is in another unit than its measure", err.Error())
 		}
 	}
 }
 
 func (k *measureCheck) report(rule string, e *model.Entity, path string, f model.Field[string], message, hint string) {
-	d := finding(rule, e, path, f.At, message)
-	d.Width, d.Hint, d.Keys = 0, hint, []string{f.V}
+	d := found(rule, diag.Error, e, path, f.At, message)
+	d.Hint, d.Keys = hint, []string{f.V}
 	if !e.InUse() {
 		d.Severity = diag.Warning
 	}

@@ -1,4 +1,4 @@
-package flow
+package figure
 
 import (
 	"fmt"
@@ -7,6 +7,23 @@ import (
 	"github.com/svs-project/svs/pkg/model"
 	"github.com/svs-project/svs/pkg/unit"
 )
+
+// Currency is the currency of all sums, and what one unit of others is worth
+// in it.
+type Currency struct {
+	Base  string
+	Rates map[string]float64
+}
+
+// In is an amount in the base currency; ok is false without a rate. The zero
+// Currency takes an amount as it stands.
+func (c Currency) In(m unit.Money) (v float64, ok bool) {
+	if c.Base == "" || m.Currency() == c.Base {
+		return m.Amount(), true
+	}
+	rate, ok := c.Rates[m.Currency()]
+	return float64(m.Amount() * rate), ok
+}
 
 // priced is an amount of money that figures use.
 type priced struct {
@@ -39,9 +56,9 @@ func prices(m *model.Model) []priced {
 	return out
 }
 
-// settled is the currency of all sums: the one of the settings, else that of
+// Settled is the currency of all sums: the one of the settings, else that of
 // the root organisation, else the first that the model uses.
-func (c Currency) settled(m *model.Model) Currency {
+func (c Currency) Settled(m *model.Model) Currency {
 	if c.Base != "" {
 		return c
 	}
@@ -57,9 +74,9 @@ func (c Currency) settled(m *model.Model) Currency {
 	return c
 }
 
-// unpriced warns of amounts in currencies without a rate, which are left out of
+// Unpriced warns of amounts in currencies without a rate, which are left out of
 // all sums: once for each currency.
-func (c Currency) unpriced(m *model.Model) []diag.Finding {
+func (c Currency) Unpriced(m *model.Model) []diag.Finding {
 	var out []diag.Finding
 	seen := map[string]bool{}
 	for _, p := range prices(m) {
@@ -68,8 +85,8 @@ func (c Currency) unpriced(m *model.Model) []diag.Finding {
 			continue
 		}
 		seen[code] = true
-		f := finding(ruleNoRate, p.e, p.path, p.At, fmt.Sprintf("nobody says what %s is worth in %s, so amounts in it are left out of all sums", code, c.Base))
-		f.Hint, f.Keys, f.Width = "write currency: {base: "+c.Base+", rates: {"+code+": …}} in svs.yaml", []string{code}, 0
+		f := found(RuleNoRate, diag.Warning, p.e, p.path, p.At, fmt.Sprintf("nobody says what %s is worth in %s, so amounts in it are left out of all sums", code, c.Base))
+		f.Hint, f.Keys = "write currency: {base: "+c.Base+", rates: {"+code+": …}} in svs.yaml", []string{code}
 		out = append(out, f)
 	}
 	return out

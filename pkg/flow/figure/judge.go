@@ -1,28 +1,12 @@
-package flow
+package figure
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/unit"
 )
-
-// Currency is the currency of all sums, and what one unit of others is worth
-// in it.
-type Currency struct {
-	Base  string
-	Rates map[string]float64
-}
-
-// In is an amount in the base currency; ok is false without a rate. The zero
-// Currency takes an amount as it stands.
-func (c Currency) In(m unit.Money) (v float64, ok bool) {
-	if c.Base == "" || m.Currency() == c.Base {
-		return m.Amount(), true
-	}
-	rate, ok := c.Rates[m.Currency()]
-	return float64(m.Amount() * rate), ok
-}
 
 // Judgement is a figure held against a bound.
 type Judgement struct {
@@ -143,4 +127,59 @@ func boundOf(record, key, text string, c Currency) (float64, error) {
 		return 0, fmt.Errorf("%s is a plain number; write it as 12", diag.Quote(key))
 	}
 	return v, nil
+}
+
+// Text is a judgement in a line: "Team/desk utilization is 0.87 (0.85 to
+// 0.89), at most 85%".
+func (j *Judgement) Text() string {
+	s := j.Measure + " " + j.figureText()
+	switch {
+	case j.AtMost != "" && j.AtLeast != "":
+		return s + ", asked for is " + j.AtLeast + " to " + j.AtMost
+	case j.AtMost != "":
+		return s + ", asked for is at most " + j.AtMost
+	}
+	return s + ", asked for is at least " + j.AtLeast
+}
+
+func (j *Judgement) figureText() string {
+	f := &j.Figure
+	show := func(v *float64) string { return valueText(j.Unit, *v) }
+	switch {
+	case f.GrowsPerDay != nil:
+		return "grows for ever"
+	case f.Value == nil && f.Note != "":
+		return "has no value (" + f.Note + ")"
+	case f.Value == nil:
+		return "has no value"
+	case f.Note == NoteAtLeast && f.Low != nil:
+		return "is at least " + show(f.Value) + " (" + show(f.Low) + " to " + show(f.High) + ")"
+	case f.Low == nil || f.High == nil:
+		return "is " + show(f.Value) + " without an interval"
+	}
+	return "is " + show(f.Value) + " (" + show(f.Low) + " to " + show(f.High) + ")"
+}
+
+// valueText writes a value of a unit short.
+func valueText(unit string, v float64) string {
+	switch unit {
+	case Share.String():
+		return fmt.Sprintf("%.1f%%", v*100)
+	case Seconds.String():
+		return secondsText(v)
+	}
+	return strconv.FormatFloat(v, 'g', 4, 64)
+}
+
+// secondsText writes a time in hours and minutes, or in seconds below some
+// minutes.
+func secondsText(v float64) string {
+	minutes := int64(v/60 + 0.5)
+	switch {
+	case v < 600:
+		return fmt.Sprintf("%.3gs", v)
+	case minutes < 60:
+		return fmt.Sprintf("%dm", minutes)
+	}
+	return fmt.Sprintf("%dh%02dm", minutes/60, minutes%60)
 }
