@@ -67,7 +67,7 @@ func explainClash(a, b *compiled, err error) *Clash {
 		if len(e.Path()) == 0 {
 			continue
 		}
-		out.Path = e.Path()
+		out.Path = namesOf(e.Path())
 		for i, c := range []*compiled{a, b} {
 			if at, ok := c.fieldAt(out.Path); ok {
 				line, column := place(c.text.text, at)

@@ -35,6 +35,7 @@ func newJudge() *judge {
 type compiled struct {
 	text  *Text
 	value cue.Value
+	given bool // it asks the subject as it came, see askGiven
 	// met are the parts of subjects that met the rule: what is equal in all
 	// that the rule can read meets it too.
 	met    map[string]bool
@@ -59,8 +60,9 @@ func (j *judge) compile(r Rule, number int) (*compiled, *Fault) {
 		return nil, &faults[0]
 	}
 	apart(t.file, number)
+	given := askGiven(t.file)
 	v := j.ctx.BuildFile(t.file, cue.Scope(j.scope(r)), cue.Filename(textFile))
-	c := &compiled{text: t, value: v, met: map[string]bool{}, rule: r, number: number}
+	c := &compiled{text: t, value: v, given: given, met: map[string]bool{}, rule: r, number: number}
 	if err := v.Validate(); err != nil {
 		if err := j.alone(c).Validate(); err != nil {
 			return nil, c.contradiction(err)
@@ -111,7 +113,11 @@ func (j *judge) hold(c *compiled, s Subject) Outcome {
 	if c.met[key] {
 		return Outcome{}
 	}
-	body := &ast.StructLit{Elts: []ast.Decl{&ast.Field{Label: ast.NewIdent("#S"), Value: j.expr(s.Data, c.text.need)}}}
+	subject := j.expr(s.Data, c.text.need)
+	if mapping, ok := subject.(*ast.StructLit); ok && c.given {
+		mapping.Elts = append(mapping.Elts, &ast.Field{Label: ast.NewIdent(givenName), Value: j.expr(s.Data, c.text.need)})
+	}
+	body := &ast.StructLit{Elts: []ast.Decl{&ast.Field{Label: ast.NewIdent("#S"), Value: subject}}}
 	closed := j.ctx.BuildExpr(body).LookupPath(cue.MakePath(cue.Def("S")))
 	v := closed.Unify(c.value)
 	open := v.Validate(cue.Concrete(true))

@@ -147,13 +147,17 @@ func apart(f *ast.File, number int) {
 // dropUnused takes out imports that nothing uses. CUE calls them an error; here
 // they change nothing.
 func dropUnused(f *ast.File) {
-	used := map[string]bool{}
+	used, names := map[string]bool{}, map[ast.Node]bool{} // names of fields use nothing
 	ast.Walk(f, func(n ast.Node) bool {
 		switch x := n.(type) {
 		case *ast.ImportDecl:
 			return false
+		case *ast.Field:
+			names[x.Label] = true
+		case *ast.SelectorExpr:
+			names[x.Sel] = true
 		case *ast.Ident:
-			used[x.Name] = true
+			used[x.Name] = used[x.Name] || !names[x]
 		}
 		return true
 	}, nil)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"cuelang.org/go/cue/errors"
+	"cuelang.org/go/cue/literal"
 )
 
 // maxBreaks is how many breaks of one pair are told.
@@ -20,7 +21,7 @@ func (c *compiled) explain(errs []errors.Error, s Subject) Outcome {
 	var out Outcome
 	var above []string // the path of a choice none of whose arms held
 	for _, e := range errs {
-		path := e.Path()
+		path := namesOf(e.Path())
 		if len(path) > 0 && path[0] == "#S" {
 			path = path[1:]
 		}
@@ -49,6 +50,19 @@ func (c *compiled) explain(errs []errors.Error, s Subject) Outcome {
 		out.Undecided = nil // a break is a verdict, whatever else stays open
 	}
 	c.tidy(&out, s)
+	return out
+}
+
+// namesOf takes the quotes off the names in a path of CUE's, which are round
+// those that are no words.
+func namesOf(path []string) []string {
+	out := make([]string, len(path))
+	for i, p := range path {
+		out[i] = p
+		if name, err := literal.Unquote(p); err == nil && strings.HasPrefix(p, `"`) {
+			out[i] = name
+		}
+	}
 	return out
 }
 

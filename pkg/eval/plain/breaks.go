@@ -19,7 +19,9 @@ func (r *rule) judge(subject map[string]any) (breaks []eval.Break, sure bool) {
 		return nil, false
 	}
 	for _, path := range r.read {
-		if _, there := at(subject, path); !there {
+		// What is no number cannot be told apart, whether it is asked or not.
+		v, _ := at(subject, path)
+		if _, ok := numberOf(v); !ok {
 			return nil, false
 		}
 	}

@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"slices"
 	"strings"
 
 	"cuelang.org/go/cue/ast"
@@ -99,7 +100,7 @@ func (c *compiler) binary(x *ast.BinaryExpr) demand {
 	}
 	switch x.Op {
 	case token.OR:
-		if single(a) && single(b) {
+		if single(a) && single(b) && !twice(a, b) {
 			return either{[]demand{a, b}}
 		}
 	case token.AND:
@@ -108,6 +109,28 @@ func (c *compiler) binary(x *ast.BinaryExpr) demand {
 		}
 	}
 	return nil
+}
+
+// twice reports whether a value is among others already: CUE takes such a choice
+// for what is left of it.
+func twice(a, b demand) bool {
+	if x, ok := a.(either); ok {
+		return slices.ContainsFunc(x.all, func(d demand) bool { return twice(d, b) })
+	}
+	if x, ok := b.(either); ok {
+		return slices.ContainsFunc(x.all, func(d demand) bool { return twice(a, d) })
+	}
+	switch x := a.(type) {
+	case text, truth, kind:
+		return a == b
+	case equal:
+		y, ok := b.(equal)
+		return ok && x.want.near == y.want.near
+	case bound:
+		y, ok := b.(bound)
+		return ok && x.op == y.op && x.than.near == y.than.near
+	}
+	return false
 }
 
 // single reports whether a demand is about one text, number or truth.

@@ -74,9 +74,9 @@ type compiler struct {
 }
 
 // apart reports whether no two parts of the text speak of one value, and no
-// bound refers to what the text itself says something of: then the value there
-// is that of the subject. What a condition refers to is that of the subject in
-// any case; CUE takes it for a circle where its part asks for the same field.
+// bound refers to what the text itself says something of, or says anything
+// inside of: then the value there is that of the subject. What a condition
+// refers to is that of the subject in any case.
 func (c *compiler) apart() bool {
 	for s := range c.said {
 		for i, r := range s {
@@ -88,10 +88,7 @@ func (c *compiler) apart() bool {
 	for _, path := range c.bounds {
 		r := key(path)
 		for s, says := range c.said {
-			if !says {
-				continue
-			}
-			if r == s || strings.HasPrefix(r, s+".") || strings.HasPrefix(s, r+".") && s != r+".{}" {
+			if strings.HasPrefix(s, r+".") || says && (r == s || strings.HasPrefix(r, s+".")) {
 				return false
 			}
 		}
@@ -114,6 +111,9 @@ func (c *compiler) field(m *mapping, x *ast.Field, path []string) bool {
 	}
 	if _, alias := x.Label.(*ast.Alias); alias || x.Alias != nil {
 		return false
+	}
+	if path != nil && slices.Contains([]string{"metadata", "spec", "facts"}, name) {
+		return false // what is written spec.x beside it may be its own
 	}
 	below := append(slices.Clone(path), name)
 	f := m.field(name)
