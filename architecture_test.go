@@ -55,7 +55,8 @@ var rooms = map[string][]string{
 // inner says which rooms a package behind a wall within its room may use, where
 // that is less than the room may, its neighbors included; leaves come with them.
 var inner = map[string][]string{
-	"flow/figure": {"model"},
+	"flow/figure":   {"model"},
+	"flow/datafile": {},
 }
 
 // keepers are the only rooms that may import what is behind a library's name.

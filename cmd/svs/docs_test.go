@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -134,27 +135,32 @@ func limitsPage() string {
 	for _, r := range rooms() {
 		fmt.Fprintf(&b, "\n## %s\n\n| at most | of |\n|---|---|\n", r.title)
 		v := reflect.ValueOf(r.limits)
-		for i := range v.NumField() {
-			value := fmt.Sprint(v.Field(i).Int())
-			if d, ok := v.Field(i).Interface().(time.Duration); ok {
+		for _, f := range limitFields(r.limits) {
+			value := fmt.Sprint(v.FieldByIndex(f.Index).Int())
+			if d, ok := v.FieldByIndex(f.Index).Interface().(time.Duration); ok {
 				value = unit.FormatDuration(d)
 			}
-			fmt.Fprintf(&b, "| %s | %s |\n", value, r.words[v.Type().Field(i).Name])
+			fmt.Fprintf(&b, "| %s | %s |\n", value, r.words[f.Name])
 		}
 	}
 	return b.String()
 }
 
+// limitFields are the limits of a struct, with those of one that it embeds.
+func limitFields(limits any) []reflect.StructField {
+	return slices.DeleteFunc(reflect.VisibleFields(reflect.TypeOf(limits)), func(f reflect.StructField) bool { return f.Anonymous })
+}
+
 // TestEveryLimitHasWords: a new limit shows up in the docs.
 func TestEveryLimitHasWords(t *testing.T) {
 	for _, r := range rooms() {
-		v := reflect.TypeOf(r.limits)
-		if v.NumField() != len(r.words) {
-			t.Errorf("%s: %d limits, and words for %d", r.title, v.NumField(), len(r.words))
+		all := limitFields(r.limits)
+		if len(all) != len(r.words) {
+			t.Errorf("%s: %d limits, and words for %d", r.title, len(all), len(r.words))
 		}
-		for i := range v.NumField() {
-			if r.words[v.Field(i).Name] == "" {
-				t.Errorf("%s: limit %s has no words", r.title, v.Field(i).Name)
+		for _, f := range all {
+			if r.words[f.Name] == "" {
+				t.Errorf("%s: limit %s has no words", r.title, f.Name)
 			}
 		}
 	}

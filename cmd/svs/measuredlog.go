@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/svs-project/svs/pkg/diag"
-	"github.com/svs-project/svs/pkg/flow"
+	"github.com/svs-project/svs/pkg/flow/datafile"
 	"github.com/svs-project/svs/pkg/flow/figure"
 	"github.com/svs-project/svs/pkg/model"
 	"github.com/svs-project/svs/pkg/report"
@@ -32,7 +32,7 @@ func readLog(fsys fs.FS, l *model.ObjectiveLog) (*logged, error) {
 	if fsys == nil {
 		return nil, errors.New("a model from standard input has no files")
 	}
-	rows, wrong := flow.OpenRows(fsys, l.File.V, flow.DefaultLimits())
+	rows, wrong := datafile.OpenRows(fsys, l.File.V, datafile.DefaultLimits())
 	if wrong != "" {
 		return nil, errors.New(l.File.V + ": " + wrong)
 	}
@@ -57,13 +57,13 @@ func readLog(fsys fs.FS, l *model.ObjectiveLog) (*logged, error) {
 	return readPeriods(rows, l.File.V, at, value, filter)
 }
 
-func readPeriods(rows *flow.Rows, file string, at, value int, filter map[int][]string) (*logged, error) {
+func readPeriods(rows *datafile.Rows, file string, at, value int, filter map[int][]string) (*logged, error) {
 	type period struct {
 		at, text string
 		v        float64
 	}
 	var all []period
-	most := flow.DefaultLimits().Measured
+	most := datafile.DefaultLimits().Measured
 	for {
 		row, wrong := rows.Next()
 		if wrong != "" {

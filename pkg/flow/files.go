@@ -12,6 +12,7 @@ import (
 	"github.com/svs-project/svs/pkg/calendar"
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/facts"
+	"github.com/svs-project/svs/pkg/flow/datafile"
 	"github.com/svs-project/svs/pkg/model"
 	"github.com/svs-project/svs/pkg/unit"
 )
@@ -24,7 +25,7 @@ type reading struct {
 	findings []diag.Finding
 	times    map[string][]unit.Duration // by file and column
 	holidays map[string][]unit.Date
-	limits   Limits
+	limits   datafile.Limits
 }
 
 func (r *reading) report(e *model.Entity, path string, at diag.Pos, format string, args ...any) {
@@ -48,7 +49,7 @@ func (c cell) place() string {
 // rows calls visit for every row of a CSV file with the cells of the named
 // columns; it returns what is wrong with the file, empty when nothing is.
 func (r *reading) rows(name string, columns []string, visit func(cells []cell) string) string {
-	rows, wrong := OpenRows(r.fsys, name, r.limits)
+	rows, wrong := datafile.OpenRows(r.fsys, name, r.limits)
 	if wrong != "" {
 		return wrong
 	}
@@ -66,8 +67,7 @@ func (r *reading) rows(name string, columns []string, visit func(cells []cell) s
 			return wrong
 		}
 		for i, k := range at {
-			line, _ := rows.in.FieldPos(k)
-			cells[i] = cell{row[k], line, k + 1, rows.Headings[k]}
+			cells[i] = cell{row[k], rows.Place(k), k + 1, rows.Headings[k]}
 		}
 		if wrong := visit(cells); wrong != "" {
 			return wrong
@@ -198,7 +198,7 @@ func (r *reading) calendarFile(c *model.Calendar, h *model.Holiday) []unit.Date 
 	if days, done := r.holidays[name]; done {
 		return days
 	}
-	f, wrong := openFile(r.fsys, name, r.limits.HolidayBytes)
+	f, wrong := datafile.Open(r.fsys, name, r.limits.HolidayBytes)
 	var days []unit.Date
 	if wrong == "" {
 		text, err := io.ReadAll(io.LimitReader(f, r.limits.HolidayBytes))
@@ -206,7 +206,7 @@ func (r *reading) calendarFile(c *model.Calendar, h *model.Holiday) []unit.Date 
 		if err != nil {
 			wrong = "it cannot be read"
 		} else {
-			days, wrong = parseCalendarFile(string(text), r.limits.HolidayDays)
+			days, wrong = datafile.Days(string(text), r.limits.HolidayDays)
 		}
 	}
 	if wrong != "" {
@@ -218,7 +218,7 @@ func (r *reading) calendarFile(c *model.Calendar, h *model.Holiday) []unit.Date 
 
 // readFiles reads what the simulated part of a model says in files.
 func (c *compiler) readFiles(fsys fs.FS) []diag.Finding {
-	r := &reading{fsys: fsys, limits: DefaultLimits(), times: map[string][]unit.Duration{}, holidays: map[string][]unit.Date{}}
+	r := &reading{fsys: fsys, limits: datafile.DefaultLimits(), times: map[string][]unit.Duration{}, holidays: map[string][]unit.Date{}}
 	files := facts.Files{Times: map[*model.Distribution][]unit.Duration{}, Holidays: map[string][]unit.Date{}}
 	for _, cal := range c.m.Calendars {
 		for i := range cal.Spec.Holidays {
@@ -238,7 +238,7 @@ func (c *compiler) readFiles(fsys fs.FS) []diag.Finding {
 
 // readLogs reads the logs that demands replay.
 func (c *compiler) readLogs(fsys fs.FS) []diag.Finding {
-	r := &reading{fsys: fsys, limits: DefaultLimits()}
+	r := &reading{fsys: fsys, limits: datafile.DefaultLimits()}
 	c.files = map[*model.Demand][]fixedTime{}
 	for _, d := range c.u.demands {
 		if d.Spec.Arrivals.Trace.Given() {

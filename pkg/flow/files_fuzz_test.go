@@ -7,6 +7,7 @@ import (
 
 	"github.com/svs-project/svs/pkg/calendar"
 	"github.com/svs-project/svs/pkg/diag"
+	"github.com/svs-project/svs/pkg/flow/datafile"
 	"github.com/svs-project/svs/pkg/model"
 	"github.com/svs-project/svs/pkg/unit"
 )
@@ -27,7 +28,7 @@ func FuzzTimes(f *testing.F) {
 	const end = int64(365 * 24 * time.Hour)
 	given := func(s string) model.Field[string] { return model.Field[string]{V: s, At: diag.Pos{Line: 4, Column: 2}} }
 	f.Fuzz(func(t *testing.T, text, format string) {
-		r := &reading{fsys: fstest.MapFS{"log.csv": {Data: []byte(text)}}, limits: DefaultLimits(), times: map[string][]unit.Duration{}}
+		r := &reading{fsys: fstest.MapFS{"log.csv": {Data: []byte(text)}}, limits: datafile.DefaultLimits(), times: map[string][]unit.Duration{}}
 		r.limits.LogRows, r.limits.RowBytes, r.limits.Measured = 1000, 4096, 500
 		e := &model.Entity{}
 		d := &model.Distribution{DistributionParts: &model.DistributionParts{File: given("log.csv"), Column: given("at")}}

@@ -1,4 +1,4 @@
-package flow
+package datafile
 
 import (
 	"io/fs"
@@ -37,7 +37,7 @@ func TestBombs(t *testing.T) {
 	})
 	t.Run("holidays", func(t *testing.T) {
 		event := "BEGIN:VEVENT\nDTSTART:20260106\nDTEND:99991231\nRRULE:FREQ=YEARLY\nEND:VEVENT\n"
-		_, wrong := parseCalendarFile("BEGIN:VCALENDAR\n"+strings.Repeat(event, 3), l.HolidayDays)
+		_, wrong := Days("BEGIN:VCALENDAR\n"+strings.Repeat(event, 3), l.HolidayDays)
 		if !strings.Contains(wrong, "more than 100000 days") {
 			t.Errorf("%q", wrong)
 		}
@@ -85,7 +85,7 @@ func FuzzLog(f *testing.F) {
 		if wrong := readAll(fstest.MapFS{"log.csv": {Data: []byte(text)}}, l); len(wrong) > 1000 {
 			t.Errorf("%q", wrong)
 		}
-		if _, wrong := parseCalendarFile(text, 1000); len(wrong) > 1000 {
+		if _, wrong := Days(text, 1000); len(wrong) > 1000 {
 			t.Errorf("%q", wrong)
 		}
 	})

@@ -1,4 +1,4 @@
-package flow
+package datafile
 
 import (
 	"encoding/csv"
@@ -8,12 +8,11 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
-	"time"
 )
 
-// Limits bounds the files that a model names and what a run may hold, so that
-// no input can take its time or memory. Every limit is the greatest value that
-// is still accepted.
+// Limits bounds the files that a model names, so that no input can take the
+// program's time or memory. Every limit is the greatest value that is still
+// accepted.
 type Limits struct {
 	// LogBytes and LogRows bound a CSV file, RowBytes one row of it, with all
 	// lines of a quoted cell.
@@ -26,12 +25,6 @@ type Limits struct {
 	// name, each year of an event that comes back counted.
 	HolidayBytes int64
 	HolidayDays  int
-	// Items is how many items may be inside one replication at once.
-	Items int
-	// Horizon keeps twice the horizon, and all sums with it, in 64 bits.
-	Horizon time.Duration
-	// Replications is how often a run may be repeated.
-	Replications int
 }
 
 // DefaultLimits are the limits of svs for a user's workspace.
@@ -43,15 +36,12 @@ func DefaultLimits() Limits {
 		Measured:     1_000_000,
 		HolidayBytes: 4 << 20,
 		HolidayDays:  100_000,
-		Items:        250_000,
-		Horizon:      50 * 365 * 24 * time.Hour,
-		Replications: 100_000,
 	}
 }
 
-// openFile opens a file within the workspace; the text says what stands in the
-// way.
-func openFile(fsys fs.FS, name string, most int64) (fs.File, string) {
+// Open opens a plain file within the workspace that has most bytes and not
+// more; the text says what stands in the way, empty when nothing does.
+func Open(fsys fs.FS, name string, most int64) (fs.File, string) {
 	if fsys == nil {
 		return nil, "files of the model are not at hand here"
 	}
@@ -92,7 +82,7 @@ type Rows struct {
 // OpenRows opens a CSV file and reads its headings. The text says what is wrong
 // with it, empty when nothing is.
 func OpenRows(fsys fs.FS, name string, limits Limits) (*Rows, string) {
-	f, wrong := openFile(fsys, name, limits.LogBytes)
+	f, wrong := Open(fsys, name, limits.LogBytes)
 	if wrong != "" {
 		return nil, wrong
 	}
@@ -129,6 +119,13 @@ func (r *Rows) Next() ([]string, string) {
 	r.read++
 	r.line, _ = r.in.FieldPos(0)
 	return row, ""
+}
+
+// Place is the line of the file, from 1, in which the value of a column of the
+// last row begins; columns count from 0.
+func (r *Rows) Place(column int) (line int) {
+	line, _ = r.in.FieldPos(column)
+	return line
 }
 
 // Line is the line of the file in which the last row began, from 1.

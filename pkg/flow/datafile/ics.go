@@ -1,4 +1,4 @@
-package flow
+package datafile
 
 import (
 	"fmt"
@@ -11,10 +11,10 @@ import (
 	"github.com/svs-project/svs/pkg/unit"
 )
 
-// parseCalendarFile reads the days of the events of an iCalendar file (RFC
-// 5545): what holidays are published as. Text that it does not know it passes
+// Days reads the days of the events of an iCalendar file (RFC 5545), at most so
+// many: what holidays are published as. Text that it does not know it passes
 // over; a rule that it cannot follow it refuses, for the days would be others.
-func parseCalendarFile(text string, most int) (days []unit.Date, wrong string) {
+func Days(text string, most int) (days []unit.Date, wrong string) {
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	if !strings.HasPrefix(strings.TrimSpace(strings.TrimPrefix(text, "\ufeff")), "BEGIN:VCALENDAR") {
 		return nil, "it is not in iCalendar format: its first line is not BEGIN:VCALENDAR"

@@ -1,4 +1,4 @@
-package flow
+package datafile
 
 import (
 	"strings"
@@ -26,7 +26,7 @@ func TestCalendarFile(t *testing.T) {
 		"DTSTART:20260105\nDTEND:99990101":                "row 5: its events are more than 50 days; leave out what lies far ahead",
 		"DTSTART:20260105\nRDATE:20260107":                "row 4: RDATE is not read; write each of its days as an event of its own",
 	} {
-		days, wrong := parseCalendarFile("BEGIN:VCALENDAR\nBEGIN:VEVENT\n"+text+"\nEND:VEVENT\nEND:VCALENDAR\n", 50)
+		days, wrong := Days("BEGIN:VCALENDAR\nBEGIN:VEVENT\n"+text+"\nEND:VEVENT\nEND:VCALENDAR\n", 50)
 		var got []string
 		for _, d := range days {
 			got = append(got, d.String())
@@ -35,7 +35,7 @@ func TestCalendarFile(t *testing.T) {
 			t.Errorf("%q\n got %s\nwant %s", text, s, want)
 		}
 	}
-	if days, wrong := parseCalendarFile("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260101\nRRULE:FREQ=YEARLY\nEND:VEVENT\n", 500); len(days) != years || wrong != "" {
+	if days, wrong := Days("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260101\nRRULE:FREQ=YEARLY\nEND:VEVENT\n", 500); len(days) != years || wrong != "" {
 		t.Errorf("every year: %d days %s", len(days), wrong)
 	}
 }
