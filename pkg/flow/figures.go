@@ -200,10 +200,10 @@ func (p *Program) reduce(reps []replication, warmup int64) *figure.Result {
 	for i := range p.demands {
 		dm := &p.demands[i]
 		if dm.kindOf == "Opportunity" {
-			out.Opportunities = append(out.Opportunities, d.demand(dm, dm.row, "", p.growth(func(int32) bool { return false }, dm.stream)))
+			out.Opportunities = append(out.Opportunities, d.demand(dm, dm.row, "", p.growth(nil, dm.stream)))
 			continue
 		}
-		grows := p.growth(func(d int32) bool { return d == int32(i) }, -1)
+		grows := p.growth([]int32{int32(i)}, -1)
 		out.Demands = append(out.Demands, d.demand(dm, dm.row, "", grows))
 		for k := range dm.variants {
 			if v := &dm.variants[k]; v.row >= 0 {
@@ -211,9 +211,15 @@ func (p *Program) reduce(reps []replication, warmup int64) *figure.Result {
 			}
 		}
 	}
+	through := make([][]int32, len(p.streams)) // its demands
+	for i := range p.demands {
+		if at := p.demands[i].stream; at >= 0 {
+			through[at] = append(through[at], int32(i))
+		}
+	}
 	for i := range p.streams {
 		if st := &p.streams[i]; st.row >= 0 {
-			grows := p.growth(func(d int32) bool { return p.demands[d].stream == int32(i) }, -1)
+			grows := p.growth(through[i], -1)
 			out.Streams = append(out.Streams, d.stream(int32(i), grows))
 		}
 	}
@@ -282,19 +288,22 @@ func (d *reducer) whole(out *figure.Result) {
 // growth is by how many visits a day the queues of overloaded teams grow
 // through some demands; 0 when these come to no such team. What goes through
 // a stream without being a demand grows with the teams of that stream.
-func (p *Program) growth(of func(demand int32) bool, stream int32) float64 {
+func (p *Program) growth(demands []int32, stream int32) float64 {
 	sum := 0.0
 	for i := range p.loads {
 		l := &p.loads[i]
 		if !l.Grows() {
 			continue
 		}
-		for d := range p.demands {
-			if dm := &p.demands[d]; of(int32(d)) && dm.kindOf == "Demand" {
+		for _, d := range demands {
+			if dm := &p.demands[d]; dm.kindOf == "Demand" {
 				// At a load of just 1 the queue grows too, but not by a rate.
 				sum += math.Max(float64(l.ByDemand[dm.name]*(1-1/l.StayingLoad())), float64(l.ByDemand[dm.name]*1e-9))
 			}
 		}
+	}
+	if stream < 0 {
+		return sum
 	}
 	for k := range p.steps {
 		if p.steps[k].stream != stream {

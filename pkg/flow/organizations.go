@@ -84,7 +84,7 @@ func (d *demand) entity() *model.Entity { return &d.model.Entity }
 func (d *reducer) organization(name string, m *members) figure.OrganizationFigs {
 	x := mixture{d, d.p.demandRows(m.demands), 0}
 	for _, i := range m.demands {
-		x.grows += d.p.growth(func(demand int32) bool { return demand == int32(i) }, -1)
+		x.grows += d.p.growth([]int32{int32(i)}, -1)
 	}
 	queues := 0.0
 	for _, i := range m.teams {

@@ -56,9 +56,15 @@ func (c *compiler) outside() []diag.Finding {
 func (p *Program) tooShort(r *figure.Result) []diag.Finding {
 	var out []diag.Finding
 	scaled := scaleOf(p.m.Scenario(p.scenario))
+	demands := map[string]*demand{}
+	for i := range p.demands {
+		if d := &p.demands[i]; d.kindOf == "Demand" && demands[d.name] == nil {
+			demands[d.name] = d
+		}
+	}
 	for i := range r.Demands {
 		d := &r.Demands[i]
-		dm := p.demandOf(d.Name)
+		dm := demands[d.Name]
 		if d.Variant != "" || dm == nil || dm.kind == byTimes {
 			continue
 		}
@@ -110,14 +116,4 @@ func valueOf(f figure.Figure) float64 {
 		return 0
 	}
 	return *f.Value
-}
-
-// demandOf is a demand by its name, nil without one.
-func (p *Program) demandOf(name string) *demand {
-	for i := range p.demands {
-		if d := &p.demands[i]; d.name == name && d.kindOf == "Demand" {
-			return d
-		}
-	}
-	return nil
 }

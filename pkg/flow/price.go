@@ -74,7 +74,7 @@ func (d *reducer) channels() []figure.ChannelFigs {
 			by[name] = &mixture{reducer: d}
 		}
 		by[name].rows = append(by[name].rows, demandRow{&d.p.demands[demand], row})
-		by[name].grows += d.p.growth(func(k int32) bool { return k == int32(demand) }, -1)
+		by[name].grows += d.p.growth([]int32{int32(demand)}, -1)
 	}
 	for i := range d.p.demands {
 		dm := &d.p.demands[i]

@@ -157,11 +157,9 @@ func (p *Program) samePoint(dm *demand, all []int32, k int32) []int32 {
 // promisesOf are the promises that hold for some class of a row.
 func (p *Program) promisesOf(dm *demand, row int32) []int32 {
 	seen := map[int32]bool{}
-	for i := range p.classes {
-		if k := &p.classes[i]; slices.Contains(k.rows[:], row) {
-			for _, index := range k.promises {
-				seen[index] = true
-			}
+	for _, i := range p.rows[row].classes {
+		for _, index := range p.classes[i].promises {
+			seen[index] = true
 		}
 	}
 	return slices.Sorted(maps.Keys(seen))

@@ -40,7 +40,7 @@ func Mean95(values []float64) Interval {
 			squares += float64((v - mean) * (v - mean))
 		}
 	}
-	half := float64(StudentT(0.975, n-1) * math.Sqrt(squares/float64(n-1)/float64(n)))
+	half := float64(student975(n-1) * math.Sqrt(squares/float64(n-1)/float64(n)))
 	return Interval{mean, mean - half, mean + half}
 }
 

@@ -179,3 +179,15 @@ func TestBucketsCoverAllTimes(t *testing.T) {
 		}
 	}
 }
+
+// TestStudentTable: the table says the same as the sum, to the last bit.
+func TestStudentTable(t *testing.T) {
+	for df := 1; df <= len(students)+1; df++ {
+		if got, want := student975(df), StudentT(0.975, df); got != want {
+			t.Errorf("%d degrees of freedom: %v in the table, %v computed", df, got, want)
+		}
+	}
+	if !math.IsNaN(student975(0)) {
+		t.Error("no degree of freedom has a quantile")
+	}
+}

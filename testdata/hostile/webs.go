@@ -64,6 +64,10 @@ func Webs() []Web {
 		web("a-million-at-once", []int{2}, entity("Demand", "many", "{type: failure, service: mail, stream: restore, arrivals: {rate: 1/h, group: 1000000}}")+"---\n", simulate),
 		web("a-million-caused", []int{2}, entity("ValueStream", "v", "{steps: [{id: a, activity: engage, practice: support, team: desk, work: 1s, emits: [{demand: down, count: 1000000, after: 1h}]}]}")+"---\n"+
 			entity("Demand", "dv", "{type: value, service: mail, stream: v, arrivals: {rate: 20/h}}")+"---\n", simulate),
+		// Many of a kind, where each has been held against all others.
+		web("many-demands", []int{1}, numbered(8_000, func(i int) string {
+			return entity("Demand", fmt.Sprintf("d%d", i), "{type: failure, service: mail, stream: restore, arrivals: {rate: 1/month}}") + "---\n"
+		}), simulate[:len(simulate)-2]),
 		{Name: "all-renamed", Files: renamed[1], Before: renamed[0], Commands: [][]string{diff}, Exits: []int{0}},
 	}
 }
