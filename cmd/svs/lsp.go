@@ -82,7 +82,7 @@ func (w *world) lspHost(f *common) (lsp.Host, error) {
 	}
 	memory := ask.NewRemembering()
 	return lsp.Host{
-		Schema: s, Book: pages, Version: version, Jobs: runtime.GOMAXPROCS(0), Stat: os.Stat,
+		Schema: s, Book: pages, Version: version, Jobs: runtime.GOMAXPROCS(0), Stat: os.Stat, Lstat: os.Lstat,
 		Open: func(folder string) (lsp.Folder, error) { return tree.OpenDir(folder) },
 		Settings: func(doc *source.Document, found []diag.Finding) (workspace.Settings, []diag.Finding, bool, error) {
 			return decodeSettings(doc, found, s)

@@ -140,7 +140,7 @@ func locate(dir string, args []string) (workspace.Target, error) {
 			return workspace.Target{}, err
 		}
 	}
-	target, err := workspace.Locate(os.Stat, absolute, paths)
+	target, err := workspace.Locate(os.Stat, os.Lstat, absolute, paths)
 	if err != nil {
 		return target, &accident{message: err.Error()}
 	}

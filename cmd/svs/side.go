@@ -115,8 +115,8 @@ func savedSide(name string, data []byte) *side {
 func (w *world) folderSide(arg, dir string, schema *conform.Schema) (*side, error) {
 	root, marked := fromFolder(dir, arg), false
 	if absolute, err := filepath.Abs(root); err == nil && filepath.Clean(arg) == "." {
-		root, marked = workspace.FindRoot(os.Stat, absolute)
-	} else if _, err := os.Stat(filepath.Join(root, workspace.File)); err == nil {
+		root, marked = workspace.FindRoot(os.Lstat, absolute)
+	} else if _, err := os.Lstat(filepath.Join(root, workspace.File)); err == nil {
 		marked = true
 	}
 	folder, err := tree.OpenDir(root)
@@ -162,7 +162,7 @@ func (w *world) revisionSide(ctx context.Context, arg, dir string, schema *confo
 		}
 		return at, func() { at.Close() }, nil
 	}
-	return readSide(&side{name: arg, commit: at.Commit, open: again}, at, err == nil, schema)
+	return readSide(&side{name: arg, commit: at.Commit, open: again}, at, !errors.Is(err, fs.ErrNotExist), schema)
 }
 
 // unknownRevision says what to do about a name that means nothing.
@@ -214,7 +214,7 @@ func (w *world) repository(ctx context.Context, dir string) (*git.Repository, er
 	if err := exists(dir, absolute); err != nil {
 		return nil, err
 	}
-	root, _ := workspace.FindRoot(os.Stat, absolute)
+	root, _ := workspace.FindRoot(os.Lstat, absolute)
 	return git.New(exe, os.Environ()).Repository(ctx, root)
 }
 

@@ -22,9 +22,10 @@ type Host struct {
 	Version string
 	// Jobs is how many files are read at the same time, at least 1.
 	Jobs int
-	// Open opens a folder, Stat describes a file or folder of the system.
-	Open func(folder string) (Folder, error)
-	Stat workspace.Stat
+	// Open opens a folder, Stat describes a file or folder of the system, Lstat
+	// does and follows no link.
+	Open        func(folder string) (Folder, error)
+	Stat, Lstat workspace.Stat
 	// Later has f called once a moment has passed, in which more keys may be
 	// typed; nil: everything happens at once.
 	Later func(f func())

@@ -42,7 +42,7 @@ func (s *server) project(folder, file string) *project {
 // rootOf is the folder of the svs.yaml at or above a folder. One that is open
 // and not saved yet counts.
 func (s *server) rootOf(folder string) (string, bool) {
-	root, marked := workspace.FindRoot(s.host.Stat, folder)
+	root, marked := workspace.FindRoot(s.host.Lstat, folder)
 	best := root
 	for _, uri := range slices.Sorted(maps.Keys(s.documents)) {
 		file, err := pathOf(uri)

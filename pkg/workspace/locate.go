@@ -30,7 +30,8 @@ type Target struct {
 	Args []string
 }
 
-// Stat describes a file or folder of the system, as os.Stat does.
+// Stat describes a file or folder of the system, as os.Stat does, or os.Lstat,
+// which follows no link.
 type Stat func(path string) (fs.FileInfo, error)
 
 // Stdin is the argument that means standard input.
@@ -44,8 +45,9 @@ var (
 
 // Locate finds the workspace for a folder (from -C or the working directory)
 // and the paths of a command line. All are absolute, but for Stdin. Paths must
-// exist and lie in one workspace.
-func Locate(stat Stat, dir string, args []string) (Target, error) {
+// exist and lie in one workspace. Links to folders and paths are followed (stat);
+// svs.yaml is looked for by what stands there itself (lstat).
+func Locate(stat, lstat Stat, dir string, args []string) (Target, error) {
 	info, err := stat(dir)
 	switch {
 	case err != nil:
@@ -57,17 +59,17 @@ func Locate(stat Stat, dir string, args []string) (Target, error) {
 		if len(args) > 1 {
 			return Target{}, ErrStdinAndPaths
 		}
-		root, marked := FindRoot(stat, dir)
+		root, marked := FindRoot(lstat, dir)
 		return Target{Root: root, Marked: marked, Stdin: true}, nil
 	}
 	if len(args) == 0 {
-		root, marked := FindRoot(stat, dir)
+		root, marked := FindRoot(lstat, dir)
 		return Target{Root: root, Marked: marked}, nil
 	}
-	return locatePaths(stat, args)
+	return locatePaths(stat, lstat, args)
 }
 
-func locatePaths(stat Stat, args []string) (Target, error) {
+func locatePaths(stat, lstat Stat, args []string) (Target, error) {
 	var t Target
 	var folders []string
 	for i, arg := range args {
@@ -79,7 +81,7 @@ func locatePaths(stat Stat, args []string) (Target, error) {
 		if !info.IsDir() {
 			folder = filepath.Dir(arg)
 		}
-		root, marked := FindRoot(stat, folder)
+		root, marked := FindRoot(lstat, folder)
 		if i > 0 && (marked != t.Marked || marked && root != t.Root) {
 			return Target{}, fmt.Errorf("%s and %s are not in one workspace; run svs once for each", diag.Quote(args[0]), diag.Quote(arg))
 		}
@@ -117,10 +119,12 @@ func plain(path string, err error) error {
 }
 
 // FindRoot walks up from a folder, an absolute path, to the first that holds
-// svs.yaml. When there is none, it returns the folder itself and false.
-func FindRoot(stat Stat, folder string) (root string, marked bool) {
+// svs.yaml. When there is none, it returns the folder itself and false. Whatever
+// has that name marks the folder, also a folder or a link that leads nowhere:
+// somebody meant it to be the settings, and reading it says what is wrong.
+func FindRoot(lstat Stat, folder string) (root string, marked bool) {
 	for at := filepath.Clean(folder); ; {
-		if info, err := stat(filepath.Join(at, File)); err == nil && !info.IsDir() {
+		if _, err := lstat(filepath.Join(at, File)); err == nil {
 			return at, true
 		}
 		up := filepath.Dir(at)

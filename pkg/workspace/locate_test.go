@@ -41,7 +41,7 @@ func TestLocate(t *testing.T) {
 		{dir: "/w/a/b", want: Target{Root: "/w", Marked: true}},
 		{dir: "/w/in", want: Target{Root: "/w/in", Marked: true}},
 		{dir: "/free/m", want: Target{Root: "/free/m"}},
-		{dir: "/dir", want: Target{Root: "/dir"}},
+		{dir: "/dir", want: Target{Root: "/dir", Marked: true}},
 		{dir: "/w", args: []string{"-"}, want: Target{Root: "/w", Marked: true, Stdin: true}},
 		{dir: "/free", args: []string{"/w/a"}, want: Target{Root: "/w", Marked: true, Paths: []string{"a"}, Args: []string{"/w/a"}}},
 		{dir: "/w", args: []string{"/w/a/x.yaml", "/w/a/b"}, want: Target{Root: "/w", Marked: true, Paths: []string{"a/x.yaml", "a/b"}, Args: []string{"/w/a/x.yaml", "/w/a/b"}}},
@@ -57,7 +57,7 @@ func TestLocate(t *testing.T) {
 		{dir: "/w", args: []string{"/free/m", "/w/a"}, err: `"/free/m" and "/w/a" are not in one workspace; run svs once for each`},
 		{dir: "/w", args: []string{"/w/a", "/free/m"}, err: `"/w/a" and "/free/m" are not in one workspace; run svs once for each`},
 	} {
-		got, err := Locate(stat, c.dir, c.args)
+		got, err := Locate(stat, stat, c.dir, c.args)
 		if d := cmp.Diff(c.want, got); d != "" {
 			t.Errorf("%s %v: %s", c.dir, c.args, d)
 		}

@@ -23,6 +23,11 @@ func ReadSettings(fsys fs.FS, lim source.Limits) (doc *source.Document, data []b
 	}
 	data, ok, found := tree.Read(fsys, tree.File{Path: File, Name: File}, lim)
 	if !ok {
+		for i := range found {
+			if found[i].Rule == source.CodeNotRegular { // nothing excludes svs.yaml
+				found[i].Message = "svs.yaml is no regular file but a folder, a link or a device, and not read; put the settings themselves here, or take it away"
+			}
+		}
 		return nil, nil, found
 	}
 	docs, found := source.Parse(File, data, lim)
