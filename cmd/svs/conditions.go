@@ -63,9 +63,10 @@ func unmet(o eval.Outcome) string {
 	return fmt.Sprintf("%s is %s, and %s is asked for", path, b.Got, b.Want)
 }
 
-// after is the model with patches, loaded once for each variation.
+// after is the model with patches, loaded once for each variation and number of
+// patches: those before its own are always the same, or left out.
 func (j judging) after(v *model.Variation, patches []overlay.Patch) (*varied, error) {
-	if known := j.asked.varied[v]; known != nil {
+	if known := j.asked.varied[patched{v, len(patches)}]; known != nil {
 		return known, nil
 	}
 	after, _, err := j.lived(context.Background(), j.differs.life, patches, 1)
@@ -77,11 +78,17 @@ func (j judging) after(v *model.Variation, patches []overlay.Patch) (*varied, er
 		return nil, err
 	}
 	if j.asked.varied == nil {
-		j.asked.varied = map[*model.Variation]*varied{}
+		j.asked.varied = map[patched]*varied{}
 	}
 	out := &varied{after.loaded.Model, asker}
-	j.asked.varied[v] = out
+	j.asked.varied[patched{v, len(patches)}] = out
 	return out, nil
+}
+
+// patched is a variation with so many patches, its own and those before them.
+type patched struct {
+	by *model.Variation
+	n  int
 }
 
 // fail keeps the first accident behind an answer.

@@ -120,7 +120,7 @@ type asked struct {
 	asker *ask.Asker
 	// varied are the models as they are after variations, as far as conditions
 	// were asked of them, err the first accident with one.
-	varied map[*model.Variation]*varied
+	varied map[patched]*varied
 	// cut says that the rules of governance stopped comparing.
 	cut bool
 	err error

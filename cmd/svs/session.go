@@ -261,7 +261,7 @@ func (s *session) fill() {
 	exempted := slices.DeleteFunc(resolved.Exempted, func(x govern.Exempted) bool { return hides(x.Finding) })
 	documents, files, entities := 0, 0, 0
 	if s.loaded != nil {
-		documents, files = s.loaded.Documents, len(s.loaded.Files)-len(s.loaded.Skipped)
+		documents, files = s.loaded.Documents, s.filesOfModel()
 		entities = len(s.loaded.Model.All())
 	}
 	for i := range findings {
@@ -287,6 +287,27 @@ func (s *session) fill() {
 	if r.Changes != nil {
 		r.Verdict = r.Verdict.WithChanges(r.Changes, s.detailed)
 	}
+}
+
+// filesOfModel is the number of model files of the workspace. Those of the
+// revision that judges it (--policy-from) are not among them.
+func (s *session) filesOfModel() int {
+	theirs := map[string]bool{}
+	if judged, ok := s.ground.files.(*judgedFiles); ok {
+		theirs = judged.judging
+	}
+	n := 0
+	for i := range s.loaded.Files {
+		if !theirs[s.loaded.Files[i].Path] {
+			n++
+		}
+	}
+	for _, path := range s.loaded.Skipped {
+		if !theirs[path] {
+			n--
+		}
+	}
+	return n
 }
 
 // trueNames gives findings the very bytes of file names that are not UTF-8, so

@@ -50,7 +50,8 @@ type Governance struct {
 	inUse         []*model.Delegation
 	overrides     map[string][]*model.Policy
 	locking       []lock
-	varying       map[string][]*model.Variation // by organisation, once asked for
+	varying       map[string][]*model.Variation    // by organisation, once asked for
+	changing      map[string]map[string][]variedBy // by organisation and entity, once asked for
 	varied        map[*model.Variation][]Varied
 	calendars     *facts.Calendars
 	kinds         map[string][]model.Any

@@ -23,7 +23,7 @@ func laws() []*law {
 	return []*law{
 		delegationCircle, selfDelegation, nothingToDelegate, mayNotDelegate, widerDelegation, expiredDelegation,
 		sharedAuthority, emptyDelegation, idleLimit, impossibleLimit, unknownDirection, noMandateToOverride,
-		noMandateToVary, outsideLimits, lockedField, brokenCondition, overdueReview, overrideBeyondLimits, bypassedLimit,
+		noMandateToVary, outsideLimits, lockedField, brokenCondition, overdueReview, overrideBeyondLimits, bypassedLimit, variedTwice,
 	}
 }
 

@@ -110,7 +110,10 @@ func (g *Governance) patches(v *model.Variation) []overlay.Patch {
 }
 
 // Vary holds every value that a variation changes against the delegations. What
-// the variations of organisations above change counts as being so already.
+// the variations of organisations above change counts as being so already. What
+// comes out is held against conditions and limits with what the organisation's
+// own earlier variations change of the same things, so that two of them cannot
+// do together what one may not.
 func (g *Governance) Vary(v *model.Variation) []Varied {
 	if done, ok := g.varied[v]; ok {
 		return done
@@ -123,21 +126,77 @@ func (g *Governance) Vary(v *model.Variation) []Varied {
 			above = append(above, g.patches(o)...)
 		}
 	}
-	t := g.tryOut(v, above, patches)
-	out := make([]Varied, len(t))
-	for i := range t {
-		t[i].Org = org
-		g.grant(&t[i])
-		out[i] = *t[i].Varied
+	out := g.granted(org, g.tryOut(v, above, nil, patches))
+	if earlier := g.earlier(org, v, patches); len(earlier) > 0 {
+		together := g.granted(org, g.tryOut(v, above, earlier, patches))
+		for i := range out {
+			if out[i].Refused == nil && len(together) == len(out) {
+				out[i] = together[i]
+			}
+		}
 	}
 	g.varied[v] = out
 	return out
 }
 
-// tryOut applies patches to the entities that they are for, and returns what
-// changes.
-func (g *Governance) tryOut(v *model.Variation, above, patches []overlay.Patch) []change {
+// granted says of each change who lets the organisation make it.
+func (g *Governance) granted(org string, changes []change) []Varied {
+	out := make([]Varied, len(changes))
+	for i := range changes {
+		changes[i].Org = org
+		g.grant(&changes[i])
+		out[i] = *changes[i].Varied
+	}
+	return out
+}
+
+// earlier are the patches by which the variations of an organisation before one
+// change the same entities, but for those that have no mandate.
+func (g *Governance) earlier(org string, v *model.Variation, patches []overlay.Patch) []overlay.Patch {
+	if g.changing == nil {
+		g.changing = map[string]map[string][]variedBy{}
+	}
+	if g.changing[org] == nil {
+		g.sortVariations()
+		g.changing[org] = map[string][]variedBy{}
+		for _, o := range g.varying[org] {
+			for i, p := range g.patches(o) {
+				g.changing[org][p.Entity] = append(g.changing[org][p.Entity], variedBy{o, i, p})
+			}
+		}
+	}
+	var out []overlay.Patch
+	done := map[string]bool{}
+	for _, p := range patches {
+		if done[p.Entity] || p.Adds() {
+			continue
+		}
+		done[p.Entity] = true
+		for _, o := range g.changing[org][p.Entity] {
+			if o.by == v {
+				break
+			}
+			if !slices.ContainsFunc(g.Vary(o.by), func(c Varied) bool { return c.Patch == o.number && c.Mandate == nil }) {
+				out = append(out, o.patch)
+			}
+		}
+	}
+	return out
+}
+
+// variedBy is a patch and the variation that it stands in.
+type variedBy struct {
+	by     *model.Variation
+	number int // in the variation, from 0
+	patch  overlay.Patch
+}
+
+// tryOut applies patches to the entities that they are for, as those above leave
+// them, and returns what changes. What earlier ones change shows in what comes
+// out alone.
+func (g *Governance) tryOut(v *model.Variation, above, earlier, patches []overlay.Patch) []change {
 	under, over := overlay.New(g.Schema, above), overlay.New(g.Schema, patches)
+	meanwhile := overlay.New(g.Schema, earlier)
 	before, after := map[string]*source.Node{}, map[string]*source.Node{}
 	for _, p := range patches {
 		e := g.lookup(p.Entity)
@@ -153,6 +212,11 @@ func (g *Governance) tryOut(v *model.Variation, above, patches []overlay.Patch) 
 			continue
 		}
 		before[p.Entity] = g.normal(was)
+		if len(earlier) > 0 {
+			if was = meanwhile.Document(was); was.Root == nil {
+				continue
+			}
+		}
 		if is := over.Document(was); is.Root != nil {
 			after[p.Entity] = g.normal(is)
 		}
@@ -175,7 +239,7 @@ func (g *Governance) tryOut(v *model.Variation, above, patches []overlay.Patch) 
 		}
 		out = append(out, change{
 			Varied: &Varied{Variation: v, Patch: c.Patch, Address: a, Place: c.Place},
-			entity: e, patches: slices.Concat(above, patches), before: before[c.Entity], after: after[c.Entity],
+			entity: e, patches: slices.Concat(above, earlier, patches), before: before[c.Entity], after: after[c.Entity],
 		})
 	}
 	return out

@@ -28,6 +28,9 @@ type Target struct {
 	Paths []string
 	// Args are the paths as they were given, beside Paths.
 	Args []string
+	// Beside are paths that were given beside the folder of the whole, and Paths
+	// so lacks, each with how it was given.
+	Beside [][2]string
 }
 
 // Stat describes a file or folder of the system, as os.Stat does, or os.Lstat,
@@ -91,17 +94,24 @@ func locatePaths(stat, lstat Stat, args []string) (Target, error) {
 	if !t.Marked {
 		t.Root = common(folders)
 	}
+	whole := false
 	for _, arg := range args {
 		rel, err := filepath.Rel(t.Root, arg)
 		if err != nil {
 			return Target{}, plain(arg, err)
 		}
 		if rel = filepath.ToSlash(rel); rel == "." {
-			t.Paths, t.Args = nil, nil
-			return t, nil
+			whole = true
+			continue
 		}
 		t.Paths = append(t.Paths, rel)
 		t.Args = append(t.Args, arg)
+	}
+	if whole {
+		for i := range t.Paths {
+			t.Beside = append(t.Beside, [2]string{t.Paths[i], t.Args[i]})
+		}
+		t.Paths, t.Args = nil, nil
 	}
 	return t, nil
 }
@@ -173,6 +183,11 @@ func (t Target) Empty(files []string) []string {
 	for i, p := range t.Paths {
 		if !slices.ContainsFunc(files, func(f string) bool { return within(f, p, "/") }) {
 			out = append(out, t.Args[i])
+		}
+	}
+	for _, b := range t.Beside {
+		if !slices.ContainsFunc(files, func(f string) bool { return within(f, b[0], "/") }) {
+			out = append(out, b[1])
 		}
 	}
 	return out

@@ -45,7 +45,7 @@ func TestLocate(t *testing.T) {
 		{dir: "/w", args: []string{"-"}, want: Target{Root: "/w", Marked: true, Stdin: true}},
 		{dir: "/free", args: []string{"/w/a"}, want: Target{Root: "/w", Marked: true, Paths: []string{"a"}, Args: []string{"/w/a"}}},
 		{dir: "/w", args: []string{"/w/a/x.yaml", "/w/a/b"}, want: Target{Root: "/w", Marked: true, Paths: []string{"a/x.yaml", "a/b"}, Args: []string{"/w/a/x.yaml", "/w/a/b"}}},
-		{dir: "/w", args: []string{"/w/a", "/w"}, want: Target{Root: "/w", Marked: true}},
+		{dir: "/w", args: []string{"/w/a", "/w"}, want: Target{Root: "/w", Marked: true, Beside: [][2]string{{"a", "/w/a"}}}},
 		{dir: "/w", args: []string{"/free/m"}, want: Target{Root: "/free/m"}},
 		{dir: "/w", args: []string{"/free/m/n/y.yaml"}, want: Target{Root: "/free/m/n", Paths: []string{"y.yaml"}, Args: []string{"/free/m/n/y.yaml"}}},
 		{dir: "/w", args: []string{"/free/m/n", "/free/mm/z.yaml"}, want: Target{Root: "/free", Paths: []string{"m/n", "mm/z.yaml"}, Args: []string{"/free/m/n", "/free/mm/z.yaml"}}},
