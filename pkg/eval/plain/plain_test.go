@@ -163,7 +163,9 @@ func TestAsCUE(t *testing.T) {
 // depends on other values once it has found something missing.
 func lazy(cue, here []eval.Break) bool {
 	// In a choice whose arms lack something it may leave out the choice as well.
-	missing := func(b eval.Break) bool { return b.Missing || slices.ContainsFunc(b.Arms, func(a eval.Break) bool { return a.Missing }) }
+	missing := func(b eval.Break) bool {
+		return b.Missing || slices.ContainsFunc(b.Arms, func(a eval.Break) bool { return a.Missing })
+	}
 	if len(cue) == 0 || len(cue) >= len(here) || !slices.ContainsFunc(here, missing) {
 		return false
 	}
