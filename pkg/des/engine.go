@@ -13,6 +13,7 @@ type Engine struct {
 	mayBeLean   bool
 	bits        uint64 // touched desks
 	desks       []desk
+	deskOf      []int32 // by line
 	byOwner     []leanJob
 	dispatching bool
 	pool        int32   // being dispatched, -1: none yet
@@ -167,6 +168,11 @@ func (e *Engine) Step(limit int64) *Notice {
 	if e.lean {
 		return e.stepLean(limit)
 	}
+	return e.step(limit)
+}
+
+// step is Step for all that is not lean.
+func (e *Engine) step(limit int64) *Notice {
 	for {
 		if e.dispatching {
 			if e.dispatch() {

@@ -79,6 +79,12 @@ func (e *Engine) resetLean() {
 			d.queues = make([]chain, e.ranks)
 		}
 	}
+	if e.deskOf == nil {
+		e.deskOf = make([]int32, len(e.lines))
+		for i := range e.lines {
+			e.deskOf[i] = e.lines[i].needs[0].pool
+		}
+	}
 }
 
 // submitLean is Submit; the job's number is its owner.
@@ -86,7 +92,7 @@ func (e *Engine) submitLean(line int32, owner uint32, rank int, work int64) int3
 	if int(owner) >= len(e.byOwner) {
 		e.growLean(owner)
 	}
-	k := e.lines[line].needs[0].pool
+	k := e.deskOf[line]
 	d := &e.desks[k]
 	if d.speed != 1 {
 		work = clockTime(work, d.speed)
@@ -214,8 +220,11 @@ func (e *Engine) startLean(d *desk) {
 	if d.hours != nil && !d.finishes && j.clock > d.present.Close-e.now {
 		at = d.hours.Add(e.now, j.clock)
 	}
-	if at < Never {
+	switch {
+	case at == e.now:
 		e.schedule(at, Ends, engineRef|uint32(owner))
+	case at < Never:
+		e.agenda.push(at, Ends, engineRef|uint32(owner))
 	}
 }
 

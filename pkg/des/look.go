@@ -1,9 +1,12 @@
 package des
 
 // OnShift is for how long, between two moments, somebody was on shift for
-// every need of a line.
+// every need of a line; to is not before from.
 func (e *Engine) OnShift(line int32, from, to int64) int64 {
-	return e.lines[line].hours.Between(from, to)
+	if h := e.lines[line].hours; h != nil {
+		return h.Between(from, to)
+	}
+	return to - from
 }
 
 // NextShift is when, from now on, somebody is on shift for every need of a

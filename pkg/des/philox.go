@@ -49,3 +49,25 @@ func philox7(c0, c1, key uint64) Block {
 	hi, lo = bits.Mul64(philoxMultiplier, c0)
 	return Block{hi ^ key ^ c1, lo}
 }
+
+// philox7Each sets drawn to philox7(c0, c1, key) for each of the counters: the
+// keys of the rounds are made once.
+func philox7Each(counters []uint64, c1, key uint64, drawn []Block) {
+	k1 := key + philoxWeyl
+	k2 := k1 + philoxWeyl
+	k3 := k2 + philoxWeyl
+	k4 := k3 + philoxWeyl
+	k5 := k4 + philoxWeyl
+	k6 := k5 + philoxWeyl
+	drawn = drawn[:len(counters)]
+	for i, c0 := range counters {
+		hi, lo := bits.Mul64(philoxMultiplier, c0)
+		hi, l := bits.Mul64(philoxMultiplier, hi^key^c1)
+		hi, lo = bits.Mul64(philoxMultiplier, hi^k1^lo)
+		hi, l = bits.Mul64(philoxMultiplier, hi^k2^l)
+		hi, lo = bits.Mul64(philoxMultiplier, hi^k3^lo)
+		hi, l = bits.Mul64(philoxMultiplier, hi^k4^l)
+		hi, lo = bits.Mul64(philoxMultiplier, hi^k5^lo)
+		drawn[i] = Block{hi ^ k6 ^ l, lo}
+	}
+}

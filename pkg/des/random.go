@@ -45,6 +45,15 @@ func (p Parent) Child(a, b uint64) uint64 {
 	return mix(mix(uint64(p)^mix(a+philoxWeyl)) ^ mix(b+philoxWeyl))
 }
 
+// Firsts sets keys to Child(a, 0), Child(a+1, 0) …
+func (p Parent) Firsts(a uint64, keys []uint64) {
+	first := mix(philoxWeyl)
+	a += philoxWeyl
+	for k := range keys {
+		keys[k] = mix(mix(uint64(p)^mix(a+uint64(k))) ^ first)
+	}
+}
+
 // mix is the finalizer of SplitMix64 (Stafford's variant 13): every bit of x
 // changes half of the result's.
 func mix(x uint64) uint64 {
@@ -68,6 +77,12 @@ const maxVisit = 1<<24 - 1
 // key, the visit (below 1<<24), the purpose and k.
 func (s Stream) Draw(item uint64, visit uint32, purpose uint8, k uint32) Block {
 	return philox7(item, uint64(visit&maxVisit)<<40|uint64(purpose)<<32|uint64(k), s.key)
+}
+
+// Draws is Draw for many items, with k = 0.
+func (s Stream) Draws(items []uint64, visit uint32, purpose uint8, drawn []Block) {
+	c1 := uint64(visit&maxVisit)<<40 | uint64(purpose)<<32
+	philox7Each(items, c1, s.key, drawn)
 }
 
 // Block is 128 random bits, enough for the three draws of one visit: First

@@ -115,3 +115,21 @@ func TestParent(t *testing.T) {
 		}
 	}
 }
+
+// What is drawn for many at once is what each would draw by itself.
+func TestManyAtOnce(t *testing.T) {
+	s, p := NewKey(1, 0).Stream(Element("Step", "do")), NewParent(Element("Demand", "d"))
+	for _, from := range []uint64{0, 7, math.MaxUint64 - 3} {
+		keys, drawn := make([]uint64, 9), make([]Block, 9)
+		p.Firsts(from, keys)
+		s.Draws(keys, maxVisit+3, 5, drawn)
+		for k := range keys {
+			if want := p.Child(from+uint64(k), 0); keys[k] != want {
+				t.Errorf("child %d + %d: got %#x, want %#x", from, k, keys[k], want)
+			}
+			if want := s.Draw(keys[k], maxVisit+3, 5, 0); drawn[k] != want {
+				t.Errorf("draw %d: got %#x, want %#x", k, drawn[k], want)
+			}
+		}
+	}
+}

@@ -195,6 +195,18 @@ func TestSamples(t *testing.T) {
 		if z := (squares/n - v) / math.Sqrt((fourths/n-v*v)/n); math.Abs(z) > 4 {
 			t.Errorf("%s: the variance is off by %.1f standard errors", c.name, z)
 		}
+		var u [16]float64
+		var ns [16]int64
+		for k := range u {
+			u[k] = rng.Float64()
+		}
+		all := u
+		s.SamplesNS(all[:], ns[:])
+		for k := range u {
+			if want := s.SampleNS(u[k]); ns[k] != want {
+				t.Errorf("%s: of many at once %v gives %d ns, by itself %d", c.name, u[k], ns[k], want)
+			}
+		}
 		for p, k := range below {
 			if z := (k/n - p) / math.Sqrt(p*(1-p)/n); math.Abs(z) > 4 {
 				t.Errorf("%s: the share below the %v-quantile is off by %.1f standard errors", c.name, p, z)

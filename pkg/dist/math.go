@@ -24,6 +24,52 @@ const (
 // 1993 Sun Microsystems; permission to use, copy, modify and distribute it is
 // freely granted, provided that this notice is preserved).
 func Log(x float64) float64 {
+	bits := math.Float64bits(x)
+	if bits-1<<52 >= 0x7ff<<52-1<<52 {
+		return logSpecial(x)
+	}
+	f, n := logSplit(bits)
+	return logSum(f, n, logRest(f))
+}
+
+// Logs sets each x to Log(x). What a processor can do of several at a time it
+// does.
+func Logs(x []float64) {
+	for k := range x {
+		bits := math.Float64bits(x[k])
+		if bits-1<<52 >= 0x7ff<<52-1<<52 {
+			x[k] = logSpecial(x[k])
+			continue
+		}
+		f, n := logSplit(bits)
+		x[k] = logSum(f, n, logRest(f))
+	}
+}
+
+// logSpecial is Log of zero, the subnormal, the negative, infinity and NaN.
+func logSpecial(x float64) float64 {
+	switch {
+	case x == 0:
+		return math.Inf(-1)
+	case x < 0 || x != x:
+		return math.NaN()
+	case x > math.MaxFloat64:
+		return x
+	}
+	f, n := logSplit(math.Float64bits(float64(x * (1 << 54))))
+	return logSum(f, n-54, logRest(f))
+}
+
+// logSplit brings the fraction into √½ to √2 by moving its exponent.
+func logSplit(bits uint64) (f, n float64) {
+	// halfSqrt2 is the upper half of √½, where the range of 1+f begins.
+	const halfSqrt2 = 0x3fe6a09e << 32
+	over := bits - halfSqrt2
+	return math.Float64frombits(bits-over&(0xfff<<52)) - 1, float64(int64(over) >> 52)
+}
+
+// logRest is the R of Log.
+func logRest(f float64) float64 {
 	const (
 		l1 = 6.666666666666735130e-01
 		l2 = 3.999999999940941908e-01
@@ -32,36 +78,19 @@ func Log(x float64) float64 {
 		l5 = 1.818357216161805012e-01
 		l6 = 1.531383769920937332e-01
 		l7 = 1.479819860511658591e-01
-		// halfSqrt2 is the upper half of √½, where the range of 1+f begins.
-		halfSqrt2 = 0x3fe6a09e << 32
 	)
-	bits := math.Float64bits(x)
-	k := 0
-	if bits-1<<52 >= 0x7ff<<52-1<<52 { // zero, subnormal, negative, Inf, NaN
-		switch {
-		case x == 0:
-			return math.Inf(-1)
-		case x < 0 || x != x:
-			return math.NaN()
-		case x > math.MaxFloat64:
-			return x
-		}
-		bits = math.Float64bits(float64(x * (1 << 54)))
-		k = -54
-	}
-	// Bring the fraction into √½ to √2 by moving its exponent.
-	over := bits - halfSqrt2
-	k += int(int64(over) >> 52)
-	f := math.Float64frombits(bits-over&(0xfff<<52)) - 1
-
 	s := f / (2 + f)
 	z := float64(s * s)
 	w := float64(z * z)
 	t1 := float64(w * (l2 + float64(w*(l4+float64(w*l6)))))
 	t2 := float64(z * (l1 + float64(w*(l3+float64(w*(l5+float64(w*l7)))))))
-	r := t1 + t2
+	return t1 + t2
+}
+
+// logSum puts Log together.
+func logSum(f, n, r float64) float64 {
+	s := f / (2 + f)
 	half := float64(float64(0.5*f) * f)
-	n := float64(k)
 	return float64(n*ln2Hi) - ((half - (float64(s*(half+r)) + float64(n*ln2Lo))) - f)
 }
 

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/big"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"gonum.org/v1/gonum/mathext"
@@ -58,6 +59,22 @@ func TestLog(t *testing.T) {
 	}
 	if !math.IsNaN(Log(-1)) || !math.IsNaN(Log(math.NaN())) || !math.IsNaN(Log(math.Inf(-1))) {
 		t.Error("Log of a negative number or NaN is a number")
+	}
+}
+
+// Many logarithms at once are to the bit those that come one by one.
+func TestLogs(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	xs := []float64{1, 0, math.Copysign(0, -1), math.Inf(1), math.Inf(-1), math.NaN(), -1, math.SmallestNonzeroFloat64, 0x1p-1022, math.MaxFloat64}
+	for range 16 * draws {
+		xs = append(xs, rng.Float64(), math.Float64frombits(rng.Uint64()))
+	}
+	got := slices.Clone(xs)
+	Logs(got)
+	for k, x := range xs {
+		if want := Log(x); math.Float64bits(got[k]) != math.Float64bits(want) {
+			t.Fatalf("Logs has %x for %x, Log %x", got[k], x, want)
+		}
 	}
 }
 

@@ -50,6 +50,24 @@ func (s *Sampler) SampleNS(u float64) int64 {
 	return toNS(s.d.invert(u))
 }
 
+// SamplesNS sets each ns to SampleNS(u); what is in u after it means nothing.
+func (s *Sampler) SamplesNS(u []float64, ns []int64) {
+	ns = ns[:len(u)]
+	if s.table != nil || s.d.kind != kindExponential {
+		for k := range u {
+			ns[k] = s.SampleNS(u[k])
+		}
+		return
+	}
+	for k := range u {
+		u[k] = 1 - u[k]
+	}
+	Logs(u)
+	for k := range u {
+		ns[k] = toNS(-float64(s.d.a * u[k]))
+	}
+}
+
 // toNS rounds seconds to whole nanoseconds. The comparisons come first: a
 // conversion out of range differs between CPUs.
 func toNS(seconds float64) int64 {
