@@ -16,6 +16,7 @@ type source struct {
 	next   int     // of ahead
 	single bool    // as of the demand
 	entry  int32   // first step
+	alike  int32   // the way of all that is ahead, -1 where it differs or is not short
 	ahead  [lookAhead]coming
 }
 
@@ -39,11 +40,12 @@ type coming struct {
 
 // restart begins a replication.
 func (s *sim) restart(src *source, dm *demand, key des.Key) {
-	*src = source{draws: key.Stream(dm.element), next: lookAhead, single: dm.single, entry: dm.entry}
+	*src = source{draws: key.Stream(dm.element), next: lookAhead, single: dm.single, entry: dm.entry, alike: -1}
 	if dm.only >= 0 {
 		for k := range src.ahead {
 			s.sort(&src.ahead[k], src.entry, dm.only)
 		}
+		src.alike = src.ahead[0].way
 	}
 }
 
@@ -58,15 +60,17 @@ func (s *sim) draw(src *source, dm *demand) {
 	if !dm.single {
 		return
 	}
+	var keys [lookAhead]uint64
+	dm.children.Firsts(src.nth, keys[:])
 	for k := range src.ahead {
-		src.ahead[k].key = dm.children.Child(src.nth+uint64(k), 0)
+		src.ahead[k].key = keys[k]
 	}
 	if dm.only < 0 {
 		for k := range src.ahead {
 			s.sort(&src.ahead[k], src.entry, s.classOf(src, dm, src.ahead[k].key))
 		}
 	}
-	s.drawFirst(src)
+	s.drawFirst(src, &keys)
 }
 
 // sort notes what class an arrival is of, and what follows from that.
@@ -85,10 +89,12 @@ func (s *sim) sort(c *coming, entry, class int32) {
 }
 
 // drawFirst draws the first visits of arrivals where these are short.
-func (s *sim) drawFirst(src *source) {
+func (s *sim) drawFirst(src *source, keys *[lookAhead]uint64) {
 	var drawn [lookAhead]des.Block
-	for k := range drawn {
-		drawn[k] = s.steps[src.entry].Draw(src.ahead[k].key, 1, drawVisit, 0)
+	s.steps[src.entry].Draws(keys[:], 1, drawVisit, drawn[:])
+	if way := src.alike; way >= 0 {
+		s.drawAlike(src, &drawn, s.p.routes[way].short.sampler)
+		return
 	}
 	for k := range drawn {
 		c := &src.ahead[k]
@@ -101,14 +107,33 @@ func (s *sim) drawFirst(src *source) {
 	}
 }
 
+// drawAlike is drawFirst where all goes the same way.
+func (s *sim) drawAlike(src *source, drawn *[lookAhead]des.Block, sampler *dist.Sampler) {
+	var u [lookAhead]float64
+	var work [lookAhead]int64
+	if sampler != nil {
+		for k := range u {
+			u[k] = des.Uniform(drawn[k].A)
+		}
+		sampler.SamplesNS(u[:], work[:])
+	}
+	for k := range src.ahead {
+		src.ahead[k].drawn, src.ahead[k].work = drawn[k].B, work[k]
+	}
+}
+
 func (s *sim) drawByRate(src *source, dm *demand) {
+	var numbers [lookAhead]uint64
+	var drawn [lookAhead]des.Block
 	var logs [lookAhead]float64
-	for k := range logs {
-		logs[k] = src.draws.Draw(src.nth+uint64(k), 0, drawGap, 0).First()
+	for k := range numbers {
+		numbers[k] = src.nth + uint64(k)
 	}
+	src.draws.Draws(numbers[:], 0, drawGap, drawn[:])
 	for k := range logs {
-		logs[k] = dist.Log(logs[k])
+		logs[k] = des.Uniform(drawn[k].A)
 	}
+	dist.Logs(logs[:])
 	for k := range src.ahead {
 		at := int64(des.Never)
 		src.sum -= logs[k]
@@ -272,13 +297,20 @@ func (s *sim) arise(d int32, key uint64, class int32) {
 // appear is arise, arrived and walk for what has been drawn ahead.
 func (s *sim) appear(src *source, c *coming) {
 	src.items++
-	i, now := s.newItem(), c.at
-	it := &s.items[i]
-	*it = item{}
-	it.key, it.arrived, it.entered = c.key, now, now
-	it.number, it.class, it.whole, it.rank, it.flags = src.items, c.class, i, c.rank, c.flags
-	it.pause, it.frame = -1, -1
-	b := &s.book
+	var i int32
+	if n := len(s.freeItem) - 1; n >= 0 && s.p.counters == 0 {
+		i, s.freeItem = s.freeItem[n], s.freeItem[:n]
+	} else {
+		i = s.newItem()
+	}
+	it, b, now := &s.items[i], &s.book, c.at
+	w := &s.p.routes[c.way].short
+	it.key, it.arrived, it.entered, it.choice = c.key, now, now, c.drawn
+	it.worked, it.queued, it.off, it.delayed, it.open = 0, 0, 0, 0, 0
+	it.kept, it.judged, it.number, it.class = 0, 0, src.items, c.class
+	it.step, it.visit, it.pause, it.frame = src.entry, 1, -1, -1
+	it.whole, it.way, it.shares, it.reworks = i, c.way, 0, 0
+	it.rank, it.state, it.flags = c.rank, queued, c.flags
 	if b.pilot != nil {
 		b.pass(now)
 	}
@@ -289,12 +321,9 @@ func (s *sim) appear(src *source, c *coming) {
 		b.inside++
 		b.cells[c.class].arrived++
 	}
-	w := &s.p.routes[c.way].short
-	it.way, it.step, it.visit = c.way, src.entry, 1
 	if w.counter >= 0 {
 		s.counters[int(i)*s.p.counters+int(w.counter)] = 1
 	}
-	it.choice, it.state = c.drawn, queued
 	it.job = s.e.Submit(w.line, uint32(i), int(c.rank), c.work)
 }
 

@@ -26,16 +26,19 @@
 // Measured with other programs on both cores (AMD EPYC, load average 5 to 25),
 // by processor time, from YAML to printed figures; testdata/peers repeats it:
 //
-//	M/M/3 at load 0.8                4.02 million customers a second, 33.9 × SimPy
-//	two teams with rework            2.53 million customers a second, 45.1 × SimPy
+//	M/M/3 at load 0.8                4.56 million customers a second, 35.3 × SimPy
+//	two teams with rework            2.76 million customers a second, 43.2 × SimPy
 //	year of 200 streams, 100 teams   26 s for ten replications of 0.95 million
 //	                                 measured items and 5.1 million visits, 280 MB
 //	                                 (before there was a short way)
+//
+// These are the customers of the figures. With ten replications a third of the
+// time goes into trying what one more person would do, in five more.
 //
 // Most visits take a short way (short.go), and arrivals are drawn sixteen at a
 // time (arrive.go): what counts is how few instructions wait for each other.
 // Steps with equal times share one table, people of one calendar their hours:
 // memory that the loop walks at random is what costs most in a large model. A
-// profile for the compiler brings another 8 % and makes each build from
-// scratch take 80 s of processor, so there is none.
+// profile for the compiler brings another 3 % and makes each build from
+// scratch take 100 s of processor, so there is none.
 package flow

@@ -127,9 +127,24 @@ func (s *sim) catchUp() {
 
 // done is ended on the short way.
 func (s *sim) done(i int32, n *des.Notice) {
-	it := &s.items[i]
+	it, b := &s.items[i], &s.book
+	sb := &b.steps[it.step]
 	if it.state == queued {
-		s.took(it, n.Entered, n.Since)
+		waited, off := n.Since-n.Entered, int64(0)
+		if waited > 0 {
+			off = waited - s.e.OnShift(s.p.steps[it.step].line, n.Entered, n.Since)
+			it.queued += waited - off
+			it.off += off
+		}
+		if b.open {
+			sb.lines[0].leave(n.Entered, waited, off, b.from)
+		}
+		if it.flags&(begun|measured) == measured {
+			b.cells[it.class].response.Add(n.Since - it.arrived)
+		}
+		if it.flags |= begun; it.flags&promised != 0 {
+			s.reached(it, it.step, n.Since)
+		}
 	}
 	worked := n.Worked
 	rested := s.e.Now() - n.Since - worked
@@ -137,8 +152,7 @@ func (s *sim) done(i int32, n *des.Notice) {
 	it.off += rested
 	worked -= it.open
 	it.open, it.job, it.state = 0, -1, delayed
-	sb := &s.book.steps[it.step]
-	if s.book.open {
+	if b.open {
 		sb.worked.Add(worked)
 		sb.lines[0].busy.Plus(worked)
 		if rested > 0 {
@@ -158,7 +172,16 @@ func (s *sim) done(i int32, n *des.Notice) {
 		s.walk(i, s.sendBack(i, &s.p.steps[it.step], &s.p.routes[it.way]))
 		return
 	}
-	s.visited(it, false)
+	if s.p.costs || s.p.uses.failures {
+		s.visited(it, false)
+	} else {
+		if it.flags&measured != 0 {
+			b.cells[it.class].visits++
+		}
+		if b.open {
+			sb.visits++
+		}
+	}
 	to := w.to
 	if len(w.exits) > 0 {
 		u, k := drawn.Third(), 0
@@ -167,7 +190,7 @@ func (s *sim) done(i int32, n *des.Notice) {
 		}
 		to = w.exits[k].to
 	}
-	switch b := &s.book; {
+	switch {
 	case to >= 0:
 		s.walk(i, to)
 	case it.frame >= 0:
@@ -196,8 +219,10 @@ func (s *sim) succeed(i int32, it *item) {
 	r.wait.Add(lead - it.worked)
 	r.work.Plus(it.worked)
 	r.waits[causeQueue].Plus(it.queued)
-	r.waits[causeOff].Plus(it.off)
-	r.waits[causeDelay].Plus(it.delayed)
+	if it.off|it.delayed != 0 {
+		r.waits[causeOff].Plus(it.off)
+		r.waits[causeDelay].Plus(it.delayed)
+	}
 	r.progress.Plus(lead)
 	r.ended[endValue]++
 	if r.reworks += int64(it.reworks); it.reworks == 0 {

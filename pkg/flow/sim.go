@@ -204,7 +204,18 @@ func (s *sim) runTo(ctx context.Context, limit int64, enough func() bool) error 
 		if enough != nil && enough() {
 			return nil
 		}
-		switch nt := s.e.Step(limit); nt.Kind {
+		nt := s.e.Step(limit)
+		if s.short { // what comes most often, and leaves no room to others
+			if nt.Kind == des.Ended {
+				s.done(int32(nt.Ref), nt)
+				continue
+			}
+			if nt.Kind == des.Timer && nt.Ref <= refIndex {
+				s.arrive(int32(nt.Ref))
+				continue
+			}
+		}
+		switch nt.Kind {
 		case des.Idle:
 			return nil
 		case des.Timer:
@@ -220,11 +231,7 @@ func (s *sim) runTo(ctx context.Context, limit int64, enough func() bool) error 
 		case des.Started:
 			s.started(int32(nt.Ref), nt)
 		case des.Ended:
-			if s.short {
-				s.done(int32(nt.Ref), nt)
-			} else {
-				s.ended(int32(nt.Ref), nt)
-			}
+			s.ended(int32(nt.Ref), nt)
 		case des.Evicted:
 			s.evicted(int32(nt.Ref), nt)
 		case des.PutBack:
