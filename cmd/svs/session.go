@@ -293,8 +293,10 @@ func (s *session) fill() {
 // revision that judges it (--policy-from) are not among them.
 func (s *session) filesOfModel() int {
 	theirs := map[string]bool{}
-	if judged, ok := s.ground.files.(*judgedFiles); ok {
-		theirs = judged.judging
+	if s.ground != nil { // diff may read two revisions and nothing here
+		if judged, ok := s.ground.files.(*judgedFiles); ok {
+			theirs = judged.judging
+		}
 	}
 	n := 0
 	for i := range s.loaded.Files {
