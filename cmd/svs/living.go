@@ -125,6 +125,10 @@ func (s *session) eachLife(ctx context.Context) error {
 // judged, for there are too many.
 func (j judging) lives(ctx context.Context, shared []diag.Finding, jobs int) (out []diag.Finding, left int, err error) {
 	g, done, judged := j.governance(), map[string]bool{}, 0
+	// In each life every variation is held against those beside it and every
+	// delegation, which counts only where there are hundreds.
+	varied := len(j.loaded.Model.Variations)
+	each := j.loaded.Documents + varied*(varied+len(j.loaded.Model.Delegations))/200
 	for _, v := range j.loaded.Model.Variations {
 		org := g.Tree.Of(&v.Entity)
 		if done[org] || !v.InUse() || v.Unread("change") {
@@ -135,7 +139,7 @@ func (j judging) lives(ctx context.Context, shared []diag.Finding, jobs int) (ou
 		if len(patches) == 0 {
 			continue
 		}
-		if judged += j.loaded.Documents; judged > maxLives {
+		if judged += each; judged > maxLives {
 			left++
 			continue
 		}

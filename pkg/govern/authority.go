@@ -53,6 +53,9 @@ type Governance struct {
 	varying       map[string][]*model.Variation    // by organisation, once asked for
 	changing      map[string]map[string][]variedBy // by organisation and entity, once asked for
 	varied        map[*model.Variation][]Varied
+	patchesOf     map[*model.Variation][]overlay.Patch
+	lived         map[life]source.Document
+	normals       map[*source.Node]*source.Node // of what organisations live, by its root
 	calendars     *facts.Calendars
 	kinds         map[string][]model.Any
 	compared      int // things held against selectors so far
@@ -72,7 +75,7 @@ func New(in Input) *Governance {
 	g := &Governance{
 		Input: in, Tree: NewTree(m, in.Root),
 		given: map[string][]*model.Delegation{}, handed: map[string][]*model.Delegation{}, overrides: map[string][]*model.Policy{}, varied: map[*model.Variation][]Varied{},
-		lax: map[[2]*model.Policy]string{},
+		lax: map[[2]*model.Policy]string{}, patchesOf: map[*model.Variation][]overlay.Patch{}, lived: map[life]source.Document{}, normals: map[*source.Node]*source.Node{},
 	}
 	var names []string
 	for _, b := range m.GoverningBodies {

@@ -79,7 +79,7 @@ func (g *Governance) bounds(d *model.Delegation, c *change) *Refusal {
 		return nil
 	}
 	for i := range d.Spec.Conditions {
-		if holds, why := g.Condition(c.Variation, c.patches, d, i, c.Address.Entity()); !holds {
+		if holds, why := g.Condition(c.Variation, g.patchesWith(c), d, i, c.Address.Entity()); !holds {
 			text := "with it, " + c.Address.Entity() + " does not meet a condition of " + d.Ref().String()
 			if why != "" {
 				text += ": " + why

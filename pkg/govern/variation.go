@@ -47,8 +47,8 @@ func (r *Refusal) Text() string { return r.text }
 type change struct {
 	*Varied
 	entity        model.Any
-	patches       []overlay.Patch
-	before, after *source.Node // the whole entity in normal form, nil where there is none
+	earlier       []overlay.Patch // of other variations of the organisation
+	before, after *source.Node    // the whole entity in normal form, nil where there is none
 }
 
 // VariationsFor are the variations in use that an organisation lives with:
@@ -102,11 +102,14 @@ func (g *Governance) patches(v *model.Variation) []overlay.Patch {
 	if g.Document == nil {
 		return nil
 	}
-	doc := g.Document(&v.Entity)
-	if doc == nil {
-		return nil
+	out, done := g.patchesOf[v]
+	if !done {
+		if doc := g.Document(&v.Entity); doc != nil {
+			out = overlay.Of(doc)
+		}
+		g.patchesOf[v] = out
 	}
-	return overlay.Of(doc)
+	return out
 }
 
 // Vary holds every value that a variation changes against the delegations. What
@@ -120,15 +123,9 @@ func (g *Governance) Vary(v *model.Variation) []Varied {
 	}
 	org := g.Tree.Of(&v.Entity)
 	patches := g.patches(v)
-	var above []overlay.Patch
-	if up := g.Tree.Above(org); len(up) > 1 {
-		for _, o := range g.VariationsFor(up[1]) {
-			above = append(above, g.patches(o)...)
-		}
-	}
-	out := g.granted(org, g.tryOut(v, above, nil, patches))
+	out := g.granted(org, g.tryOut(v, nil, patches))
 	if earlier := g.earlier(org, v, patches); len(earlier) > 0 {
-		together := g.granted(org, g.tryOut(v, above, earlier, patches))
+		together := g.granted(org, g.tryOut(v, earlier, patches))
 		for i := range out {
 			if out[i].Refused == nil && len(together) == len(out) {
 				out[i] = together[i]
@@ -191,11 +188,11 @@ type variedBy struct {
 	patch  overlay.Patch
 }
 
-// tryOut applies patches to the entities that they are for, as those above leave
-// them, and returns what changes. What earlier ones change shows in what comes
+// tryOut applies patches to the entities that they are for, as the organisation
+// above lives these, and returns what changes. What earlier ones change shows in what comes
 // out alone.
-func (g *Governance) tryOut(v *model.Variation, above, earlier, patches []overlay.Patch) []change {
-	under, over := overlay.New(g.Schema, above), overlay.New(g.Schema, patches)
+func (g *Governance) tryOut(v *model.Variation, earlier, patches []overlay.Patch) []change {
+	over, up := overlay.New(g.Schema, patches), g.above(v)
 	meanwhile := overlay.New(g.Schema, earlier)
 	before, after := map[string]*source.Node{}, map[string]*source.Node{}
 	for _, p := range patches {
@@ -207,11 +204,17 @@ func (g *Governance) tryOut(v *model.Variation, above, earlier, patches []overla
 		if doc == nil {
 			continue
 		}
-		was := under.Document(*doc)
+		was := *doc
+		if up != "" {
+			was = g.asLived(up, p.Entity, was)
+		}
 		if was.Root == nil {
 			continue
 		}
-		before[p.Entity] = g.normal(was)
+		if g.normals[was.Root] == nil {
+			g.normals[was.Root] = g.normal(was)
+		}
+		before[p.Entity] = g.normals[was.Root]
 		if len(earlier) > 0 {
 			if was = meanwhile.Document(was); was.Root == nil {
 				continue
@@ -239,7 +242,7 @@ func (g *Governance) tryOut(v *model.Variation, above, earlier, patches []overla
 		}
 		out = append(out, change{
 			Varied: &Varied{Variation: v, Patch: c.Patch, Address: a, Place: c.Place},
-			entity: e, patches: slices.Concat(above, earlier, patches), before: before[c.Entity], after: after[c.Entity],
+			entity: e, earlier: earlier, before: before[c.Entity], after: after[c.Entity],
 		})
 	}
 	return out

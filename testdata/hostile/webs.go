@@ -65,9 +65,18 @@ func Webs() []Web {
 		web("a-million-caused", []int{2}, entity("ValueStream", "v", "{steps: [{id: a, activity: engage, practice: support, team: desk, work: 1s, emits: [{demand: down, count: 1000000, after: 1h}]}]}")+"---\n"+
 			entity("Demand", "dv", "{type: value, service: mail, stream: v, arrivals: {rate: 20/h}}")+"---\n", simulate),
 		// Many of a kind, where each has been held against all others.
-		web("many-demands", []int{1}, numbered(8_000, func(i int) string {
+		{Name: "many-demands", Files: split(small+numbered(8_000, func(i int) string {
 			return entity("Demand", fmt.Sprintf("d%d", i), "{type: failure, service: mail, stream: restore, arrivals: {rate: 1/month}}") + "---\n"
-		}), simulate[:len(simulate)-2]),
+		}), 8_005), Commands: [][]string{simulate[:len(simulate)-2]}, Exits: []int{1}},
+		web("variations-in-a-chain", []int{0}, entity("GoverningBody", "board", "{}")+"---\n"+numbered(800, func(i int) string {
+			spec := "{}"
+			if i > 0 {
+				spec = fmt.Sprintf("{parent: o%d}", i-1)
+			}
+			return entity("Organization", fmt.Sprintf("o%d", i), spec) + "---\n" +
+				fmt.Sprintf("apiVersion: svs/v1\nkind: Variation\nmetadata: {name: x%d, owner: GoverningBody/board, organization: o%d}\n", i, i) +
+				fmt.Sprintf("spec: {change: [{entity: Team/desk, set: {people: %d}}]}\n---\n", i+3)
+		}), []string{"validate"}),
 		{Name: "all-renamed", Files: renamed[1], Before: renamed[0], Commands: [][]string{diff}, Exits: []int{0}},
 	}
 }
