@@ -55,6 +55,7 @@ type Governance struct {
 	varied        map[*model.Variation][]Varied
 	patchesOf     map[*model.Variation][]overlay.Patch
 	lived         map[life]source.Document
+	sofar         map[life]*sofar
 	normals       map[*source.Node]*source.Node // of what organisations live, by its root
 	calendars     *facts.Calendars
 	kinds         map[string][]model.Any
@@ -75,7 +76,7 @@ func New(in Input) *Governance {
 	g := &Governance{
 		Input: in, Tree: NewTree(m, in.Root),
 		given: map[string][]*model.Delegation{}, handed: map[string][]*model.Delegation{}, overrides: map[string][]*model.Policy{}, varied: map[*model.Variation][]Varied{},
-		lax: map[[2]*model.Policy]string{}, patchesOf: map[*model.Variation][]overlay.Patch{}, lived: map[life]source.Document{}, normals: map[*source.Node]*source.Node{},
+		lax: map[[2]*model.Policy]string{}, patchesOf: map[*model.Variation][]overlay.Patch{}, lived: map[life]source.Document{}, sofar: map[life]*sofar{}, normals: map[*source.Node]*source.Node{},
 	}
 	var names []string
 	for _, b := range m.GoverningBodies {

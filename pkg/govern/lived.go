@@ -65,3 +65,46 @@ func (g *Governance) patchesWith(c *change) []overlay.Patch {
 	}
 	return slices.Concat(out, c.earlier, g.patches(c.Variation))
 }
+
+// sofar is what the variations of one organisation have made of a thing, in
+// their order and up to one of them.
+type sofar struct {
+	next    int             // of those that change the thing
+	patches []overlay.Patch // that have a mandate
+	applied int             // how many of them are in doc
+	doc     source.Document
+}
+
+// until goes on with what an organisation's variations make of a thing up to one
+// of them that changes it. Each is asked for the first time after those before
+// it, so that it never has to go back.
+func (g *Governance) until(of life, v *model.Variation) *sofar {
+	s := g.sofar[of]
+	if s == nil {
+		s = &sofar{}
+		g.sofar[of] = s
+	}
+	all := g.changing[of.org][of.entity]
+	for s.next < len(all) && all[s.next].by != v {
+		at := all[s.next]
+		if !slices.ContainsFunc(g.Vary(at.by), func(c Varied) bool { return c.Patch == at.number && c.Mandate == nil }) {
+			s.patches = append(s.patches, at.patch)
+		}
+		s.next++
+	}
+	return s
+}
+
+// meantime is a thing as the variations before one leave it, which is given as
+// the organisation above lives it.
+func (g *Governance) meantime(org string, v *model.Variation, was source.Document) source.Document {
+	s := g.until(life{org, was.Entity()}, v)
+	if s.applied == 0 {
+		s.doc = was
+	}
+	if left := s.patches[s.applied:]; len(left) > 0 && s.doc.Root != nil {
+		s.doc = overlay.New(g.Schema, left).Document(s.doc)
+	}
+	s.applied = len(s.patches)
+	return s.doc
+}

@@ -169,14 +169,7 @@ func (g *Governance) earlier(org string, v *model.Variation, patches []overlay.P
 			continue
 		}
 		done[p.Entity] = true
-		for _, o := range g.changing[org][p.Entity] {
-			if o.by == v {
-				break
-			}
-			if !slices.ContainsFunc(g.Vary(o.by), func(c Varied) bool { return c.Patch == o.number && c.Mandate == nil }) {
-				out = append(out, o.patch)
-			}
-		}
+		out = append(out, g.until(life{org, p.Entity}, v).patches...)
 	}
 	return out
 }
@@ -193,7 +186,6 @@ type variedBy struct {
 // out alone.
 func (g *Governance) tryOut(v *model.Variation, earlier, patches []overlay.Patch) []change {
 	over, up := overlay.New(g.Schema, patches), g.above(v)
-	meanwhile := overlay.New(g.Schema, earlier)
 	before, after := map[string]*source.Node{}, map[string]*source.Node{}
 	for _, p := range patches {
 		e := g.lookup(p.Entity)
@@ -216,7 +208,7 @@ func (g *Governance) tryOut(v *model.Variation, earlier, patches []overlay.Patch
 		}
 		before[p.Entity] = g.normals[was.Root]
 		if len(earlier) > 0 {
-			if was = meanwhile.Document(was); was.Root == nil {
+			if was = g.meantime(g.Tree.Of(&v.Entity), v, was); was.Root == nil {
 				continue
 			}
 		}

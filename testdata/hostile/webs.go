@@ -77,6 +77,11 @@ func Webs() []Web {
 				fmt.Sprintf("apiVersion: svs/v1\nkind: Variation\nmetadata: {name: x%d, owner: GoverningBody/board, organization: o%d}\n", i, i) +
 				fmt.Sprintf("spec: {change: [{entity: Team/desk, set: {people: %d}}]}\n---\n", i+3)
 		}), []string{"validate"}),
+		web("variations-of-one", []int{0}, entity("Organization", "root", "{}")+"---\n"+entity("Organization", "sub", "{parent: root}")+"---\n"+
+			entity("GoverningBody", "board", "{}")+"---\n"+numbered(800, func(i int) string {
+			return fmt.Sprintf("apiVersion: svs/v1\nkind: Variation\nmetadata: {name: x%d, owner: GoverningBody/board, organization: sub}\n", i) +
+				fmt.Sprintf("spec: {change: [{entity: Team/desk, set: {people: %d}}]}\n---\n", i+3)
+		}), []string{"validate"}),
 		{Name: "all-renamed", Files: renamed[1], Before: renamed[0], Commands: [][]string{diff}, Exits: []int{0}},
 	}
 }
