@@ -278,7 +278,7 @@ func (c *Client) died(p *process) *Fault {
 	case p.exit() == exitTime:
 		return tooSlow(c.Limits.Time)
 	case p.exit() == exitMemory || p.ranOut():
-		f.Message = fmt.Sprintf("was stopped: it took more than %d MB of memory", c.Limits.Memory>>20)
+		f.Message, f.Detail = fmt.Sprintf("was stopped: it took more than %d MB of memory", c.Limits.Memory>>20), ""
 		return f
 	}
 	f.Message = "was stopped: the evaluator failed"

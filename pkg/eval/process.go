@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -97,15 +98,22 @@ func (p *process) exit() int {
 	return p.cmd.ProcessState.ExitCode()
 }
 
-// ranOut reports whether the runtime of Go itself was refused memory, or stack.
+// ranOut reports whether the runtime of Go itself was refused memory, a thread
+// or stack. Panics of CUE are caught and told by the child, so a signal within
+// it is the runtime that could not get what it asked for.
 func (p *process) ranOut() bool {
 	words := p.stderr.String()
-	return strings.Contains(words, "out of memory") || strings.Contains(words, "cannot allocate memory") || strings.Contains(words, "stack exceeds")
+	return slices.ContainsFunc(refused, func(sign string) bool { return strings.Contains(words, sign) })
 }
 
-// lastWords is the beginning of what the child wrote to standard error.
+// refused are what Go's runtime says, in any place, when it gets no memory.
+var refused = []string{"out of memory", "cannot allocate memory", "stack exceeds", "cannot map pages", "SIGSEGV", "SIGBUS", "unexpected signal",
+	"failed to create new OS thread", "pthread_create failed"}
+
+// lastWords is the first line of what the child wrote to standard error.
 func (p *process) lastWords() string {
-	if s := short(p.stderr.String(), 200); s != "" {
+	line, _, _ := strings.Cut(strings.TrimSpace(p.stderr.String()), "\n")
+	if s := short(line, 200); s != "" {
 		return s
 	}
 	return "it ended without a word"
