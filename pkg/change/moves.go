@@ -198,10 +198,6 @@ func finally(next map[string]string, after map[string]bool, known map[string]str
 	return at
 }
 
-func (s *side) has(ref string) bool {
-	return slices.ContainsFunc(s.docs, func(d document) bool { return d.ref == ref })
-}
-
 func sameKind(a, b string) bool {
 	k, _, _ := strings.Cut(a, "/")
 	return strings.HasPrefix(b, k+"/")
