@@ -3,7 +3,6 @@ package load_test
 import (
 	"context"
 	"fmt"
-	"reflect"
 	"strings"
 	"testing"
 
@@ -55,18 +54,7 @@ func TestCacheIsLoad(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if d := cmp.Diff(want.Findings, got.Findings); d != "" {
-				t.Fatalf("findings differ (-fresh +cached):\n%s", d)
-			}
-			if d := cmp.Diff(want.Uses(), got.Uses()); d != "" {
-				t.Fatalf("uses differ (-fresh +cached):\n%s", d)
-			}
-			if !reflect.DeepEqual(want.Model.All(), got.Model.All()) {
-				t.Fatal("the models differ")
-			}
-			if want.Documents != got.Documents || !reflect.DeepEqual(want.Skipped, got.Skipped) {
-				t.Fatal("the counts differ")
-			}
+			same(t, want, got)
 		}
 	})
 }
