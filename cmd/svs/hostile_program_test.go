@@ -72,12 +72,12 @@ func TestClosedOutput(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		defer w.Close() // not earlier: the program is being started with it
 		cmd := command(t, t.TempDir(), "validate", "-C", dir)
 		cmd.Stdout = w
 		go func() {
 			_, _ = r.Read(make([]byte, 100))
 			r.Close()
-			w.Close()
 		}()
 		p := runProcess(t, cmd)
 		if p.exit != exitFail {

@@ -18,6 +18,9 @@ import (
 // TestHostileWebs: a small model in which there is more to follow than anybody
 // could ends within the bounds in every command that follows it.
 func TestHostileWebs(t *testing.T) {
+	if detectsRaces {
+		t.Skip("-race: what these show is a bound of time and memory")
+	}
 	for _, c := range hostile.Webs() {
 		t.Run(c.Name, func(t *testing.T) {
 			t.Parallel()
@@ -74,6 +77,9 @@ func commandIn(t *testing.T, dir, before string, args []string) process {
 // TestLargestReport: a saved report of nearly the size that is read is shown
 // within the bounds in the format that takes most.
 func TestLargestReport(t *testing.T) {
+	if detectsRaces {
+		t.Skip("-race: what this shows is a bound of time and memory")
+	}
 	const finding = `{"rule":"SVS101","severity":"error","message":"%s","entity":"Team/desk","location":{"file":"a.yaml","line":1,"column":1},"fingerprint":"000000000000"}`
 	one := fmt.Sprintf(finding, strings.Repeat("m", 150))
 	n := (report.MaxSize - 1_000) / (len(one) + 1)

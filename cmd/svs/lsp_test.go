@@ -250,7 +250,7 @@ func TestEditInAThousandDocuments(t *testing.T) {
 	text := file.Data
 	e.open(file.Path, text)
 	best, at, edits := time.Hour, len([]rune(text)), 0
-	for ; edits < 5 || edits < 40 && best+typingPause > 100*time.Millisecond; edits++ {
+	for ; edits < 5 || edits < 40 && best+typingPause > 100*time.Millisecond && !detectsRaces; edits++ {
 		start := time.Now()
 		text = e.replace(file.Path, text, at, at, "x")
 		best = min(best, time.Since(start))
@@ -260,7 +260,7 @@ func TestEditInAThousandDocuments(t *testing.T) {
 		t.Fatal("the fault that was typed is not shown")
 	}
 	t.Logf("%d documents: diagnostics %v after an edit, best of %d, and %v of waiting for more keys before", len(all), best.Round(100*time.Microsecond), edits, typingPause)
-	if best+typingPause > 100*time.Millisecond {
+	if best+typingPause > 100*time.Millisecond && !detectsRaces {
 		t.Errorf("an edit takes %v and the pause of %v, more than a tenth of a second", best, typingPause)
 	}
 }

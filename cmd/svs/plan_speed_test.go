@@ -63,7 +63,7 @@ func TestLargeChangesAreQuick(t *testing.T) {
 		if !strings.Contains(string(p.stdout), " · 10 change") {
 			t.Errorf("svs %q: %s%s", tt.args, clip(p.stdout), clip(p.stderr))
 		}
-		if p.took > tt.most {
+		if p.took > tt.most && !detectsRaces {
 			t.Errorf("svs %q took %v, want at most %v", tt.args, p.took, tt.most)
 		}
 	}
