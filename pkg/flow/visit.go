@@ -2,7 +2,6 @@ package flow
 
 import (
 	"math"
-	"slices"
 
 	"github.com/svs-project/svs/pkg/des"
 )
@@ -55,107 +54,6 @@ func (s *sim) come(i, to int32) int32 {
 		}
 	}
 	return s.delay(i)
-}
-
-// delay begins a step's own wait.
-func (s *sim) delay(i int32) int32 {
-	it := &s.items[i]
-	st := &s.p.steps[it.step]
-	if rows := s.p.routes[st.routeOf(it.class)].wait; len(rows) > 0 {
-		if wait := s.timed(it, rows, drawWait); wait > 0 {
-			it.state = delayed
-			it.entered = s.e.Now()
-			if s.trace != nil {
-				s.traceDelay(i, wait)
-			}
-			s.timer(i, wait, des.Ends)
-			return pending
-		}
-	}
-	return s.afterDelay(i)
-}
-
-// timer has an item come up again after a time.
-func (s *sim) timer(i int32, delay int64, class des.Class) {
-	s.items[i].flags |= ticking
-	s.e.After(delay, class, refItem|uint32(i))
-}
-
-// timed draws the time of the first row that holds, 0 without one.
-func (s *sim) timed(it *item, rows []timed, purpose uint8) int64 {
-	for k := range rows {
-		if s.holds(rows[k].guard, it.visit) {
-			u := s.steps[it.step].Draw(it.key, it.visit, purpose, 0).First()
-			t := s.p.samplers[rows[k].sampler].SampleNS(u)
-			if rows[k].days != nil {
-				return s.businessTime(rows[k].days, t)
-			}
-			return t
-		}
-	}
-	return 0
-}
-
-// holds tests a guard for an item at its present visit.
-func (s *sim) holds(g int32, visit uint32) bool { return g == 0 || s.holdsNow(g, visit) }
-
-func (s *sim) holdsNow(g int32, visit uint32) bool {
-	gd := &s.p.guards[g]
-	if gd.visits != nil && !slices.Contains(gd.visits, visit) {
-		return false
-	}
-	if gd.during == nil {
-		return true
-	}
-	for _, h := range gd.during {
-		if s.isOpen(h) {
-			return true
-		}
-	}
-	return false
-}
-
-// isOpen reports whether hours are open now.
-func (s *sim) isOpen(h *des.Hours) bool {
-	span, _ := h.Next(s.e.Now())
-	return span.Open == s.e.Now()
-}
-
-// delayOver is called when a step's wait has passed.
-func (s *sim) delayOver(i int32) {
-	it := &s.items[i]
-	now := s.e.Now()
-	if s.p.uses.extras {
-		for r := i; r >= 0; r = s.extra[r].next {
-			s.spend(r, causeDelay, it.entered, now)
-			if s.p.steps[it.step].pauses {
-				s.paused(&s.items[s.items[r].whole], it.entered, now)
-			}
-		}
-	} else {
-		it.delayed += now - it.entered
-		s.stepWait(it.step, causeDelay, now-it.entered)
-		if s.p.steps[it.step].pauses {
-			s.paused(it, it.entered, now)
-		}
-		if s.rec != nil {
-			s.recordWait(i, causeDelay, now-it.entered)
-		}
-	}
-	it.entered = now
-	s.advance(i, s.afterDelay(i))
-}
-
-// afterDelay lets an item wait for a decision, where it needs one.
-func (s *sim) afterDelay(i int32) int32 {
-	it := &s.items[i]
-	st := &s.p.steps[it.step]
-	if !st.simple {
-		if a := s.p.routes[st.routeOf(it.class)].approval; a != nil && s.holds(a.guard, it.visit) {
-			return s.ask(i, a)
-		}
-	}
-	return s.ready(i)
 }
 
 // ready sends an item to what it came to the step for: another stream,
@@ -394,63 +292,6 @@ func (s *sim) goOn(i, to int32, share float64) int32 {
 		s.finish(i, to)
 	}
 	return pending
-}
-
-// callStream lets an item pass through another stream, whose limits do not
-// hold it back.
-func (s *sim) callStream(i int32, st *step) int32 {
-	it := &s.items[i]
-	if s.trace != nil {
-		s.traceCall(i)
-	}
-	if s.rec != nil {
-		s.recordCall(i)
-	}
-	at := int32(-1)
-	if s.p.uses.limits {
-		at, s.extra[i].at = s.extra[i].at, -1
-		it.flags |= passes
-	}
-	it.frame = s.newFrame(frame{it.step, it.frame, it.visit, at})
-	return st.call
-}
-
-// comeBack takes an item that has ended in a stream back to the step from
-// which it went there.
-func (s *sim) comeBack(i, to int32) int32 {
-	it := &s.items[i]
-	if s.trace != nil {
-		s.traceReturn(i)
-	}
-	if s.rec != nil {
-		s.recordReturn(i)
-	}
-	f := s.frames[it.frame]
-	s.freeFram = append(s.freeFram, it.frame)
-	it.frame, it.step, it.visit = f.next, f.step, f.visit
-	if s.p.uses.limits {
-		s.vacate(i)
-		s.extra[i].at = f.at
-	}
-	if to == toValue {
-		return s.leave(i, s.steps[f.step].Draw(it.key, f.visit, drawVisit, 0))
-	}
-	s.visited(it, false)
-	if o := s.p.routes[s.p.steps[f.step].routeOf(it.class)].otherwise; o != toEnd {
-		return s.goOn(i, o, -1)
-	}
-	return s.goOn(i, to, -1)
-}
-
-func (s *sim) newFrame(f frame) int32 {
-	if n := len(s.freeFram); n > 0 {
-		k := s.freeFram[n-1]
-		s.freeFram = s.freeFram[:n-1]
-		s.frames[k] = f
-		return k
-	}
-	s.frames = append(s.frames, f)
-	return int32(len(s.frames) - 1)
 }
 
 // paused notes a time during which promise clocks stand still.
