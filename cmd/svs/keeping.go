@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/svs-project/svs/pkg/cache"
+	"github.com/svs-project/svs/pkg/check"
 	"github.com/svs-project/svs/pkg/conform"
 	"github.com/svs-project/svs/pkg/govern"
 	"github.com/svs-project/svs/pkg/load"
@@ -113,7 +114,7 @@ func (k *keeper) keeping() *load.Keeping {
 		return nil
 	}
 	k.reading.Wait()
-	return &load.Keeping{Before: k.before, Mark: govern.IgnoreWord, Started: k.started}
+	return &load.Keeping{Before: k.before, Mark: govern.IgnoreWord, Outline: check.Outline, Started: k.started}
 }
 
 // Once in so many files that changed, what is known is written anew: reading

@@ -21,9 +21,9 @@ var unknownAttribute = &Rule{
 	},
 	Run: func(p *Pass) {
 		callers := p.callers()
-		for _, vs := range p.Model.ValueStreams {
+		for _, vs := range p.streams {
 			var known *declared
-			if unconditional(vs.Spec.Steps) {
+			if unconditional(vs.Spec.Steps.All()) {
 				continue
 			}
 			vs.Spec.Walk(func(path string, among []model.Step, i int) {

@@ -19,8 +19,8 @@ var leavesBranch = &Rule{
 			"{id: go-live, activity: deliver-and-support, team: desk, work: 5m}"),
 	},
 	Run: func(p *Pass) {
-		for _, vs := range p.Model.ValueStreams {
-			if !plainIDs(vs.Spec.Steps) {
+		for _, vs := range p.streams {
+			if !plainIDs(vs.Spec.Steps.All()) {
 				looseIDs(p, vs)
 			}
 		}

@@ -35,8 +35,11 @@ type Pass struct {
 
 // common is what several rules ask of the model, listed once for all.
 type common struct {
-	// steps are those of all streams.
-	steps []stepAt
+	// streams are those whose steps are to be looked at; steps are all of
+	// these. Other streams have steps of which nothing is to be said: see
+	// Outline.
+	streams []*model.ValueStream
+	steps   []stepAt
 	// served are the demands of each stream, by its name; adrift are those of
 	// which it cannot be told which stream serves them. Both by their place
 	// in the model.
@@ -45,7 +48,8 @@ type common struct {
 }
 
 func commonOf(m *model.Model) *common {
-	c := &common{steps: stepsOf(m), served: map[string][]int{}}
+	c := &common{streams: lookedAt(m), served: map[string][]int{}}
+	c.steps = stepsOf(c.streams)
 	for i, d := range m.Demands {
 		to := d.Spec.Stream
 		if to.Given() {
@@ -66,13 +70,13 @@ type stepAt struct {
 	i      int
 }
 
-func stepsOf(m *model.Model) []stepAt {
+func stepsOf(streams []*model.ValueStream) []stepAt {
 	n := 0
-	for _, vs := range m.ValueStreams {
-		n += len(vs.Spec.Steps)
+	for _, vs := range streams {
+		n += len(vs.Spec.Steps.All())
 	}
 	out := make([]stepAt, 0, n) // and some more for branches
-	for _, vs := range m.ValueStreams {
+	for _, vs := range streams {
 		vs.Spec.Walk(func(path string, among []model.Step, i int) { out = append(out, stepAt{vs, path, among, i}) })
 	}
 	return out
@@ -138,7 +142,7 @@ func (p *Pass) report(e *model.Entity, path string, at diag.Pos, message string)
 	return &p.out[len(p.out)-1]
 }
 
-// eachStep visits every step of every value stream.
+// eachStep visits every step of the streams whose steps are to be looked at.
 func (p *Pass) eachStep(visit func(vs *model.ValueStream, path string, among []model.Step, i int)) {
 	for _, s := range p.steps {
 		visit(s.stream, s.path, s.among, s.i)

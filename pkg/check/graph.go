@@ -73,9 +73,9 @@ func (g *graph) path(i int) string { return g.list + "[" + g.steps[i].ID.V + "]"
 // the id or the ways of a step were refused, nothing can be said. Lists that
 // plainly lead from the first step to an end are passed over.
 func (p *Pass) eachGraph(visit func(*graph)) {
-	for _, vs := range p.Model.ValueStreams {
-		if !vs.Spec.Lost("steps") && !leadsDown(vs.Spec.Steps) {
-			eachList(p, vs, "steps", vs.Spec.Steps, visit)
+	for _, vs := range p.streams {
+		if !vs.Spec.Lost("steps") && !leadsDown(vs.Spec.Steps.All()) {
+			eachList(p, vs, "steps", vs.Spec.Steps.All(), visit)
 		}
 	}
 }

@@ -70,10 +70,10 @@ func TestQuickAnswers(t *testing.T) {
 	quick := map[string]int{}
 	rapid.Check(t, func(t *rapid.T) {
 		vs := &model.ValueStream{Entity: model.Entity{Kind: "ValueStream", Name: "x"}}
-		vs.Spec.Steps = anySteps(t, true)
+		vs.Spec.Steps = model.StepsOf(anySteps(t, true))
 		m := model.New([]model.Any{vs})
 		p := &Pass{Model: m, rule: &diag.Rule{}, common: commonOf(m)}
-		steps := vs.Spec.Steps
+		steps := vs.Spec.Steps.All()
 		if leadsDown(steps) {
 			quick["leadsDown"]++
 			eachList(p, vs, "steps", steps, func(g *graph) {

@@ -16,13 +16,16 @@ var deadRow = &Rule{
 	},
 	Run: func(p *Pass) {
 		p.eachStep(func(vs *model.ValueStream, path string, among []model.Step, i int) {
-			s := &among[i]
-			dead(p, vs, path, ".work", s.Work, func(r model.WorkRow) rowHead { return rowHead{r.Written, r.When} })
-			dead(p, vs, path, ".wait", s.Wait, func(r model.WaitRow) rowHead { return rowHead{r.Written, r.When} })
-			dead(p, vs, path, ".quality", s.Quality, func(r model.QualityRow) rowHead { return rowHead{r.Written, r.When} })
-			deadGroups(p, vs, path, s.Next)
+			deadRows(p, vs, path, &among[i])
 		})
 	},
+}
+
+func deadRows(p *Pass, vs *model.ValueStream, path string, s *model.Step) {
+	dead(p, vs, path, ".work", s.Work, func(r model.WorkRow) rowHead { return rowHead{r.Written, r.When} })
+	dead(p, vs, path, ".wait", s.Wait, func(r model.WaitRow) rowHead { return rowHead{r.Written, r.When} })
+	dead(p, vs, path, ".quality", s.Quality, func(r model.QualityRow) rowHead { return rowHead{r.Written, r.When} })
+	deadGroups(p, vs, path, s.Next)
 }
 
 // rowHead is what rows of every sort have.

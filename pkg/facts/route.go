@@ -108,7 +108,7 @@ type FlatStep struct {
 // behind the step that they belong to.
 func Flatten(s *model.ValueStreamSpec) []FlatStep {
 	var out []FlatStep
-	flatten(&out, "steps", s.Steps, -1)
+	flatten(&out, "steps", s.Steps.All(), -1)
 	return out
 }
 

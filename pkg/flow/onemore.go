@@ -207,7 +207,7 @@ func (p *Program) roomForOneMore(name, path string) (*model.Model, string) {
 	}
 	id := strings.TrimSuffix(strings.TrimPrefix(path, "steps["), "].limits")
 	what := ""
-	more.Spec.Steps = withStep(s.Spec.Steps, id, func(st *model.Step) { what = raise(&st.Limits.InProgress) })
+	more.Spec.Steps = model.StepsOf(withStep(s.Spec.Steps.All(), id, func(st *model.Step) { what = raise(&st.Limits.InProgress) }))
 	return p.replaced(s, &more), what
 }
 

@@ -30,11 +30,10 @@ func (c *Cache) Load(ctx context.Context, files Reader) (*Loaded, error) {
 	if err != nil {
 		return nil, err
 	}
-	loaded, err := c.opts.merge(outcomes)
+	loaded, err := c.opts.merge(files, outcomes)
 	if err != nil {
 		return nil, err
 	}
-	loaded.reader = files
 	c.known = make(map[string]*outcome, len(outcomes))
 	for _, out := range outcomes {
 		if out.file.Data != nil {

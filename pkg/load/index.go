@@ -83,7 +83,7 @@ func duplicate(first, second *record) diag.Finding {
 		Rule: duplicateEntity.Code, Severity: duplicateEntity.Severity,
 		Entity: second.entity(), Path: "metadata.name",
 		Message: "a second " + second.kind + " is called " + diag.Quote(second.name),
-		Place:   diag.Place{File: second.file, Pos: second.at}, Width: max(1, second.width),
+		Place:   diag.Place{File: second.file, Pos: second.at}, Width: max(1, int(second.width)),
 		Hint:    "rename one of them, or join the two documents",
 		Related: []diag.Related{{Place: diag.Place{File: first.file, Pos: first.at}, Message: "the first is here"}},
 		Keys:    []string{second.name},

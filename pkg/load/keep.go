@@ -8,8 +8,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/svs-project/svs/pkg/conform"
-	"github.com/svs-project/svs/pkg/diag"
+	"github.com/svs-project/svs/pkg/model"
 	"github.com/svs-project/svs/pkg/model/flat"
 	"github.com/svs-project/svs/pkg/source/tree"
 )
@@ -26,6 +25,10 @@ type Keeping struct {
 	// Mark is a text that callers look for in the files themselves: a file that
 	// holds it is always read.
 	Mark string
+	// Outline, when given, says of a stream what is to be known of its steps
+	// where they are not read, false for nothing. It depends on these steps
+	// alone.
+	Outline func(*model.ValueStream) ([]model.Hand, bool)
 	// Started is when, or before, the files were listed, by the system's clock.
 	Started time.Time
 }
@@ -101,11 +104,10 @@ func (k *Keeping) read(files Stamper, n int, file File) (known *outcome, keep *k
 	if before == nil || before.keep.hash != keep.hash || before.file.Path != file.Path {
 		return nil, keep
 	}
-	out := *before
-	out.file = file
+	before.file = file
 	keep.origin, keep.looks = content, before.keep.looks
-	out.keep = keep
-	return &out, keep
+	before.keep = keep
+	return before, keep
 }
 
 // fill notes what a file that was read in full came to.
@@ -133,6 +135,9 @@ const perBlock = 128
 // Pack makes blocks of what the files came to, for ReadKept in another run. It
 // may run while the model is read.
 func (l *Loaded) Pack(jobs int) [][]byte {
+	if len(l.outcomes) == 0 {
+		return nil
+	}
 	var whole []*outcome
 	for _, out := range l.outcomes {
 		if out.keep != nil && len(out.unread) == 0 {
@@ -142,7 +147,7 @@ func (l *Loaded) Pack(jobs int) [][]byte {
 	blocks := make([][]byte, (len(whole)+perBlock-1)/perBlock)
 	types := flat.NewTypes()
 	inParallel(jobs, len(blocks), func() func(int) {
-		p := &packer{Writer: flat.NewWriter(types), uses: map[*conform.Use]uint64{}}
+		p := newPacker(types, l.opts.Keeping.Outline)
 		return func(i int) {
 			blocks[i] = p.block(whole[i*perBlock : min((i+1)*perBlock, len(whole))])
 		}
@@ -154,13 +159,14 @@ func (l *Loaded) Pack(jobs int) [][]byte {
 // made in the same program; whatever else they are is an error.
 func ReadKept(ctx context.Context, blocks [][]byte, jobs int) (*Kept, error) {
 	types := flat.NewTypes()
+	readers := &sync.Pool{New: func() any { return &unpacker{Reader: flat.NewReader(types)} }}
 	read := make([][]*outcome, len(blocks))
 	faults := make([]error, len(blocks))
 	inParallel(jobs, len(blocks), func() func(int) {
-		r := &unpacker{Reader: flat.NewReader(types)}
+		u := &unpacker{Reader: flat.NewReader(types)}
 		return func(i int) {
 			if faults[i] = ctx.Err(); faults[i] == nil {
-				read[i], faults[i] = r.block(blocks[i])
+				read[i], faults[i] = u.block(blocks[i], readers)
 			}
 		}
 	})
@@ -200,12 +206,8 @@ func (l *Loaded) Again(n int) (File, error) {
 	if l.outcomes == nil || l.Files[n].Data != nil || l.outcomes[n].keep == nil || l.outcomes[n].keep.origin != stamp {
 		return l.Files[n], nil
 	}
-	file, _, err := l.reader.Read(n)
-	if err == nil && (file.Data == nil || sha256.Sum256(file.Data) != l.outcomes[n].keep.hash) {
-		err = fmt.Errorf("%s changed while svs was at work; run svs again", diag.Quote(l.Files[n].Path))
-	}
+	file, err := l.fetch(n)
 	if err != nil {
-		l.fault.CompareAndSwap(nil, &err)
 		return File{}, err
 	}
 	l.Files[n].Data = file.Data

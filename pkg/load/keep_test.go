@@ -18,6 +18,7 @@ import (
 	"github.com/svs-project/svs/pkg/conform"
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/load"
+	"github.com/svs-project/svs/pkg/model"
 	"github.com/svs-project/svs/pkg/source"
 	"github.com/svs-project/svs/pkg/source/tree"
 	"github.com/svs-project/svs/schema"
@@ -82,6 +83,13 @@ func remembered(t testing.TB, l *load.Loaded, jobs int) *load.Kept {
 	return kept
 }
 
+// allRead puts the steps of streams there that have still to be read.
+func allRead(m *model.Model) {
+	for _, vs := range m.ValueStreams {
+		vs.Spec.Steps = model.StepsOf(vs.Spec.Steps.All())
+	}
+}
+
 // same compares all that a load gives.
 func same(t *rapid.T, want, got *load.Loaded) {
 	t.Helper()
@@ -91,6 +99,8 @@ func same(t *rapid.T, want, got *load.Loaded) {
 	if d := cmp.Diff(want.Uses(), got.Uses()); d != "" {
 		t.Fatalf("uses differ (-fresh +kept):\n%s", d)
 	}
+	allRead(want.Model)
+	allRead(got.Model)
 	if !reflect.DeepEqual(want.Model.All(), got.Model.All()) {
 		t.Fatal("the models differ")
 	}
@@ -139,6 +149,9 @@ func TestKeptIsLoad(t *testing.T) {
 			if rapid.IntRange(0, 3).Draw(t, "keep") > 0 {
 				if before, err = load.ReadKept(context.Background(), blocks, 2); err != nil {
 					t.Fatal(err)
+				}
+				if rapid.IntRange(0, 3).Draw(t, "spoil") == 0 { // it is found out in other ways
+					before.Spoil()
 				}
 			}
 		}
@@ -223,6 +236,9 @@ func FuzzReadCache(f *testing.F) {
 		if (kept == nil) == (err == nil) || err == nil && kept.Len() > len(data) {
 			t.Errorf("got %v and the error %v", kept, err)
 		}
+		if err == nil {
+			kept.Open()
+		}
 	})
 }
 
@@ -237,7 +253,9 @@ func TestDamagedBlocks(t *testing.T) {
 			}
 			flipped := bytes.Clone(b)
 			flipped[cut] ^= 1 << (cut % 8)
-			_, _ = load.ReadKept(context.Background(), [][]byte{flipped}, 1)
+			if kept, err := load.ReadKept(context.Background(), [][]byte{flipped}, 1); err == nil {
+				kept.Open()
+			}
 		}
 		if _, err := load.ReadKept(context.Background(), [][]byte{append(bytes.Clone(b), 0)}, 1); err == nil {
 			t.Error("a byte more makes no difference")

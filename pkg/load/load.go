@@ -104,9 +104,13 @@ type Loaded struct {
 	// something is kept for the next run.
 	outcomes []*outcome
 	reader   Reader
+	opts     Options
 	fault    atomic.Pointer[error]
 	places   sync.Once
 	place    map[string]int // of a file by its path, once one has been asked for
+	// redone are files of which what was known could not be read.
+	redoing sync.Mutex
+	redone  map[int]*outcome
 }
 
 // outcome is what one file came to. It does not change once made.
@@ -123,6 +127,7 @@ type outcome struct {
 	// keep is what is needed to know the file in another run; nil where it is
 	// not to be known.
 	keep *keepsake
+	home home // where there is a keepsake
 }
 
 // Load reads all files. The error is an accident, never a fault of the model.
@@ -248,23 +253,29 @@ func Foreign(root *source.Node) bool {
 func (r *record) place(root *source.Node) {
 	r.at, r.width = root.Pos, 1
 	if n := root.Get("metadata").Get("name"); n != nil {
-		r.at, r.width = n.Pos, int(n.Width)
+		r.at, r.width = n.Pos, n.Width
 	}
 	r.streamLost = r.stream == "" && root.Get("spec").Get("stream") != nil
 }
 
 // merge joins the files' outcomes in their order.
-func (o Options) merge(outcomes []*outcome) (*Loaded, error) {
-	out := &Loaded{}
+func (o Options) merge(files Reader, outcomes []*outcome) (*Loaded, error) {
+	out := &Loaded{reader: files, opts: o}
 	var records []*record
 	var entities []model.Any
-	for _, f := range outcomes {
+	if o.Keeping != nil {
+		out.outcomes = outcomes
+	}
+	for i, f := range outcomes {
 		if f.err != nil {
 			return nil, f.err
 		}
 		out.Findings = append(out.Findings, f.unread...)
 		out.Findings = append(out.Findings, f.findings...)
 		out.Files = append(out.Files, f.file)
+		if f.keep != nil {
+			f.home = home{out, i}
+		}
 		out.Documents += f.documents
 		if f.skipped {
 			out.Skipped = append(out.Skipped, f.file.Path)
@@ -277,9 +288,6 @@ func (o Options) merge(outcomes []*outcome) (*Loaded, error) {
 	out.Findings = append(out.Findings, ix.resolve(o.Jobs)...)
 	out.Model = model.New(entities)
 	out.index = ix
-	if o.Keeping != nil {
-		out.outcomes = outcomes
-	}
 	return out, nil
 }
 

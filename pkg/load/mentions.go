@@ -38,7 +38,7 @@ func (l *Loaded) Renaming(kind, name, now string) []Mention {
 				Place: diag.Place{File: r.file, Pos: r.at},
 			})
 		}
-		for _, t := range r.ties {
+		for _, t := range r.names().ties {
 			if m, ok := t.mention(kind, name, now); ok {
 				m.From, m.Path = r.entity(), t.path
 				m.Place = diag.Place{File: r.file, Pos: t.at}

@@ -1,31 +1,87 @@
 package load
 
 import (
-	"crypto/sha256"
-	"io/fs"
-
 	"github.com/svs-project/svs/pkg/conform"
 	"github.com/svs-project/svs/pkg/diag"
+	"github.com/svs-project/svs/pkg/model"
 	"github.com/svs-project/svs/pkg/model/flat"
 	"github.com/svs-project/svs/pkg/source/tree"
 )
 
 // What a file came to, as bytes: written by a packer, read in the same order
-// by an unpacker.
+// by an unpacker. The names in an entity and the steps of a stream are sections,
+// which are read when somebody asks for them. At the end stands what is one for
+// all files of a block: the uses of names, the entities that are named outside
+// their own, and who does the steps of which there is an outline.
 
-// packer writes outcomes. The uses of names are written once each.
+// packer writes outcomes.
 type packer struct {
 	*flat.Writer
-	uses map[*conform.Use]uint64 // from 1
+	outline func(*model.ValueStream) ([]model.Hand, bool)
+
+	uses    map[*conform.Use]uint64 // from 1
+	useList []*conform.Use
+	outer   *collected[outer]
+	hands   *collected[model.Hand]
+}
+
+// outer is an entity that is named by others.
+type outer struct{ kind, name string }
+
+// collected is a set of things in the order in which they came.
+type collected[T comparable] struct {
+	list []T
+	has  map[T]bool
+}
+
+func (c *collected[T]) add(things ...T) {
+	for _, t := range things {
+		if !c.has[t] {
+			c.has[t] = true
+			c.list = append(c.list, t)
+		}
+	}
+}
+
+func (c *collected[T]) reset() {
+	c.list = c.list[:0]
+	clear(c.has)
+}
+
+func newPacker(types *flat.Types, outline func(*model.ValueStream) ([]model.Hand, bool)) *packer {
+	return &packer{
+		Writer: flat.NewWriter(types), outline: outline, uses: map[*conform.Use]uint64{},
+		outer: &collected[outer]{has: map[outer]bool{}}, hands: &collected[model.Hand]{has: map[model.Hand]bool{}},
+	}
 }
 
 // block is all of some outcomes.
 func (p *packer) block(outcomes []*outcome) []byte {
 	p.Reset()
 	clear(p.uses)
+	p.useList = p.useList[:0]
+	p.outer.reset()
+	p.hands.reset()
 	p.Uint(uint64(len(outcomes)))
 	for _, out := range outcomes {
 		p.outcome(out)
+	}
+	p.Uint(uint64(len(p.useList)))
+	for _, u := range p.useList {
+		p.Text(u.How)
+		p.Texts(u.Args)
+		p.Texts(u.Words)
+	}
+	p.Uint(uint64(len(p.outer.list)))
+	for _, o := range p.outer.list {
+		p.Text(o.kind)
+		p.Text(o.name)
+	}
+	p.Uint(uint64(len(p.hands.list)))
+	for _, h := range p.hands.list {
+		p.Text(h.Practice)
+		p.Text(h.Team)
+		p.Int(int64(h.People))
 	}
 	return p.Bytes()
 }
@@ -51,7 +107,23 @@ func (p *packer) outcome(out *outcome) {
 	p.Uint(uint64(len(out.entities)))
 	for _, e := range out.entities {
 		p.Entity(e)
+		if vs, ok := e.(*model.ValueStream); ok {
+			p.steps(vs)
+		}
 	}
+}
+
+func (p *packer) steps(vs *model.ValueStream) {
+	var hands []model.Hand
+	known := false
+	if p.outline != nil {
+		hands, known = p.outline(vs)
+	}
+	p.Bool(known)
+	if known {
+		p.hands.add(hands...)
+	}
+	p.Section(func() { p.Steps(vs.Spec.Steps.All()) })
 }
 
 func (p *packer) stamp(s tree.Stamp) {
@@ -93,17 +165,39 @@ func (p *packer) record(r *record) {
 	p.Text(r.stream)
 	p.Text(r.service)
 	p.Bool(r.streamLost)
-	p.Texts(r.adds)
-	p.Texts(r.gaps)
-	p.Texts(r.nameless)
-	p.Uint(uint64(len(r.items)))
-	for _, it := range r.items {
+	in := r.names()
+	p.Bool(p.plain(r, in))
+	p.Section(func() { p.names(in) })
+}
+
+// plain reports whether every tie of a record is one of which it is enough to
+// know that the entity is there that it plainly names; these are noted.
+func (p *packer) plain(r *record, in *names) bool {
+	for i := range in.ties {
+		if t := &in.ties[i]; t.outer() == "" && !r.ownStep(in, t) {
+			return false
+		}
+	}
+	for i := range in.ties {
+		if t := &in.ties[i]; t.outer() != "" {
+			p.outer.add(outer{t.outer(), t.text})
+		}
+	}
+	return true
+}
+
+func (p *packer) names(in *names) {
+	p.Texts(in.adds)
+	p.Texts(in.gaps)
+	p.Texts(in.nameless)
+	p.Uint(uint64(len(in.items)))
+	for _, it := range in.items {
 		p.Text(it.list)
 		p.Text(it.name)
 	}
-	p.Uint(uint64(len(r.ties)))
-	for i := range r.ties {
-		p.tie(&r.ties[i])
+	p.Uint(uint64(len(in.ties)))
+	for i := range in.ties {
+		p.tie(&in.ties[i])
 	}
 }
 
@@ -129,135 +223,9 @@ func one(yes bool) uint64 {
 func (p *packer) use(u *conform.Use) {
 	n, ok := p.uses[u]
 	if !ok {
-		n = uint64(len(p.uses)) + 1
+		p.useList = append(p.useList, u)
+		n = uint64(len(p.useList))
 		p.uses[u] = n
-		p.Uint(n)
-		p.Text(u.How)
-		p.Texts(u.Args)
-		p.Texts(u.Words)
-		return
 	}
 	p.Uint(n)
-}
-
-// unpacker reads outcomes.
-type unpacker struct {
-	*flat.Reader
-	uses []*conform.Use
-	room room
-}
-
-// room is where ties and items come from: thousands at a time.
-type room struct {
-	ties  []tie
-	items []item
-}
-
-const roomFor = 1024
-
-func (u *unpacker) block(data []byte) ([]*outcome, error) {
-	u.Open(data)
-	u.uses = u.uses[:0]
-	out := make([]*outcome, 0, u.Count())
-	for range cap(out) {
-		o := u.outcome()
-		if u.Err() != nil {
-			return nil, u.Err()
-		}
-		out = append(out, o)
-	}
-	if !u.Done() {
-		return nil, flat.ErrDamaged
-	}
-	return out, nil
-}
-
-func (u *unpacker) outcome() *outcome {
-	k := &keepsake{path: u.Text()}
-	out := &outcome{keep: k, file: File{Path: u.Text()}}
-	k.stamp = u.stamp()
-	copy(k.hash[:], u.Raw(sha256.Size))
-	k.settled, k.looks, out.skipped = u.Bool(), u.Bool(), u.Bool()
-	out.documents = int(u.Uint())
-	if n := u.Count(); n > 0 {
-		out.findings = make([]diag.Finding, n)
-		for i := range out.findings {
-			out.findings[i] = u.finding()
-		}
-	}
-	for range u.Count() {
-		out.records = append(out.records, u.record(out.file.Path))
-	}
-	for range u.Count() {
-		out.entities = append(out.entities, u.Entity())
-	}
-	return out
-}
-
-func (u *unpacker) stamp() tree.Stamp {
-	return tree.Stamp{Size: u.Int(), ModTime: u.Int(), Changed: u.Int(), Inode: u.Uint(), Mode: fs.FileMode(u.Uint())}
-}
-
-func (u *unpacker) finding() diag.Finding {
-	f := diag.Finding{
-		Rule: u.Text(), Severity: diag.Severity(u.Uint()), Entity: u.Text(), Path: u.Text(), Message: u.Text(),
-		Place: u.place(), Width: int(u.Int()), Hint: u.Text(),
-	}
-	for range u.Count() {
-		f.Related = append(f.Related, diag.Related{Place: u.place(), Message: u.Text()})
-	}
-	f.Keys, f.Detail = u.Texts(), u.Text()
-	return f
-}
-
-func (u *unpacker) place() diag.Place { return diag.Place{File: u.Text(), Pos: u.Pos()} }
-
-func (u *unpacker) record(file string) *record {
-	r := &record{
-		file: file, kind: u.Text(), name: u.Text(), at: u.Pos(), width: int(u.Int()), stream: u.Text(), service: u.Text(), streamLost: u.Bool(),
-		adds: u.Texts(), gaps: u.Texts(), nameless: u.Texts(),
-	}
-	r.items = taken(&u.room.items, u.Count())
-	for i := range r.items {
-		r.items[i] = item{u.Text(), u.Text()}
-	}
-	r.ties = taken(&u.room.ties, u.Count())
-	for i := range r.ties {
-		u.tie(&r.ties[i])
-	}
-	return r
-}
-
-// taken are n of the things in a room, which is filled up when they run out.
-func taken[T any](room *[]T, n int) []T {
-	if n > roomFor/4 {
-		return make([]T, n)
-	}
-	if n > len(*room) {
-		*room = make([]T, roomFor)
-	}
-	out := (*room)[:n:n]
-	*room = (*room)[n:]
-	return out
-}
-
-func (u *unpacker) tie(t *tie) {
-	t.Use = u.use()
-	t.text, t.path, t.at = u.Text(), u.Text(), u.Pos()
-	width := u.Uint()
-	if t.width = int32(width >> 1); width&1 != 0 {
-		t.rare = &rare{subject: u.Text(), beside: u.Text()}
-	}
-}
-
-func (u *unpacker) use() *conform.Use {
-	n := u.Uint()
-	if n == uint64(len(u.uses))+1 {
-		u.uses = append(u.uses, &conform.Use{How: u.Text(), Args: u.Texts(), Words: u.Texts()})
-	}
-	if n == 0 || n > uint64(len(u.uses)) {
-		u.Fail()
-		return &conform.Use{}
-	}
-	return u.uses[n-1]
 }

@@ -13,23 +13,43 @@ type record struct {
 	kind, name string
 	file       string
 	at         diag.Pos // of the name
-	width      int
+	width      int32
+	// streamLost says that the entity names a stream in a way that could not
+	// be read.
+	streamLost bool
 	// stream is the value stream that the entity's steps belong to, for names
 	// of steps in entities that only point at a stream.
 	stream string
 	// service is the service that the entity names in its field of that name.
 	service string
-	// streamLost says that the entity names a stream in a way that could not
-	// be read.
-	streamLost bool
-	items      []item
-	ties       []tie
-	adds       []string // "Kind/name" of entities that its changes add
+	// inner are the names in it, and those that it uses: nil until somebody asks
+	// where they are known from an earlier run. See names.
+	inner *names
+	later *laterNames
+	// sets are the names of lists, once they have been asked for.
+	sets map[string][]string
+}
+
+// names are those inside an entity, and those that it uses.
+type names struct {
+	items []item
+	ties  []tie
+	adds  []string // "Kind/name" of entities that its changes add
 	// gaps are the fields that could not be read, nameless the lists with a
 	// thing whose name is not known: names that are missing there mean nothing.
 	gaps, nameless []string
-	// sets are the names of lists, once they have been asked for.
-	sets map[string][]string
+}
+
+// names are those in the entity and those that it uses. Several goroutines may
+// ask at once.
+func (r *record) names() *names {
+	switch {
+	case r.later != nil:
+		return r.later.names()
+	case r.inner != nil:
+		return r.inner
+	}
+	return &names{}
 }
 
 // item is a named thing in one of the entity's lists.
@@ -80,10 +100,11 @@ func (r *record) entity() string {
 
 // compact keeps of the check's result what outlives the document's nodes.
 func compact(res *conform.Result, file string) *record {
-	r := &record{kind: res.Kind, name: res.Name, file: file, gaps: res.Gaps, nameless: res.Nameless, adds: res.Adds}
-	r.items, r.ties = make([]item, 0, len(res.Items)), make([]tie, 0, len(res.Ties))
+	in := &names{gaps: res.Gaps, nameless: res.Nameless, adds: res.Adds}
+	r := &record{kind: res.Kind, name: res.Name, file: file, inner: in}
+	in.items, in.ties = make([]item, 0, len(res.Items)), make([]tie, 0, len(res.Ties))
 	for _, it := range res.Items {
-		r.items = append(r.items, item{it.List, it.Name})
+		in.items = append(in.items, item{it.List, it.Name})
 	}
 	for _, t := range res.Ties {
 		if t.How == "ref" && t.Path == "stream" {
@@ -92,7 +113,7 @@ func compact(res *conform.Result, file string) *record {
 		if t.How == "ref" && t.Path == "service" {
 			r.service = bare(t.Text)
 		}
-		r.ties = append(r.ties, newTie(t))
+		in.ties = append(in.ties, newTie(t))
 	}
 	return r
 }

@@ -11,13 +11,18 @@ import (
 // plainly lead somewhere: these are looked at by several workers, and what is
 // left by one, because it may look for what was meant only so often.
 func (ix *index) resolve(jobs int) []diag.Finding {
-	left := make([][]int, len(ix.records)) // of each record the ties to look at
+	left := make([][]int32, len(ix.records)) // of each record the ties to look at
+	sure := ix.sure(jobs)
 	inParallel(jobs, len(ix.records), func() func(int) {
 		return func(i int) {
 			r := ix.records[i]
-			for k := range r.ties {
-				if !ix.plain(r, &r.ties[k]) {
-					left[i] = append(left[i], k)
+			if r.later != nil && r.later.plain && sure[r.later.block] {
+				return
+			}
+			in := r.names()
+			for k := range in.ties {
+				if !ix.plain(r, in, &in.ties[k]) {
+					left[i] = append(left[i], int32(k))
 				}
 			}
 		}
@@ -25,7 +30,7 @@ func (ix *index) resolve(jobs int) []diag.Finding {
 	var out []diag.Finding
 	for i, r := range ix.records {
 		for _, k := range left[i] {
-			if f, bad := ix.tie(r, r.ties[k]); bad {
+			if f, bad := ix.tie(r, r.names().ties[k]); bad {
 				out = append(out, f)
 			}
 		}
@@ -33,23 +38,56 @@ func (ix *index) resolve(jobs int) []diag.Finding {
 	return out
 }
 
+// sure are the blocks of an earlier run of which every entity is there that is
+// plainly named in them: nothing need be looked at one by one.
+func (ix *index) sure(jobs int) map[*block]bool {
+	var blocks []*block
+	sure := map[*block]bool{}
+	for _, r := range ix.records {
+		if r.later != nil && !sure[r.later.block] {
+			sure[r.later.block] = true
+			blocks = append(blocks, r.later.block)
+		}
+	}
+	all := make([]bool, len(blocks))
+	inParallel(jobs, len(blocks), func() func(int) {
+		return func(i int) {
+			all[i] = !slices.ContainsFunc(blocks[i].outer, func(o outer) bool { return ix.get(o.kind, o.name) == nil })
+		}
+	})
+	for i, b := range blocks {
+		sure[b] = all[i]
+	}
+	return sure
+}
+
 // fewItems is up to how many things of an entity are looked through for a name.
 const fewItems = 24
 
 // plain is a quick yes for a tie that names an entity of the one kind that its
 // field takes, or a step of its own stream. It changes nothing.
-func (ix *index) plain(r *record, t *tie) bool {
-	switch {
-	case t.How == "ref" && len(t.Args) == 1:
-		return ix.get(t.Args[0], t.text) != nil && strings.IndexByte(t.text, '/') < 0
-	case t.How == "local" && r.kind == "ValueStream" && t.subject() == "" && len(r.items) <= fewItems:
-		for _, it := range r.items {
-			if it.name == t.text && (it.list == "steps" || strings.HasPrefix(it.list, "steps.parallel")) {
-				return true
-			}
-		}
+func (ix *index) plain(r *record, in *names, t *tie) bool {
+	if kind := t.outer(); kind != "" {
+		return ix.get(kind, t.text) != nil
 	}
-	return false
+	return r.ownStep(in, t)
+}
+
+// outer is the kind of the entity that a tie plainly names by its text, "" for
+// any other tie.
+func (t *tie) outer() string {
+	if t.How == "ref" && len(t.Args) == 1 && strings.IndexByte(t.text, '/') < 0 {
+		return t.Args[0]
+	}
+	return ""
+}
+
+// ownStep is a quick yes for a tie that names a step of its own stream.
+func (r *record) ownStep(in *names, t *tie) bool {
+	return t.How == "local" && r.kind == "ValueStream" && t.subject() == "" && len(in.items) <= fewItems &&
+		slices.ContainsFunc(in.items, func(it item) bool {
+			return it.name == t.text && (it.list == "steps" || strings.HasPrefix(it.list, "steps.parallel"))
+		})
 }
 
 func (ix *index) tie(r *record, t tie) (diag.Finding, bool) {
@@ -88,7 +126,7 @@ func (ix *index) reference(r *record, t tie, kinds []string) (diag.Finding, bool
 	case !full:
 		return ix.needsKind(r, t, kinds)
 	}
-	if !ix.missing(kind, name) || slices.Contains(r.adds, kind+"/"+name) {
+	if !ix.missing(kind, name) || slices.Contains(r.names().adds, kind+"/"+name) {
 		return diag.Finding{}, false
 	}
 	return ix.unknown(r, t, kind, name, full), true
@@ -237,7 +275,7 @@ func (r *record) named(lists ...string) []string {
 		return out
 	}
 	var out []string
-	for _, it := range r.items {
+	for _, it := range r.names().items {
 		for _, l := range lists {
 			if it.list == l || strings.HasPrefix(it.list, l+".parallel") {
 				out = append(out, it.name)

@@ -46,6 +46,10 @@ func (d *decoder) special(n *source.Node, p any) bool {
 		d.pattern(n, v)
 	case *[]model.Condition:
 		*v = d.conditions(n)
+	case *model.Steps:
+		var list []model.Step
+		d.list(n, reflect.ValueOf(&list).Elem())
+		*v = model.StepsOf(list)
 	case *model.Parameter:
 		v.List = n.Kind == source.List
 		d.list(n, reflect.ValueOf(&v.Values).Elem())

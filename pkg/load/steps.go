@@ -46,7 +46,7 @@ func (ix *index) step(r *record, t tie) (diag.Finding, bool) {
 // streamOf is the stream that the entity of a tie names; a change that names
 // another one counts before it.
 func (r *record) streamOf(owner *record, t tie) string {
-	for _, other := range r.ties {
+	for _, other := range r.names().ties {
 		if t.subject() != "" && other.subject() == t.subject() && strings.HasSuffix(other.path, ".set.stream") {
 			return bare(other.text)
 		}
@@ -78,7 +78,7 @@ type covered struct {
 }
 
 func (ix *index) stepsCovered(agreement *record) (names []string, all bool) {
-	for _, t := range agreement.ties {
+	for _, t := range agreement.names().ties {
 		if !strings.HasPrefix(t.path, "covers") {
 			continue
 		}
@@ -113,10 +113,10 @@ func (r *record) unread(t tie) bool {
 	case r.kind == "Agreement":
 		list = "covers"
 	}
-	if slices.ContainsFunc(r.nameless, func(l string) bool { return within(l, list) }) {
+	if slices.ContainsFunc(r.names().nameless, func(l string) bool { return within(l, list) }) {
 		return true
 	}
-	return slices.ContainsFunc(r.gaps, func(gap string) bool { return within(list, gap) })
+	return slices.ContainsFunc(r.names().gaps, func(gap string) bool { return within(list, gap) })
 }
 
 // within reports whether a path is the outer one or leads into it; "" is the

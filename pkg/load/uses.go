@@ -42,7 +42,7 @@ func (l *Loaded) Uses() []Use {
 func (l *Loaded) Names() []Use {
 	var out []Use
 	for _, r := range l.index.records {
-		for _, t := range r.ties {
+		for _, t := range r.names().ties {
 			for _, target := range l.index.targets(r, t) {
 				kind, name, _ := strings.Cut(target.entity, "/")
 				out = append(out, Use{
@@ -147,7 +147,7 @@ func (ix *index) coversStream(agreement *record, stream string) bool {
 		if demand.stream != stream {
 			continue
 		}
-		for _, t := range agreement.ties {
+		for _, t := range agreement.names().ties {
 			if strings.HasPrefix(t.path, "covers") && (t.text == demand.entity() || demand.service != "" && t.text == "Service/"+demand.service) {
 				return true
 			}

@@ -25,7 +25,7 @@ type ValueStreamSpec struct {
 	Limits      StreamLimits  `svs:"limits"`
 	Perspective Field[string] `svs:"perspective"`
 	Observes    Ref           `svs:"observes"`
-	Steps       []Step        `svs:"steps"`
+	Steps       Steps         `svs:"steps"`
 }
 
 // Outcome is what a stream brings about and for whom.

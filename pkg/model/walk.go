@@ -7,7 +7,7 @@ import "strconv"
 // steps that it stands in, its place there i: what follows it by default is
 // the next of that list.
 func (s *ValueStreamSpec) Walk(visit func(path string, among []Step, i int)) {
-	walkSteps("steps", s.Steps, visit)
+	walkSteps("steps", s.Steps.All(), visit)
 }
 
 func walkSteps(list string, among []Step, visit func(string, []Step, int)) {

@@ -39,7 +39,7 @@ func newGraph(s *model.ValueStream) *graph {
 		}
 		g.nodes = append(g.nodes, node{step: &among[i], join: -1})
 	})
-	g.connect(s.Spec.Steps, -1)
+	g.connect(s.Spec.Steps.All(), -1)
 	if len(g.nodes) > 0 {
 		g.explore()
 	}

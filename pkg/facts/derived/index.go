@@ -97,7 +97,10 @@ func (ix *index) usedBy(r model.Ref, kind string) []string {
 	return slices.Clip(sorted[kind])
 }
 
-var refType = reflect.TypeFor[model.Ref]()
+var (
+	refType   = reflect.TypeFor[model.Ref]()
+	stepsType = reflect.TypeFor[model.Steps]() // which have to be asked for
+)
 
 // finder visits the references in values of the model. It remembers in which
 // fields of a type there can be any: most hold scalars with their places.
@@ -113,6 +116,10 @@ func (r *finder) each(v reflect.Value) {
 	case reflect.Struct:
 		if v.Type() == refType {
 			r.visit(v.Interface().(model.Ref))
+			return
+		}
+		if v.Type() == stepsType {
+			r.each(reflect.ValueOf(v.Interface().(model.Steps).All()))
 			return
 		}
 		for _, i := range r.of(v.Type()) {
@@ -152,7 +159,7 @@ func holdsRef(t reflect.Type, seen map[reflect.Type]bool) bool {
 	case reflect.Pointer, reflect.Slice:
 		return holdsRef(t.Elem(), seen)
 	case reflect.Struct:
-		if t == refType {
+		if t == refType || t == stepsType {
 			return true
 		}
 		if seen[t] {

@@ -44,6 +44,8 @@ const (
 	textField
 	ref
 	scalar
+	// What is written apart from the entity that it is part of.
+	apart
 )
 
 // layout is how a type is written.
@@ -112,6 +114,8 @@ func formOf(typ reflect.Type) form {
 		return textField
 	case reflect.TypeFor[model.Ref]():
 		return ref
+	case reflect.TypeFor[model.Steps]():
+		return apart
 	case reflect.TypeFor[unit.Duration](), reflect.TypeFor[unit.Date](), reflect.TypeFor[unit.DateTime](),
 		reflect.TypeFor[unit.Rate](), reflect.TypeFor[unit.Share](), reflect.TypeFor[unit.Money]():
 		return scalar

@@ -20,7 +20,7 @@ var ErrDamaged = errors.New("flat: not what was written")
 type Reader struct {
 	types *Types
 	body  []byte
-	texts []string
+	texts Texts
 	line  int32
 	bad   bool
 	depth int
@@ -37,6 +37,9 @@ const maxDepth = 500
 func NewReader(types *Types) *Reader {
 	return &Reader{types: types, slabs: map[reflect.Type]*slab{}}
 }
+
+// Texts are those of a Writer, for reading its sections.
+type Texts []string
 
 // Open begins to read what a Writer wrote. It keeps no part of the bytes, and
 // what was read before stays as it is.
@@ -63,6 +66,20 @@ func (r *Reader) Open(data []byte) {
 		}
 		r.texts[i+1], all = all[:length], all[length:]
 	}
+}
+
+// Types are those with which it was made.
+func (r *Reader) Types() *Types { return r.types }
+
+// Known are the texts of what is being read.
+func (r *Reader) Known() Texts { return r.texts }
+
+// Section passes over what was written as one, and gives its bytes.
+func (r *Reader) Section() []byte { return r.Raw(r.Count()) }
+
+// OpenSection begins to read a section of what has these texts, as Open does.
+func (r *Reader) OpenSection(texts Texts, section []byte) {
+	r.body, r.texts, r.line, r.bad, r.depth = section, texts, 0, false, 0
 }
 
 // Err is nil as long as all that was read had been written.
@@ -171,7 +188,14 @@ func (r *Reader) Pos() diag.Pos {
 	return diag.Pos{Line: r.line, Column: int32(r.Int())}
 }
 
-// Entity reads an entity, nil after a fault.
+// Steps reads the steps of a stream.
+func (r *Reader) Steps() []model.Step {
+	var list []model.Step
+	r.value(r.types.of(reflect.TypeFor[[]model.Step]()), reflect.ValueOf(&list).Elem())
+	return list
+}
+
+// Entity reads an entity, nil after a fault. A stream has no steps then.
 func (r *Reader) Entity() model.Any {
 	kind := r.Text()
 	e := model.Zero(kind)
@@ -230,6 +254,8 @@ func (r *Reader) special(t *layout, p any) {
 		r.text(p.(*model.Field[string]))
 	case ref:
 		r.ref(p.(*model.Ref))
+	case apart:
+		r.fail()
 	default:
 		r.take(p.(taker))
 	}

@@ -14,6 +14,7 @@ import (
 	"encoding/binary"
 	"math"
 	"reflect"
+	"slices"
 
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/model"
@@ -110,7 +111,23 @@ func (w *Writer) Pos(p diag.Pos) {
 	w.line = p.Line
 }
 
-// Entity writes an entity of any kind.
+// Section writes what something else writes, so that a reader can pass it over
+// and read it another time.
+func (w *Writer) Section(write func()) {
+	start, line := len(w.body), w.line
+	w.line = 0
+	write()
+	w.line = line
+	inside := slices.Clone(w.body[start:])
+	w.body = append(binary.AppendUvarint(w.body[:start], uint64(len(inside))), inside...)
+}
+
+// Steps writes the steps of a stream; nil stays nil.
+func (w *Writer) Steps(list []model.Step) {
+	w.always(w.types.of(reflect.TypeFor[[]model.Step]()), reflect.ValueOf(&list).Elem())
+}
+
+// Entity writes an entity of any kind, a stream without its steps.
 func (w *Writer) Entity(e model.Any) {
 	v := reflect.ValueOf(e).Elem()
 	w.Text(e.Base().Kind)
@@ -127,6 +144,8 @@ func (w *Writer) given(t *layout, v reflect.Value) bool {
 			return false
 		}
 		return true
+	case apart:
+		return false
 	case pointer, list:
 		if v.IsNil() {
 			return false

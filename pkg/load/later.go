@@ -1,0 +1,124 @@
+package load
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"sync"
+
+	"github.com/svs-project/svs/pkg/diag"
+	"github.com/svs-project/svs/pkg/model"
+)
+
+// Most of what is known of files that have not changed is never asked for: the
+// names in their entities, and the steps of their streams. It stays as it was
+// kept until it is. Should it not be readable then, which checksums rule out as
+// far as they can, the file itself is read in its place.
+
+// section is a part of a block that has not been read yet: of the n-th record or
+// entity of a file.
+type section struct {
+	block *block
+	out   *outcome
+	data  []byte
+	n     int32
+}
+
+// laterNames are the names of a record. Plain says of them that only entities
+// are named that the block lists as outer, and steps that are there.
+type laterNames struct {
+	section
+	plain bool
+	once  sync.Once
+	read  *names
+}
+
+// laterSteps are the steps of a stream.
+type laterSteps struct {
+	model.LaterSteps
+	section
+}
+
+func (l *laterNames) names() *names {
+	l.once.Do(func() {
+		ok := l.open(func(u *unpacker) { l.read = u.names() })
+		if ok {
+			return
+		}
+		l.read = &names{}
+		if anew := l.out.anew(); int(l.n) < len(anew.records) {
+			l.read = anew.records[l.n].names()
+		}
+	})
+	return l.read
+}
+
+func (l *laterSteps) steps() (steps []model.Step) {
+	if l.open(func(u *unpacker) { steps = u.Steps() }) {
+		return steps
+	}
+	if anew := l.out.anew(); int(l.n) < len(anew.entities) {
+		if vs, ok := anew.entities[l.n].(*model.ValueStream); ok {
+			return vs.Spec.Steps.All()
+		}
+	}
+	return nil
+}
+
+// open lets a section be read, and reports whether it was what was written.
+func (s *section) open(read func(*unpacker)) bool {
+	u := s.block.readers.Get().(*unpacker)
+	defer s.block.readers.Put(u)
+	u.OpenSection(s.block.texts, s.data)
+	u.uses = s.block.uses
+	read(u)
+	return u.Done()
+}
+
+// home is where an outcome is used.
+type home struct {
+	loaded *Loaded
+	n      int
+}
+
+// anew is what comes of the file when it is read again and in full.
+func (o *outcome) anew() *outcome {
+	l := o.home.loaded
+	if l == nil {
+		return &outcome{} // nobody uses it
+	}
+	l.redoing.Lock()
+	defer l.redoing.Unlock()
+	if out := l.redone[o.home.n]; out != nil {
+		return out
+	}
+	out := &outcome{}
+	file, err := o.file, error(nil)
+	if file.Data == nil {
+		file, err = l.fetch(o.home.n)
+	}
+	if err == nil {
+		w := &worker{options: &l.opts, checker: l.opts.Schema.NewChecker()}
+		if out = w.decoded(file); out.err != nil {
+			l.fault.CompareAndSwap(nil, &out.err)
+		}
+	}
+	if l.redone == nil {
+		l.redone = map[int]*outcome{}
+	}
+	l.redone[o.home.n] = out
+	return out
+}
+
+// fetch reads the n-th file, which is known by its stamp. The error, which Fault
+// remembers, is for a file that is another one meanwhile.
+func (l *Loaded) fetch(n int) (File, error) {
+	file, _, err := l.reader.Read(n)
+	if err == nil && (file.Data == nil || sha256.Sum256(file.Data) != l.outcomes[n].keep.hash) {
+		err = fmt.Errorf("%s changed while svs was at work; run svs again", diag.Quote(l.Files[n].Path))
+	}
+	if err != nil {
+		l.fault.CompareAndSwap(nil, &err)
+		return File{}, err
+	}
+	return file, nil
+}

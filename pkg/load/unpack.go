@@ -1,0 +1,185 @@
+package load
+
+import (
+	"crypto/sha256"
+	"io/fs"
+	"sync"
+
+	"github.com/svs-project/svs/pkg/conform"
+	"github.com/svs-project/svs/pkg/diag"
+	"github.com/svs-project/svs/pkg/model"
+	"github.com/svs-project/svs/pkg/model/flat"
+	"github.com/svs-project/svs/pkg/source/tree"
+)
+
+// block is what was packed together, as far as it is one for all of its files.
+type block struct {
+	texts   flat.Texts
+	uses    []*conform.Use
+	outer   []outer
+	outline model.Outline
+	// readers are the unpackers at rest, for sections.
+	readers *sync.Pool
+}
+
+// unpacker reads outcomes.
+type unpacker struct {
+	*flat.Reader
+	uses []*conform.Use
+	room room
+}
+
+// room is where things come from of which there are thousands: many at a time.
+type room struct {
+	ties     []tie
+	items    []item
+	outcomes []outcome
+	keeps    []keepsake
+	records  []record
+	names    []laterNames
+	steps    []laterSteps
+}
+
+const roomFor = 1024
+
+// taken are n of the things in a room, which is filled up when they run out.
+func taken[T any](room *[]T, n int) []T {
+	if n > roomFor/4 {
+		return make([]T, n)
+	}
+	if n > len(*room) {
+		*room = make([]T, roomFor)
+	}
+	out := (*room)[:n:n]
+	*room = (*room)[n:]
+	return out
+}
+
+// block reads all of some outcomes but their sections.
+func (u *unpacker) block(data []byte, readers *sync.Pool) ([]*outcome, error) {
+	u.Open(data)
+	b := &block{texts: u.Known(), readers: readers}
+	out := make([]*outcome, 0, u.Count())
+	for range cap(out) {
+		o := u.outcome(b)
+		if u.Err() != nil {
+			return nil, u.Err()
+		}
+		out = append(out, o)
+	}
+	for range u.Count() {
+		b.uses = append(b.uses, &conform.Use{How: u.Text(), Args: u.Texts(), Words: u.Texts()})
+	}
+	b.outer = make([]outer, u.Count())
+	for i := range b.outer {
+		b.outer[i] = outer{u.Text(), u.Text()}
+	}
+	b.outline.Hands = make([]model.Hand, u.Count())
+	for i := range b.outline.Hands {
+		b.outline.Hands[i] = model.Hand{Practice: u.Text(), Team: u.Text(), People: int(u.Int())}
+	}
+	if !u.Done() {
+		return nil, flat.ErrDamaged
+	}
+	return out, nil
+}
+
+func (u *unpacker) outcome(b *block) *outcome {
+	k := &taken(&u.room.keeps, 1)[0]
+	out := &taken(&u.room.outcomes, 1)[0]
+	k.path = u.Text()
+	out.keep, out.file.Path = k, u.Text()
+	k.stamp = u.stamp()
+	copy(k.hash[:], u.Raw(sha256.Size))
+	k.settled, k.looks, out.skipped = u.Bool(), u.Bool(), u.Bool()
+	out.documents = int(u.Uint())
+	if n := u.Count(); n > 0 {
+		out.findings = make([]diag.Finding, n)
+		for i := range out.findings {
+			out.findings[i] = u.finding()
+		}
+	}
+	for i := range u.Count() {
+		out.records = append(out.records, u.record(b, out, i))
+	}
+	for i := range u.Count() {
+		out.entities = append(out.entities, u.entity(b, out, i))
+	}
+	return out
+}
+
+func (u *unpacker) stamp() tree.Stamp {
+	return tree.Stamp{Size: u.Int(), ModTime: u.Int(), Changed: u.Int(), Inode: u.Uint(), Mode: fs.FileMode(u.Uint())}
+}
+
+func (u *unpacker) finding() diag.Finding {
+	f := diag.Finding{
+		Rule: u.Text(), Severity: diag.Severity(u.Uint()), Entity: u.Text(), Path: u.Text(), Message: u.Text(),
+		Place: u.place(), Width: int(u.Int()), Hint: u.Text(),
+	}
+	for range u.Count() {
+		f.Related = append(f.Related, diag.Related{Place: u.place(), Message: u.Text()})
+	}
+	f.Keys, f.Detail = u.Texts(), u.Text()
+	return f
+}
+
+func (u *unpacker) place() diag.Place { return diag.Place{File: u.Text(), Pos: u.Pos()} }
+
+// record reads the n-th record of a file, all but its names.
+func (u *unpacker) record(b *block, out *outcome, n int) *record {
+	r, later := &taken(&u.room.records, 1)[0], &taken(&u.room.names, 1)[0]
+	r.file, r.kind, r.name, r.at, r.width = out.file.Path, u.Text(), u.Text(), u.Pos(), int32(u.Int())
+	r.stream, r.service, r.streamLost = u.Text(), u.Text(), u.Bool()
+	later.block, later.out, later.n, later.plain = b, out, int32(n), u.Bool()
+	later.data = u.Section()
+	r.later = later
+	return r
+}
+
+// entity reads the n-th entity of a file, all but its steps.
+func (u *unpacker) entity(b *block, out *outcome, n int) model.Any {
+	e := u.Entity()
+	if vs, ok := e.(*model.ValueStream); ok {
+		later := &taken(&u.room.steps, 1)[0]
+		later.Read = later.steps
+		if u.Bool() {
+			later.Outline = &b.outline
+		}
+		later.block, later.out, later.n, later.data = b, out, int32(n), u.Section()
+		vs.Spec.Steps = later.Steps()
+	}
+	return e
+}
+
+// names reads a section with names.
+func (u *unpacker) names() *names {
+	in := &names{adds: u.Texts(), gaps: u.Texts(), nameless: u.Texts()}
+	in.items = taken(&u.room.items, u.Count())
+	for i := range in.items {
+		in.items[i] = item{u.Text(), u.Text()}
+	}
+	in.ties = taken(&u.room.ties, u.Count())
+	for i := range in.ties {
+		u.tie(&in.ties[i])
+	}
+	return in
+}
+
+func (u *unpacker) tie(t *tie) {
+	t.Use = u.use()
+	t.text, t.path, t.at = u.Text(), u.Text(), u.Pos()
+	width := u.Uint()
+	if t.width = int32(width >> 1); width&1 != 0 {
+		t.rare = &rare{subject: u.Text(), beside: u.Text()}
+	}
+}
+
+func (u *unpacker) use() *conform.Use {
+	n := u.Uint()
+	if n == 0 || n > uint64(len(u.uses)) {
+		u.Fail()
+		return &conform.Use{}
+	}
+	return u.uses[n-1]
+}
