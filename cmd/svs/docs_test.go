@@ -94,8 +94,9 @@ func rooms() []room {
 			"Replications": "replications of one scenario",
 		}},
 		{"Policies, checks, where and conditions", eval.DefaultLimits(), map[string]string{
-			"Time":   "of the processor for one text and each thousand things that it is asked of (`--policy-time`); eight times that on the clock",
-			"Memory": "bytes of the process that evaluates (`--policy-memory`)",
+			"Time":       "of the processor for one text, and as much again for each 200 things that it is asked of (`--policy-time`); half of it after one that was stopped; eight times that on the clock",
+			"Memory":     "bytes of the process that evaluates (`--policy-memory`)",
+			"PerSubject": "bytes more for each thing that it is asked of, where no other limit is set",
 		}},
 		{"The text of a policy", struct{ Bytes, Tokens, Depth, Operands, Loops, Pattern, Number int }{
 			eval.MaxBytes, eval.MaxTokens, eval.MaxDepth, eval.MaxOperands, eval.MaxLoops, eval.MaxPattern, eval.MaxNumber,

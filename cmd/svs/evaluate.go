@@ -42,7 +42,7 @@ func (f *common) policyLimits() (eval.Limits, error) {
 	if f.policyTime != "" {
 		d, err := unit.ParseDuration(f.policyTime)
 		if err != nil || d.IsBusiness() || d.Elapsed() < minPolicyTime || d.Elapsed() > maxPolicyTime {
-			return out, &accident{message: "--policy-time: " + diag.Quote(f.policyTime) + " is no time for one policy", hint: "write a time from 100ms to 1h, as 5s"}
+			return out, &accident{message: "--policy-time: " + diag.Quote(f.policyTime) + " is no time for one policy", hint: "write a time from 100ms to 1h, as 2s"}
 		}
 		out.Time = d.Elapsed()
 	}
@@ -59,10 +59,11 @@ func (f *common) policyLimits() (eval.Limits, error) {
 // the usual ones.
 func (f *common) limitsWithin(s workspace.Settings) eval.Limits {
 	usual := eval.DefaultLimits()
-	return eval.Limits{
-		Time:   min(max(cmp.Or(f.limits.Time, s.PolicyTime, usual.Time), minPolicyTime), maxPolicyTime),
-		Memory: cmp.Or(f.limits.Memory, s.PolicyMemory, usual.Memory),
+	usual.Time = min(max(cmp.Or(f.limits.Time, s.PolicyTime, usual.Time), minPolicyTime), maxPolicyTime)
+	if memory := cmp.Or(f.limits.Memory, s.PolicyMemory); memory != 0 {
+		usual.Memory, usual.PerSubject = memory, 0
 	}
+	return usual
 }
 
 const (

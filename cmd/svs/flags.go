@@ -56,8 +56,8 @@ func (f *common) register(c *cobra.Command) {
 	fl.IntVarP(&f.jobs, "jobs", "j", 0, "how many processors to use (default all); the result is the same for any number")
 	fl.BoolVar(&f.allowEmpty, "allow-empty", false, "a workspace without documents is no accident")
 	fl.StringVar(&f.policyFrom, "policy-from", "", "judge by the policies, checks, waivers, delegations and settings of this `REVISION`, as origin/main")
-	fl.StringVar(&f.policyTime, "policy-time", "", "most `TIME` that the evaluation of one policy may take (default 5s)")
-	fl.IntVar(&f.policyMemory, "policy-memory", 0, "most memory to evaluate policies in, in `MEGABYTES` (default 512)")
+	fl.StringVar(&f.policyTime, "policy-time", "", "most `TIME` that the evaluation of one policy may take (default 1s)")
+	fl.IntVar(&f.policyMemory, "policy-memory", 0, "most memory to evaluate policies in, in `MEGABYTES` (default 320)")
 }
 
 // registerOutput adds the flags that say how a report is written.

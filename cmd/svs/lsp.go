@@ -30,7 +30,7 @@ const typingPause = 25 * time.Millisecond
 
 // typingPolicyTime is how long one policy may take in an editor, which answers
 // nothing else meanwhile.
-const typingPolicyTime = time.Second
+const typingPolicyTime = 250 * time.Millisecond
 
 func (w *world) lspCommand() *cobra.Command {
 	var stdio bool

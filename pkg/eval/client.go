@@ -21,10 +21,14 @@ type Command struct {
 type Client struct {
 	Command Command
 	Limits  Limits
+	// cut says that Limits.Time is less than it was, for rules behind one that
+	// was stopped.
+	cut bool
 }
 
 // maxKilled is how many rules of one run may have to be stopped before svs
-// leaves the others unjudged: each takes its time.
+// leaves the others unjudged: each takes its time, the second half of it, the
+// third a quarter.
 const maxKilled = 3
 
 // Run holds the subjects of the pairs against their rules. The error is an
@@ -106,16 +110,20 @@ func (c *Client) run(ctx context.Context, rules []Rule, subjects []Subject, pair
 		of[p.Rule] = append(of[p.Rule], i)
 	}
 	done := make([]bool, len(rules)+len(clashes))
+	within := *c
+	within.Limits.Memory += c.Limits.PerSubject * int64(len(subjects))
 	for killed := 0; ; {
 		j := rest(rules, subjects, pairs, clashes, of, done, res)
-		j.task.Memory, j.task.Time = c.Limits.Memory, c.Limits.Time
-		culprit, fault, err := c.once(ctx, j, res, found, done)
+		j.task.Memory, j.task.Time = within.Limits.Memory, within.Limits.Time
+		culprit, fault, err := within.once(ctx, j, res, found, done)
 		if err != nil {
 			return nil, nil, err
 		}
 		if fault == nil {
 			break
 		}
+		// There is no verdict any more, so what is left need not cost as much.
+		within.Limits.Time, within.cut = within.Limits.Time/2, true
 		done[culprit] = true
 		if culprit < len(rules) {
 			res.Faults[culprit] = fault
@@ -205,11 +213,11 @@ func (c *Client) once(ctx context.Context, j *job, res *Results, found []*Clash,
 			if now < 0 {
 				return 0, nil, fmt.Errorf("the process that evaluates policies did not begin within %s", startUp+c.Limits.Time)
 			}
-			return number(now), tooSlow(c.Limits.Time), nil
+			return number(now), c.tooSlow(), nil
 		case m, open := <-p.messages:
 			switch {
 			case !open && now < 0:
-				return 0, nil, fmt.Errorf("the process that evaluates policies cannot be started: %s", p.lastWords())
+				return 0, nil, c.unready(p)
 			case !open:
 				return number(now), c.died(p), nil
 			case m.End:
@@ -228,9 +236,12 @@ func (c *Client) once(ctx context.Context, j *job, res *Results, found []*Clash,
 	}
 }
 
+// perTime is for how many subjects a rule may take as much time again.
+const perTime = 200
+
 // patience is how long a rule may take on so many subjects.
 func patience(limit time.Duration, subjects int) time.Duration {
-	return limit * time.Duration(max(1, (subjects+999)/1000))
+	return limit + limit*time.Duration(subjects)/perTime
 }
 
 // lastPatience is how many times as long the parent waits: the child counts its
@@ -265,18 +276,32 @@ func (j *job) take(m message, number int, res *Results, found []*Clash) {
 	}
 }
 
-func tooSlow(limit time.Duration) *Fault {
-	return &Fault{Sort: Stopped, Line: 1, Column: 1, Message: fmt.Sprintf("was stopped: it took longer than %s", limit),
-		Hint: "ask less at once; loops and long lists multiply"}
+func (c *Client) tooSlow() *Fault {
+	f := &Fault{Sort: Stopped, Line: 1, Column: 1, Message: fmt.Sprintf("was stopped: it took longer than %s", c.Limits.Time), Hint: lessAtOnce}
+	if c.cut {
+		f.Hint = "mend the one that was stopped before it; without that there is more time"
+	}
+	return f
+}
+
+const lessAtOnce = "ask less at once; loops and long lists multiply"
+
+// unready says why a child ended before it began with the first rule.
+func (c *Client) unready(p *process) error {
+	p.end()
+	if p.exit() == exitMemory || p.ranOut() {
+		return fmt.Errorf("the things that policies are asked of need more than the %d MB of memory that it may take; allow more (--policy-memory)", c.Limits.Memory>>20)
+	}
+	return fmt.Errorf("the process that evaluates policies cannot be started: %s", p.lastWords())
 }
 
 // died says why a child ended that had not finished.
 func (c *Client) died(p *process) *Fault {
 	p.end()
-	f := &Fault{Sort: Stopped, Line: 1, Column: 1, Hint: "ask less at once; loops and long lists multiply", Detail: p.lastWords()}
+	f := &Fault{Sort: Stopped, Line: 1, Column: 1, Hint: lessAtOnce, Detail: p.lastWords()}
 	switch {
 	case p.exit() == exitTime:
-		return tooSlow(c.Limits.Time)
+		return c.tooSlow()
 	case p.exit() == exitMemory || p.ranOut():
 		f.Message, f.Detail = fmt.Sprintf("was stopped: it took more than %d MB of memory", c.Limits.Memory>>20), ""
 		return f

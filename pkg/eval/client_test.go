@@ -84,6 +84,48 @@ func TestTooManyToStop(t *testing.T) {
 	}
 }
 
+// TestBehindTheStopped: a rule that had to be stopped leaves half of the time
+// to the next, and memory is given for each subject.
+func TestBehindTheStopped(t *testing.T) {
+	endless := "import \"list\"\n_l: list.Range(0, 200, 1)\n_x: [for a in _l for b in _l for c in _l {a+b+c}]\nspec: people: <len(_x)"
+	rules := []Rule{{ID: "first", Text: endless}, {ID: "second", Text: endless}, {ID: "sound", Text: "spec: people: >=0"}}
+	res, err := client(t, 200*time.Millisecond, 256<<20).Run(context.Background(), rules, subjects(1), []Pair{{0, 0}, {1, 0}, {2, 0}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []*Fault{
+		{Sort: Stopped, Line: 1, Column: 1, Message: "was stopped: it took longer than 200ms", Hint: lessAtOnce},
+		{Sort: Stopped, Line: 1, Column: 1, Message: "was stopped: it took longer than 100ms", Hint: "mend the one that was stopped before it; without that there is more time"},
+		nil,
+	}
+	if d := cmp.Diff(want, res.Faults); d != "" || !res.Outcomes[2].Met() {
+		t.Errorf("(-want +got):\n%s\n%+v", d, res.Outcomes[2])
+	}
+}
+
+// TestNoRoomForSubjects: what does not fit is said in numbers, and what is
+// given for each subject counts.
+func TestNoRoomForSubjects(t *testing.T) {
+	many := subjects(400)
+	for _, s := range many {
+		s.Data["spec"] = map[string]any{"people": 1, "text": strings.Repeat("x", 100_000)}
+	}
+	c := client(t, time.Second, 32<<20)
+	pairs := make([]Pair, len(many))
+	for i := range pairs {
+		pairs[i].Subject = i
+	}
+	rules := []Rule{{ID: "sound", Text: "spec: people: >=1"}}
+	_, err := c.Run(context.Background(), rules, many, pairs)
+	if err == nil || !strings.Contains(err.Error(), "need more than the 32 MB of memory") {
+		t.Errorf("got %v", err)
+	}
+	c.Limits.PerSubject = 1 << 20
+	if _, err = c.Run(context.Background(), rules, many, pairs); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestChild: the environment is empty, and the folder is removed.
 func TestChild(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())

@@ -44,14 +44,20 @@ type Pair struct {
 
 // Limits bound the evaluation of one rule over all its subjects.
 type Limits struct {
-	// Time is wall time for each thousand subjects, or part of it.
+	// Time is of the processor for a rule, and as much again for each
+	// perTime subjects. After a rule that had to be stopped there is half of
+	// it for what is left of the run.
 	Time time.Duration
-	// Memory is in bytes, for the whole process.
-	Memory int64
+	// Memory is in bytes, for the whole process, and PerSubject as many more
+	// for each subject of the run, which the process holds all at once.
+	Memory, PerSubject int64
 }
 
-// DefaultLimits are 5 s and 512 MB.
-func DefaultLimits() Limits { return Limits{Time: 5 * time.Second, Memory: 512 << 20} }
+// DefaultLimits are 1 s and 320 MB: with the program around it, and whatever
+// the rule, a small model is judged within 2 s and 500 MB.
+func DefaultLimits() Limits {
+	return Limits{Time: time.Second, Memory: 320 << 20, PerSubject: 24 << 10}
+}
 
 // Fault is why a text, or a verdict by it, is worth nothing. Line and Column
 // are places in the text from 1, the column in characters; 0 where there is

@@ -34,6 +34,12 @@ func Serve(in io.Reader, out io.Writer, exit func(code int)) int {
 	if err := d.Decode(&t); err != nil {
 		return exitTask
 	}
+	if held() > t.Memory { // with what reading has left behind
+		debug.FreeOSMemory()
+		if held() > t.Memory {
+			return exitMemory
+		}
+	}
 	confine(t.Memory)
 	debug.SetMaxStack(maxStack)
 	debug.SetGCPercent(gcPercent)
@@ -49,12 +55,17 @@ func Serve(in io.Reader, out io.Writer, exit func(code int)) int {
 	return 0
 }
 
+// held is how many bytes of memory the process holds.
+func held() int64 {
+	sample := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
+	metrics.Read(sample)
+	return int64(sample[0].Value.Uint64() - sample[1].Value.Uint64())
+}
+
 // watchMemory ends the process when it holds more than it may.
 func watchMemory(limit int64, exit func(int)) {
-	sample := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
 	for {
-		metrics.Read(sample)
-		if held := sample[0].Value.Uint64() - sample[1].Value.Uint64(); held > uint64(limit) {
+		if held() > limit {
 			exit(exitMemory)
 			return
 		}
@@ -96,7 +107,9 @@ func (c *clock) watch(exit func(int)) {
 		c.mu.Lock()
 		c.waited += watchEvery
 		now, known := worked()
-		late := c.limit > 0 && c.waited > c.limit && (!known || now-c.before > c.limit)
+		took := now - c.before
+		// The rounds of a watch that seldom gets a turn count too little.
+		late := c.limit > 0 && (c.waited > c.limit && (!known || took > c.limit) || known && took > c.limit*5/4)
 		c.mu.Unlock()
 		if late {
 			exit(exitTime)
