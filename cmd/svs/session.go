@@ -324,15 +324,16 @@ func (s *session) trueNames(findings []diag.Finding, exempted []govern.Exempted)
 		return
 	}
 	odd, plain := map[string]string{}, map[string]bool{}
-	for _, f := range folder.files {
-		if utf8.ValidString(f.Path) {
-			plain[f.Path] = true
-		} else {
+	for i := range folder.files {
+		if f := &folder.files[i]; !utf8.ValidString(f.Path) {
 			odd[f.Name] = f.Path
 		}
 	}
 	if len(odd) == 0 {
 		return
+	}
+	for i := range folder.files {
+		plain[folder.files[i].Path] = true
 	}
 	mend := func(p *diag.Place) {
 		if path, ok := odd[p.File]; ok && !plain[p.File] {

@@ -51,6 +51,11 @@ func builtins(schema *conform.Schema) map[string]bool {
 func newIndex(schema *conform.Schema, records []*record) (*index, []diag.Finding) {
 	ix := &index{schema: schema, byKind: map[string]map[string]*record{}, lost: map[string]bool{}, builtin: builtins(schema),
 		sorted: map[string][]string{}, compare: maxCompared, meant: map[string]string{}, covered: map[*record]covered{}}
+	ix.records = make([]*record, 0, len(records))
+	count := map[string]int{}
+	for _, r := range records {
+		count[r.kind]++
+	}
 	var findings []diag.Finding
 	for _, r := range records {
 		if r.kind == "" || r.name == "" {
@@ -65,7 +70,7 @@ func newIndex(schema *conform.Schema, records []*record) (*index, []diag.Finding
 		}
 		byName := ix.byKind[r.kind]
 		if byName == nil {
-			byName = map[string]*record{}
+			byName = make(map[string]*record, count[r.kind])
 			ix.byKind[r.kind] = byName
 		}
 		ix.records = append(ix.records, r)

@@ -65,7 +65,7 @@ const (
 type keepsake struct {
 	path  string
 	stamp tree.Stamp
-	hash  [sha256.Size]byte
+	hash  *[sha256.Size]byte
 	// settled says that the stamp stands for the content, looks that somebody
 	// will want to see the text, whatever the stamp is.
 	settled, looks bool
@@ -99,9 +99,10 @@ func (k *Keeping) read(files Stamper, n int, file File) (known *outcome, keep *k
 	if !ok {
 		return nil, nil
 	}
-	keep = &keepsake{path: path, stamp: now, settled: now.Settled(k.Started.UnixNano()), hash: sha256.Sum256(file.Data)}
+	hash := sha256.Sum256(file.Data)
+	keep = &keepsake{path: path, stamp: now, settled: now.Settled(k.Started.UnixNano()), hash: &hash}
 	before := k.Before.of(path)
-	if before == nil || before.keep.hash != keep.hash || before.file.Path != file.Path {
+	if before == nil || *before.keep.hash != hash || before.file.Path != file.Path {
 		return nil, keep
 	}
 	before.file = file

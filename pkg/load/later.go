@@ -113,7 +113,7 @@ func (o *outcome) anew() *outcome {
 // remembers, is for a file that is another one meanwhile.
 func (l *Loaded) fetch(n int) (File, error) {
 	file, _, err := l.reader.Read(n)
-	if err == nil && (file.Data == nil || sha256.Sum256(file.Data) != l.outcomes[n].keep.hash) {
+	if err == nil && (file.Data == nil || sha256.Sum256(file.Data) != *l.outcomes[n].keep.hash) {
 		err = fmt.Errorf("%s changed while svs was at work; run svs again", diag.Quote(l.Files[n].Path))
 	}
 	if err != nil {

@@ -261,8 +261,8 @@ func (r *record) place(root *source.Node) {
 // merge joins the files' outcomes in their order.
 func (o Options) merge(files Reader, outcomes []*outcome) (*Loaded, error) {
 	out := &Loaded{reader: files, opts: o}
-	var records []*record
-	var entities []model.Any
+	records, entities := make([]*record, 0, len(outcomes)), make([]model.Any, 0, len(outcomes))
+	out.Files = make([]File, 0, len(outcomes))
 	if o.Keeping != nil {
 		out.outcomes = outcomes
 	}

@@ -206,14 +206,14 @@ func (p *packer) tie(t *tie) {
 	p.Text(t.text)
 	p.Text(t.path)
 	p.Pos(t.at)
-	p.Uint(uint64(t.width)<<1 | one(t.rare != nil))
+	p.Uint(uint64(t.width)<<1 | bit(t.rare != nil))
 	if t.rare != nil {
 		p.Text(t.rare.subject)
 		p.Text(t.rare.beside)
 	}
 }
 
-func one(yes bool) uint64 {
+func bit(yes bool) uint64 {
 	if yes {
 		return 1
 	}

@@ -38,6 +38,9 @@ type room struct {
 	records  []record
 	names    []laterNames
 	steps    []laterSteps
+	// Lists of these, most of them with a single one.
+	recordLists []*record
+	entityLists []model.Any
 }
 
 const roomFor = 1024
@@ -54,6 +57,8 @@ func taken[T any](room *[]T, n int) []T {
 	*room = (*room)[n:]
 	return out
 }
+
+func one[T any](room *[]T) *T { return &taken(room, 1)[0] }
 
 // block reads all of some outcomes but their sections.
 func (u *unpacker) block(data []byte, readers *sync.Pool) ([]*outcome, error) {
@@ -85,12 +90,13 @@ func (u *unpacker) block(data []byte, readers *sync.Pool) ([]*outcome, error) {
 }
 
 func (u *unpacker) outcome(b *block) *outcome {
-	k := &taken(&u.room.keeps, 1)[0]
-	out := &taken(&u.room.outcomes, 1)[0]
+	k, out := one(&u.room.keeps), one(&u.room.outcomes)
 	k.path = u.Text()
 	out.keep, out.file.Path = k, u.Text()
 	k.stamp = u.stamp()
-	copy(k.hash[:], u.Raw(sha256.Size))
+	if hash := u.Raw(sha256.Size); hash != nil {
+		k.hash = (*[sha256.Size]byte)(hash)
+	}
 	k.settled, k.looks, out.skipped = u.Bool(), u.Bool(), u.Bool()
 	out.documents = int(u.Uint())
 	if n := u.Count(); n > 0 {
@@ -99,11 +105,13 @@ func (u *unpacker) outcome(b *block) *outcome {
 			out.findings[i] = u.finding()
 		}
 	}
-	for i := range u.Count() {
-		out.records = append(out.records, u.record(b, out, i))
+	out.records = taken(&u.room.recordLists, u.Count())
+	for i := range out.records {
+		out.records[i] = u.record(b, out, i)
 	}
-	for i := range u.Count() {
-		out.entities = append(out.entities, u.entity(b, out, i))
+	out.entities = taken(&u.room.entityLists, u.Count())
+	for i := range out.entities {
+		out.entities[i] = u.entity(b, out, i)
 	}
 	return out
 }
@@ -128,7 +136,7 @@ func (u *unpacker) place() diag.Place { return diag.Place{File: u.Text(), Pos: u
 
 // record reads the n-th record of a file, all but its names.
 func (u *unpacker) record(b *block, out *outcome, n int) *record {
-	r, later := &taken(&u.room.records, 1)[0], &taken(&u.room.names, 1)[0]
+	r, later := one(&u.room.records), one(&u.room.names)
 	r.file, r.kind, r.name, r.at, r.width = out.file.Path, u.Text(), u.Text(), u.Pos(), int32(u.Int())
 	r.stream, r.service, r.streamLost = u.Text(), u.Text(), u.Bool()
 	later.block, later.out, later.n, later.plain = b, out, int32(n), u.Bool()
@@ -141,7 +149,7 @@ func (u *unpacker) record(b *block, out *outcome, n int) *record {
 func (u *unpacker) entity(b *block, out *outcome, n int) model.Any {
 	e := u.Entity()
 	if vs, ok := e.(*model.ValueStream); ok {
-		later := &taken(&u.room.steps, 1)[0]
+		later := one(&u.room.steps)
 		later.Read = later.steps
 		if u.Bool() {
 			later.Outline = &b.outline

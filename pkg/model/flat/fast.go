@@ -26,8 +26,23 @@ func fast() map[reflect.Type]func(*Reader, any) {
 	}
 }
 
+// zero is model.Zero, streams many at a time.
+func (r *Reader) zero(kind string) model.Any {
+	if kind != "ValueStream" {
+		return model.Zero(kind)
+	}
+	if len(r.rooms.streams) == 0 {
+		r.rooms.streams = make([]model.ValueStream, mostSlab/4)
+	}
+	vs := &r.rooms.streams[0]
+	r.rooms.streams = r.rooms.streams[1:]
+	vs.Kind = kind
+	return vs
+}
+
 // rooms are where short lists of the commonest things come from.
 type rooms struct {
+	streams []model.ValueStream
 	steps   []model.Step
 	work    []model.WorkRow
 	next    []model.NextRow

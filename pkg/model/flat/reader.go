@@ -198,7 +198,7 @@ func (r *Reader) Steps() []model.Step {
 // Entity reads an entity, nil after a fault. A stream has no steps then.
 func (r *Reader) Entity() model.Any {
 	kind := r.Text()
-	e := model.Zero(kind)
+	e := r.zero(kind)
 	if e == nil {
 		r.fail()
 		return nil

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"path"
 	"slices"
 	"strings"
 
@@ -46,6 +45,10 @@ type collector struct {
 	entries int
 	total   int64
 	full    bool
+	// parts are the files found, folder by folder: lists that grow are copied
+	// over and over.
+	parts [][]File
+	ahead ahead
 }
 
 // Collect lists the model files of a folder: those that a pattern includes and
@@ -55,12 +58,14 @@ type collector struct {
 // The error is only for the folder itself: it does not exist or cannot be
 // listed.
 func Collect(fsys fs.FS, sel Selection, lim source.Limits) (Listing, []diag.Finding, error) {
-	c := &collector{fsys: fsys, sel: sel, lim: lim}
+	c := &collector{fsys: fsys, sel: sel, lim: lim, ahead: ahead{fsys: fsys}}
+	defer c.ahead.wait()
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
 		return Listing{}, nil, fmt.Errorf("cannot list the folder: %w", err)
 	}
 	c.folder(".", entries)
+	c.list.Files = slices.Concat(c.parts...)
 	slices.SortFunc(c.list.Files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
 	slices.Sort(c.list.Nested)
 	c.limitSizes()
@@ -69,6 +74,9 @@ func Collect(fsys fs.FS, sel Selection, lim source.Limits) (Listing, []diag.Find
 
 // folder looks at the entries of one folder and goes into its folders.
 func (c *collector) folder(name string, entries []fs.DirEntry) {
+	files := make([]File, 0, len(entries))
+	defer func() { c.parts = append(c.parts, files) }()
+	next := c.ahead.of(c.wanted(name, entries))
 	for _, e := range entries {
 		if c.entries++; c.full || c.entries > c.lim.Entries {
 			c.stop(name, fmt.Sprintf("more than %d names in the workspace; narrow model.include to the folders of the model", c.lim.Entries))
@@ -77,19 +85,38 @@ func (c *collector) folder(name string, entries []fs.DirEntry) {
 		if never(e.Name()) {
 			continue
 		}
-		p := path.Join(name, e.Name())
-		if name == "." {
-			p = e.Name()
-		}
+		p := inFolder(name, e.Name())
 		if c.excluded(p) || !c.asked(p, e.IsDir()) {
 			continue
 		}
 		if e.IsDir() {
-			c.subfolder(p)
+			c.subfolder(p, next)
 		} else {
-			c.file(p, e)
+			files = c.file(files, p, e)
 		}
 	}
+}
+
+func inFolder(folder, name string) string {
+	if folder == "." {
+		return name
+	}
+	return folder + "/" + name
+}
+
+// wanted are the folders among the entries of one that are to be searched, in
+// order.
+func (c *collector) wanted(name string, entries []fs.DirEntry) []string {
+	var out []string
+	for _, e := range entries {
+		if !e.IsDir() || never(e.Name()) {
+			continue
+		}
+		if p := inFolder(name, e.Name()); !c.excluded(p) && c.asked(p, true) && (c.leads(p) || c.below(p)) {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 // never reports whether a name is never a model file nor leads to one.
@@ -117,12 +144,17 @@ func (c *collector) below(p string) bool {
 	return slices.ContainsFunc(c.sel.Include, func(x Pattern) bool { return x.Below(p) })
 }
 
-func (c *collector) subfolder(p string) {
-	leads := slices.ContainsFunc(c.sel.Only, func(o string) bool { return strings.HasPrefix(o, p+"/") })
+// leads reports whether one of those that alone are asked for is in a folder.
+func (c *collector) leads(p string) bool {
+	return slices.ContainsFunc(c.sel.Only, func(o string) bool { return strings.HasPrefix(o, p+"/") })
+}
+
+func (c *collector) subfolder(p string, next *window) {
+	leads := c.leads(p)
 	if !leads && !c.below(p) {
 		return
 	}
-	entries, err := fs.ReadDir(c.fsys, p)
+	entries, err := next.list(p)
 	if err != nil {
 		c.found = append(c.found, fault(source.CodeUnreadable, diag.Error, p,
 			fmt.Sprintf("folder cannot be listed: %s; mend its permissions or exclude it in svs.yaml", reason(err)), ""))
@@ -136,28 +168,28 @@ func (c *collector) subfolder(p string) {
 	c.folder(p, entries)
 }
 
-// file lists one file, or says why not.
-func (c *collector) file(p string, e fs.DirEntry) {
+// file adds one file to those listed, or says why not.
+func (c *collector) file(files []File, p string, e fs.DirEntry) []File {
 	if !c.included(p) {
 		if linker, ok := c.fsys.(interface{ Folder(string) bool }); ok && e.Type()&fs.ModeSymlink != 0 && c.below(p) && linker.Folder(p) {
 			c.found = append(c.found, fault(source.CodeLinkFolder, diag.Info, p, "linked folder is not searched; put the folder itself here, or exclude it in svs.yaml", "a link"))
 		}
-		return
+		return files
 	}
 	if !e.Type().IsRegular() {
 		c.found = append(c.found, fault(source.CodeNotRegular, diag.Error, p,
 			fmt.Sprintf("%s is not read; put the file itself here, or exclude it in svs.yaml", kindOf(e.Type())), ""))
-		return
+		return files
 	}
 	info, err := e.Info()
 	if err != nil {
 		c.found = append(c.found, unreadable(p, err))
-		return
+		return files
 	}
 	if why := oddName(p); why != "" {
 		c.found = append(c.found, fault(source.CodeFileName, diag.Error, p, "name of the file "+why+"; rename it", ""))
 	}
-	c.list.Files = append(c.list.Files, File{Path: p, Name: ShowName(p), Size: info.Size(), Stamp: StampOf(info)})
+	return append(files, File{Path: p, Name: ShowName(p), Size: info.Size(), Stamp: StampOf(info)})
 }
 
 // limitSizes cuts the sorted list where it goes beyond the limits, so that
