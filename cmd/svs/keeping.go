@@ -35,6 +35,7 @@ type keeper struct {
 	// before is there when reading has ended. roomy says then that so little is
 	// known that no garbage need be collected while it is used.
 	before  *load.Kept
+	blocks  *cache.Blocks // nil without any
 	roomy   bool
 	reading sync.WaitGroup
 	writing sync.WaitGroup
@@ -78,24 +79,17 @@ func (s *session) keep(ctx context.Context) *keeper {
 		jobs:   f.jobs, from: s.w.keepsFrom, started: now,
 	}
 	k.reading.Go(func() {
-		blocks, err := k.folder.Read(k.name, k.key)
+		blocks, err := k.folder.Open(k.name, k.key)
 		if err != nil {
 			return
 		}
-		if k.roomy = lengthOf(blocks) <= roomyBytes; k.roomy {
+		k.blocks = blocks
+		if k.roomy = blocks.Size() <= roomyBytes; k.roomy {
 			s.w.collect(never)
 		}
 		k.before, _ = load.ReadKept(ctx, blocks, k.jobs)
 	})
 	return k
-}
-
-func lengthOf(blocks [][]byte) int64 {
-	n := int64(0)
-	for _, b := range blocks {
-		n += int64(len(b))
-	}
-	return n
 }
 
 // known waits until what is known is there, and reports whether it is most of
@@ -130,10 +124,15 @@ func (k *keeper) keepFor(loaded *load.Loaded, bytes int64) {
 	k.writing.Go(func() { _ = k.folder.Write(k.name, k.key, loaded.Pack(k.jobs)) })
 }
 
+// wait ends with the keeper.
 func (k *keeper) wait() {
-	if k != nil {
-		k.reading.Wait()
-		k.writing.Wait()
+	if k == nil {
+		return
+	}
+	k.reading.Wait()
+	k.writing.Wait()
+	if k.blocks != nil {
+		_ = k.blocks.Close()
 	}
 }
 

@@ -80,9 +80,68 @@ func KeyOf(parts ...string) Key {
 // errUnfit is why a file is not read: there is something else in its place.
 var errUnfit = errors.New("cache: not a file of the cache")
 
-// Read gives the blocks that were last written under the name with the same
-// key. Nothing is to be said about an error but that there are none.
+// Blocks are those of a file that was written under some name and key. Who has
+// them closes them. Whatever becomes of the file meanwhile, a block is what was
+// written or an error.
+type Blocks struct {
+	file    *os.File
+	entries []entry
+	size    int64
+}
+
+// entry is where a block lies in its file.
+type entry struct {
+	at     int64
+	length int
+	sum    uint64
+}
+
+// Len is how many there are, Size how many bytes they and what leads to them
+// have together.
+func (b *Blocks) Len() int { return len(b.entries) }
+
+// Size is the size of the file in bytes.
+func (b *Blocks) Size() int64 { return b.size }
+
+// Close lets go of them.
+func (b *Blocks) Close() error { return b.file.Close() }
+
+// Read gives the n-th block, from 0: in room, where that is long enough. Several
+// goroutines may read at once.
+func (b *Blocks) Read(n int, room []byte) ([]byte, error) {
+	e := b.entries[n]
+	if cap(room) < e.length {
+		room = make([]byte, e.length)
+	}
+	data := room[:e.length:e.length]
+	if _, err := b.file.ReadAt(data, e.at); err != nil {
+		return nil, err
+	}
+	if sum(data) != e.sum {
+		return nil, errUnfit
+	}
+	return data, nil
+}
+
+// Read gives all blocks that were last written under the name with the same key.
+// Nothing is to be said about an error but that there are none.
 func (f Folder) Read(name Name, key Key) ([][]byte, error) {
+	kept, err := f.Open(name, key)
+	if err != nil {
+		return nil, err
+	}
+	defer kept.Close()
+	blocks := make([][]byte, kept.Len())
+	for i := range blocks {
+		if blocks[i], err = kept.Read(i, nil); err != nil {
+			return nil, err
+		}
+	}
+	return blocks, nil
+}
+
+// Open is Read for who may not need all blocks.
+func (f Folder) Open(name Name, key Key) (*Blocks, error) {
 	root, err := f.open()
 	if err != nil {
 		return nil, err
@@ -92,30 +151,40 @@ func (f Folder) Read(name Name, key Key) ([][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer file.Close()
-	info, err := file.Stat()
+	blocks, changed, err := f.listed(file, key)
 	if err != nil {
+		_ = file.Close()
 		return nil, err
 	}
+	if f.Now.Sub(changed) > time.Hour {
+		_ = root.Chtimes(name.file(), f.Now, f.Now) // it is of use: others go before it
+	}
+	return blocks, nil
+}
+
+// listed finds the blocks of a file, and when it was last of use.
+func (f Folder) listed(file *os.File, key Key) (*Blocks, time.Time, error) {
+	info, err := file.Stat()
+	if err != nil {
+		return nil, time.Time{}, err
+	}
 	if !info.Mode().IsRegular() || info.Size() > f.Limits.FileBytes {
-		return nil, errUnfit
+		return nil, time.Time{}, errUnfit
 	}
 	head := make([]byte, min(info.Size(), int64(headLen)))
 	if _, err := io.ReadFull(file, head); err != nil {
-		return nil, err
+		return nil, time.Time{}, err
 	}
 	if !fits(head, key) { // before the rest is read
-		return nil, errUnfit
+		return nil, time.Time{}, errUnfit
 	}
-	data := make([]byte, info.Size()-int64(headLen))
-	if _, err := io.ReadFull(file, data); err != nil {
-		return nil, err
+	rest := info.Size() - int64(headLen)
+	list := make([]byte, min(rest, listLen(head)))
+	if _, err := io.ReadFull(file, list); err != nil {
+		return nil, time.Time{}, err
 	}
-	blocks, err := unwrap(head, data)
-	if err == nil && f.Now.Sub(info.ModTime()) > time.Hour {
-		_ = root.Chtimes(name.file(), f.Now, f.Now) // it is of use: others go before it
-	}
-	return blocks, err
+	entries, err := unwrap(head, list, info.Size())
+	return &Blocks{file: file, entries: entries, size: info.Size()}, info.ModTime(), err
 }
 
 // open opens the folder, which must be one: a link in its place is none.

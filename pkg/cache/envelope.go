@@ -58,33 +58,28 @@ func fits(head []byte, key Key) bool {
 	return len(head) == headLen && bytes.HasPrefix(head, []byte(magic)) && bytes.Equal(head[len(magic):len(magic)+len(key)], key[:])
 }
 
-// unwrap is what wrap did, undone: the blocks behind the head, if all of them
-// are what they were.
-func unwrap(head, rest []byte) ([][]byte, error) {
-	n := uint64(binary.LittleEndian.Uint32(head[headLen-12:]))
-	if n*entryLen > uint64(len(rest)) {
+// listLen is how long the list is that a head announces.
+func listLen(head []byte) int64 {
+	return int64(binary.LittleEndian.Uint32(head[headLen-12:])) * int64(entryLen)
+}
+
+// unwrap finds the blocks in a file of that size that begins with a head and a
+// list, if these are what they were and the file is as long as they say.
+func unwrap(head, list []byte, size int64) ([]entry, error) {
+	if listLen(head) != int64(len(list)) || binary.LittleEndian.Uint64(head[headLen-8:]) != sum(head[:headLen-8], list) {
 		return nil, errUnfit
 	}
-	list, data := rest[:n*entryLen], rest[n*entryLen:]
-	if binary.LittleEndian.Uint64(head[headLen-8:]) != sum(head[:headLen-8], list) {
+	entries, at := make([]entry, len(list)/entryLen), int64(headLen+len(list))
+	for i := range entries {
+		line := list[i*entryLen:]
+		length := binary.LittleEndian.Uint32(line)
+		entries[i] = entry{at: at, length: int(length), sum: binary.LittleEndian.Uint64(line[4:])}
+		at += int64(length)
+	}
+	if at != size {
 		return nil, errUnfit
 	}
-	blocks := make([][]byte, n)
-	for i := range blocks {
-		entry := list[i*entryLen:]
-		length := uint64(binary.LittleEndian.Uint32(entry))
-		if length > uint64(len(data)) {
-			return nil, errUnfit
-		}
-		blocks[i], data = data[:length:length], data[length:]
-		if sum(blocks[i]) != binary.LittleEndian.Uint64(entry[4:]) {
-			return nil, errUnfit
-		}
-	}
-	if len(data) > 0 {
-		return nil, errUnfit
-	}
-	return blocks, nil
+	return entries, nil
 }
 
 // sum is the checksum of parts that follow each other.

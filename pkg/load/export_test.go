@@ -1,12 +1,23 @@
 package load
 
-import "github.com/svs-project/svs/pkg/model"
+import (
+	"errors"
+
+	"github.com/svs-project/svs/pkg/model"
+)
+
+// nothing are blocks of which none can be read.
+type nothing struct{}
+
+func (nothing) Len() int { return 0 }
+
+func (nothing) Read(int, []byte) ([]byte, error) { return nil, errors.New("nothing is left of it") }
 
 // Spoil makes unreadable what is known of files but has not been read yet.
 func (k *Kept) Spoil() {
 	for _, out := range k.files {
 		for _, r := range out.records {
-			r.later.block.texts = nil
+			r.later.block.blocks = nothing{}
 		}
 	}
 }

@@ -65,7 +65,7 @@ const (
 type keepsake struct {
 	path  string
 	stamp tree.Stamp
-	hash  *[sha256.Size]byte
+	hash  [sha256.Size]byte
 	// settled says that the stamp stands for the content, looks that somebody
 	// will want to see the text, whatever the stamp is.
 	settled, looks bool
@@ -100,9 +100,9 @@ func (k *Keeping) read(files Stamper, n int, file File) (known *outcome, keep *k
 		return nil, nil
 	}
 	hash := sha256.Sum256(file.Data)
-	keep = &keepsake{path: path, stamp: now, settled: now.Settled(k.Started.UnixNano()), hash: &hash}
+	keep = &keepsake{path: path, stamp: now, settled: now.Settled(k.Started.UnixNano()), hash: hash}
 	before := k.Before.of(path)
-	if before == nil || *before.keep.hash != hash || before.file.Path != file.Path {
+	if before == nil || before.keep.hash != hash || before.file.Path != file.Path {
 		return nil, keep
 	}
 	before.file = file
@@ -133,45 +133,62 @@ func (l *Loaded) Changes() int {
 // common is written once, few enough that several workers have something to do.
 const perBlock = 128
 
-// Pack makes blocks of what the files came to, for ReadKept in another run. It
-// may run while the model is read.
+// Pack makes blocks of what the files came to, for ReadKept in another run: two
+// and two, of which the second holds what may never be asked for. It may run
+// while the model is read.
 func (l *Loaded) Pack(jobs int) [][]byte {
-	if len(l.outcomes) == 0 {
-		return nil
-	}
 	var whole []*outcome
 	for _, out := range l.outcomes {
 		if out.keep != nil && len(out.unread) == 0 {
 			whole = append(whole, out)
 		}
 	}
-	blocks := make([][]byte, (len(whole)+perBlock-1)/perBlock)
+	if len(whole) == 0 {
+		return nil
+	}
+	blocks := make([][]byte, 2*((len(whole)+perBlock-1)/perBlock))
 	types := flat.NewTypes()
-	inParallel(jobs, len(blocks), func() func(int) {
+	inParallel(jobs, len(blocks)/2, func() func(int) {
 		p := newPacker(types, l.opts.Keeping.Outline)
 		return func(i int) {
-			blocks[i] = p.block(whole[i*perBlock : min((i+1)*perBlock, len(whole))])
+			blocks[2*i], blocks[2*i+1] = p.block(whole[i*perBlock : min((i+1)*perBlock, len(whole))])
 		}
 	})
 	return blocks
 }
 
-// ReadKept reads the blocks of an earlier run. They must be those that Pack
-// made in the same program; whatever else they are is an error.
-func ReadKept(ctx context.Context, blocks [][]byte, jobs int) (*Kept, error) {
+// Blocks are what Pack made in another run.
+type Blocks interface {
+	Len() int
+	// Read gives the n-th block, or an error where it is not what was made. It
+	// may use the room given. Several goroutines read at once.
+	Read(n int, room []byte) ([]byte, error)
+}
+
+// ReadKept reads the blocks of an earlier run, half of them now and of the others
+// those that are needed, when they are. They must be those that Pack made in the
+// same program; whatever else they are is an error, or is found out anew from
+// the files themselves.
+func ReadKept(ctx context.Context, blocks Blocks, jobs int) (*Kept, error) {
 	types := flat.NewTypes()
 	readers := &sync.Pool{New: func() any { return &unpacker{Reader: flat.NewReader(types)} }}
-	read := make([][]*outcome, len(blocks))
-	faults := make([]error, len(blocks))
-	inParallel(jobs, len(blocks), func() func(int) {
+	n := blocks.Len() / 2
+	read, faults := make([][]*outcome, n), make([]error, n)
+	inParallel(jobs, n, func() func(int) {
 		u := &unpacker{Reader: flat.NewReader(types)}
+		var room []byte
 		return func(i int) {
-			if faults[i] = ctx.Err(); faults[i] == nil {
-				read[i], faults[i] = u.block(blocks[i], readers)
+			if faults[i] = ctx.Err(); faults[i] != nil {
+				return
+			}
+			data, err := blocks.Read(2*i, room)
+			if faults[i] = err; err == nil {
+				room = data
+				read[i], faults[i] = u.block(data, &block{later: later{blocks: blocks, n: 2*i + 1, readers: readers}})
 			}
 		}
 	})
-	k := &Kept{files: make(map[string]*outcome, len(blocks)*perBlock)}
+	k := &Kept{files: make(map[string]*outcome, n*perBlock)}
 	for i, outcomes := range read {
 		if faults[i] != nil {
 			return nil, fmt.Errorf("block %d: %w", i, faults[i])

@@ -10,16 +10,16 @@ import (
 )
 
 // Most of what is known of files that have not changed is never asked for: the
-// names in their entities, and the steps of their streams. It stays as it was
-// kept until it is. Should it not be readable then, which checksums rule out as
-// far as they can, the file itself is read in its place.
+// names in their entities, and the steps of their streams. It stays where it is
+// kept until it is. Should it not be what was written then, the file itself is
+// read in its place.
 
 // section is a part of a block that has not been read yet: of the n-th record or
 // entity of a file.
 type section struct {
 	block *block
 	out   *outcome
-	data  []byte
+	part  part
 	n     int32
 }
 
@@ -66,10 +66,32 @@ func (l *laterSteps) steps() (steps []model.Step) {
 
 // open lets a section be read, and reports whether it was what was written.
 func (s *section) open(read func(*unpacker)) bool {
-	u := s.block.readers.Get().(*unpacker)
-	defer s.block.readers.Put(u)
-	u.OpenSection(s.block.texts, s.data)
-	u.uses = s.block.uses
+	l := &s.block.later
+	l.once.Do(l.read)
+	return l.whole && l.open(s.part, read)
+}
+
+// read reads the block with the sections.
+func (l *later) read() {
+	data, err := l.blocks.Read(l.n, nil)
+	if err != nil {
+		return
+	}
+	u := l.readers.Get().(*unpacker)
+	u.Open(data)
+	l.texts, l.body, err = u.Apart()
+	l.readers.Put(u)
+	l.whole = err == nil && l.open(l.uses, func(u *unpacker) { l.known = u.usesOfNames() })
+}
+
+func (l *later) open(p part, read func(*unpacker)) bool {
+	if p.from > p.to || p.to > uint64(len(l.body)) {
+		return false
+	}
+	u := l.readers.Get().(*unpacker)
+	defer l.readers.Put(u)
+	u.OpenSection(l.texts, l.body[p.from:p.to])
+	u.uses = l.known
 	read(u)
 	return u.Done()
 }
@@ -113,7 +135,7 @@ func (o *outcome) anew() *outcome {
 // remembers, is for a file that is another one meanwhile.
 func (l *Loaded) fetch(n int) (File, error) {
 	file, _, err := l.reader.Read(n)
-	if err == nil && (file.Data == nil || sha256.Sum256(file.Data) != *l.outcomes[n].keep.hash) {
+	if err == nil && (file.Data == nil || sha256.Sum256(file.Data) != l.outcomes[n].keep.hash) {
 		err = fmt.Errorf("%s changed while svs was at work; run svs again", diag.Quote(l.Files[n].Path))
 	}
 	if err != nil {

@@ -9,20 +9,26 @@ import (
 )
 
 // What a file came to, as bytes: written by a packer, read in the same order
-// by an unpacker. The names in an entity and the steps of a stream are sections,
-// which are read when somebody asks for them. At the end stands what is one for
-// all files of a block: the uses of names, the entities that are named outside
-// their own, and who does the steps of which there is an outline.
+// by an unpacker. Some files at a time make two blocks. In the second are the
+// names in each entity and the steps of each stream, every one a section of its
+// own, which are read when somebody asks for them, and in the end the uses of
+// names, which are one for all. In the first is all the rest, and behind it what
+// can be said of the second without reading it.
 
 // packer writes outcomes.
 type packer struct {
 	*flat.Writer
+	later   *namePacker
 	outline func(*model.ValueStream) ([]model.Hand, bool)
-
-	uses    map[*conform.Use]uint64 // from 1
-	useList []*conform.Use
 	outer   *collected[outer]
 	hands   *collected[model.Hand]
+}
+
+// namePacker writes what may never be read.
+type namePacker struct {
+	*flat.Writer
+	uses    map[*conform.Use]uint64 // from 1
+	useList []*conform.Use
 }
 
 // outer is an entity that is named by others.
@@ -50,28 +56,22 @@ func (c *collected[T]) reset() {
 
 func newPacker(types *flat.Types, outline func(*model.ValueStream) ([]model.Hand, bool)) *packer {
 	return &packer{
-		Writer: flat.NewWriter(types), outline: outline, uses: map[*conform.Use]uint64{},
+		Writer: flat.NewWriter(types), later: &namePacker{Writer: flat.NewWriter(types), uses: map[*conform.Use]uint64{}}, outline: outline,
 		outer: &collected[outer]{has: map[outer]bool{}}, hands: &collected[model.Hand]{has: map[model.Hand]bool{}},
 	}
 }
 
-// block is all of some outcomes.
-func (p *packer) block(outcomes []*outcome) []byte {
+// block is all of some outcomes, in two blocks.
+func (p *packer) block(outcomes []*outcome) (first, second []byte) {
 	p.Reset()
-	clear(p.uses)
-	p.useList = p.useList[:0]
+	p.later.reset()
 	p.outer.reset()
 	p.hands.reset()
 	p.Uint(uint64(len(outcomes)))
 	for _, out := range outcomes {
 		p.outcome(out)
 	}
-	p.Uint(uint64(len(p.useList)))
-	for _, u := range p.useList {
-		p.Text(u.How)
-		p.Texts(u.Args)
-		p.Texts(u.Words)
-	}
+	p.section(p.later.usesOfNames)
 	p.Uint(uint64(len(p.outer.list)))
 	for _, o := range p.outer.list {
 		p.Text(o.kind)
@@ -83,7 +83,25 @@ func (p *packer) block(outcomes []*outcome) []byte {
 		p.Text(h.Team)
 		p.Int(int64(h.People))
 	}
-	return p.Bytes()
+	return p.Bytes(), p.later.Bytes()
+}
+
+// section notes how long the next section of the second block is.
+func (p *packer) section(write func()) { p.Uint(uint64(p.later.Section(write))) }
+
+func (p *namePacker) reset() {
+	p.Reset()
+	clear(p.uses)
+	p.useList = p.useList[:0]
+}
+
+func (p *namePacker) usesOfNames() {
+	p.Uint(uint64(len(p.useList)))
+	for _, u := range p.useList {
+		p.Text(u.How)
+		p.Texts(u.Args)
+		p.Texts(u.Words)
+	}
 }
 
 func (p *packer) outcome(out *outcome) {
@@ -123,7 +141,7 @@ func (p *packer) steps(vs *model.ValueStream) {
 	if known {
 		p.hands.add(hands...)
 	}
-	p.Section(func() { p.Steps(vs.Spec.Steps.All()) })
+	p.section(func() { p.later.Steps(vs.Spec.Steps.All()) })
 }
 
 func (p *packer) stamp(s tree.Stamp) {
@@ -167,7 +185,7 @@ func (p *packer) record(r *record) {
 	p.Bool(r.streamLost)
 	in := r.names()
 	p.Bool(p.plain(r, in))
-	p.Section(func() { p.names(in) })
+	p.section(func() { p.later.names(in) })
 }
 
 // plain reports whether every tie of a record is one of which it is enough to
@@ -186,7 +204,7 @@ func (p *packer) plain(r *record, in *names) bool {
 	return true
 }
 
-func (p *packer) names(in *names) {
+func (p *namePacker) names(in *names) {
 	p.Texts(in.adds)
 	p.Texts(in.gaps)
 	p.Texts(in.nameless)
@@ -201,7 +219,7 @@ func (p *packer) names(in *names) {
 	}
 }
 
-func (p *packer) tie(t *tie) {
+func (p *namePacker) tie(t *tie) {
 	p.use(t.Use)
 	p.Text(t.text)
 	p.Text(t.path)
@@ -220,7 +238,7 @@ func bit(yes bool) uint64 {
 	return 0
 }
 
-func (p *packer) use(u *conform.Use) {
+func (p *namePacker) use(u *conform.Use) {
 	n, ok := p.uses[u]
 	if !ok {
 		p.useList = append(p.useList, u)

@@ -14,18 +14,34 @@ import (
 
 // block is what was packed together, as far as it is one for all of its files.
 type block struct {
-	texts   flat.Texts
-	uses    []*conform.Use
 	outer   []outer
 	outline model.Outline
-	// readers are the unpackers at rest, for sections.
-	readers *sync.Pool
+	later
 }
+
+// later is what has not been read yet, the n-th of some blocks.
+type later struct {
+	blocks Blocks
+	n      int
+	// readers are unpackers at rest.
+	readers *sync.Pool
+	uses    part
+
+	once  sync.Once
+	whole bool // it was what was written
+	texts flat.Texts
+	body  []byte
+	known []*conform.Use
+}
+
+// part is where a section lies.
+type part struct{ from, to uint64 }
 
 // unpacker reads outcomes.
 type unpacker struct {
 	*flat.Reader
 	uses []*conform.Use
+	at   uint64 // in what is read later
 	room room
 }
 
@@ -60,10 +76,10 @@ func taken[T any](room *[]T, n int) []T {
 
 func one[T any](room *[]T) *T { return &taken(room, 1)[0] }
 
-// block reads all of some outcomes but their sections.
-func (u *unpacker) block(data []byte, readers *sync.Pool) ([]*outcome, error) {
+// block reads the first of two blocks.
+func (u *unpacker) block(data []byte, b *block) ([]*outcome, error) {
 	u.Open(data)
-	b := &block{texts: u.Known(), readers: readers}
+	u.at = 0
 	out := make([]*outcome, 0, u.Count())
 	for range cap(out) {
 		o := u.outcome(b)
@@ -72,9 +88,7 @@ func (u *unpacker) block(data []byte, readers *sync.Pool) ([]*outcome, error) {
 		}
 		out = append(out, o)
 	}
-	for range u.Count() {
-		b.uses = append(b.uses, &conform.Use{How: u.Text(), Args: u.Texts(), Words: u.Texts()})
-	}
+	b.uses = u.section()
 	b.outer = make([]outer, u.Count())
 	for i := range b.outer {
 		b.outer[i] = outer{u.Text(), u.Text()}
@@ -89,14 +103,19 @@ func (u *unpacker) block(data []byte, readers *sync.Pool) ([]*outcome, error) {
 	return out, nil
 }
 
+// section is where the next section lies.
+func (u *unpacker) section() part {
+	from := u.at
+	u.at += u.Uint()
+	return part{from, u.at}
+}
+
 func (u *unpacker) outcome(b *block) *outcome {
 	k, out := one(&u.room.keeps), one(&u.room.outcomes)
 	k.path = u.Text()
 	out.keep, out.file.Path = k, u.Text()
 	k.stamp = u.stamp()
-	if hash := u.Raw(sha256.Size); hash != nil {
-		k.hash = (*[sha256.Size]byte)(hash)
-	}
+	copy(k.hash[:], u.Raw(sha256.Size))
 	k.settled, k.looks, out.skipped = u.Bool(), u.Bool(), u.Bool()
 	out.documents = int(u.Uint())
 	if n := u.Count(); n > 0 {
@@ -140,7 +159,7 @@ func (u *unpacker) record(b *block, out *outcome, n int) *record {
 	r.file, r.kind, r.name, r.at, r.width = out.file.Path, u.Text(), u.Text(), u.Pos(), int32(u.Int())
 	r.stream, r.service, r.streamLost = u.Text(), u.Text(), u.Bool()
 	later.block, later.out, later.n, later.plain = b, out, int32(n), u.Bool()
-	later.data = u.Section()
+	later.part = u.section()
 	r.later = later
 	return r
 }
@@ -154,10 +173,19 @@ func (u *unpacker) entity(b *block, out *outcome, n int) model.Any {
 		if u.Bool() {
 			later.Outline = &b.outline
 		}
-		later.block, later.out, later.n, later.data = b, out, int32(n), u.Section()
+		later.block, later.out, later.n, later.part = b, out, int32(n), u.section()
 		vs.Spec.Steps = later.Steps()
 	}
 	return e
+}
+
+// usesOfNames reads the section with these.
+func (u *unpacker) usesOfNames() []*conform.Use {
+	out := make([]*conform.Use, u.Count())
+	for i := range out {
+		out[i] = &conform.Use{How: u.Text(), Args: u.Texts(), Words: u.Texts()}
+	}
+	return out
 }
 
 // names reads a section with names.

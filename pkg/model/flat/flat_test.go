@@ -97,22 +97,19 @@ func random(t *testing.T, kind string, seed uint64, share int) model.Any {
 	return e
 }
 
-// put writes an entity, the steps of a stream behind it.
+// put writes an entity, and the steps of a stream behind it.
 func put(w *flat.Writer, e model.Any) {
 	w.Entity(e)
 	if vs, ok := e.(*model.ValueStream); ok {
-		w.Section(func() { w.Steps(vs.Spec.Steps.All()) })
+		w.Steps(vs.Spec.Steps.All())
 	}
 }
 
-// taken reads what put wrote, the steps by another reader; nil after a fault.
+// taken reads what put wrote; nil after a fault.
 func taken(r *flat.Reader) model.Any {
 	e := r.Entity()
 	if vs, ok := e.(*model.ValueStream); ok {
-		steps := flat.NewReader(r.Types())
-		steps.OpenSection(r.Known(), r.Section())
-		vs.Spec.Steps = model.StepsOf(steps.Steps())
-		if !steps.Done() {
+		if vs.Spec.Steps = model.StepsOf(r.Steps()); r.Err() != nil {
 			return nil
 		}
 	}
@@ -151,6 +148,34 @@ func TestEverythingComesBack(t *testing.T) {
 			if n, raw := reader.Int(), reader.Raw(2); n != -5 || len(raw) != 2 || raw[1] != 2 || !reader.Done() {
 				t.Errorf("got %d, %v, done %v", n, raw, reader.Done())
 			}
+		}
+	}
+}
+
+// TestSections: parts of what was written are read by themselves, in any order,
+// and by another reader than the whole.
+func TestSections(t *testing.T) {
+	types := flat.NewTypes()
+	var want [][]model.Step
+	var lengths []int
+	w := flat.NewWriter(types)
+	for seed := range uint64(4) {
+		want = append(want, random(t, "ValueStream", seed, 90).(*model.ValueStream).Spec.Steps.All())
+		lengths = append(lengths, w.Section(func() { w.Steps(want[seed]) }))
+	}
+	r := flat.NewReader(types)
+	r.Open(w.Bytes())
+	texts, body, err := r.Apart()
+	if err != nil {
+		t.Fatal(err)
+	}
+	another := flat.NewReader(types)
+	for i, end := len(lengths)-1, len(body); i >= 0; i-- {
+		another.OpenSection(texts, body[end-lengths[i]:end])
+		end -= lengths[i]
+		got := another.Steps()
+		if diff := cmp.Diff(want[i], got, cmp.Exporter(func(reflect.Type) bool { return true })); diff != "" || !another.Done() {
+			t.Errorf("section %d, done %v:\n%s", i, another.Done(), diff)
 		}
 	}
 }

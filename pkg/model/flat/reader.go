@@ -71,11 +71,13 @@ func (r *Reader) Open(data []byte) {
 // Types are those with which it was made.
 func (r *Reader) Types() *Types { return r.types }
 
-// Known are the texts of what is being read.
-func (r *Reader) Known() Texts { return r.texts }
-
-// Section passes over what was written as one, and gives its bytes.
-func (r *Reader) Section() []byte { return r.Raw(r.Count()) }
+// Apart gives the texts of what was opened, and the bytes behind them, of which
+// sections can be read by themselves. Nothing is left to be read then.
+func (r *Reader) Apart() (Texts, []byte, error) {
+	texts, body := r.texts, r.body
+	r.body = nil
+	return texts, body, r.Err()
+}
 
 // OpenSection begins to read a section of what has these texts, as Open does.
 func (r *Reader) OpenSection(texts Texts, section []byte) {

@@ -14,7 +14,6 @@ import (
 	"encoding/binary"
 	"math"
 	"reflect"
-	"slices"
 
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/model"
@@ -111,15 +110,14 @@ func (w *Writer) Pos(p diag.Pos) {
 	w.line = p.Line
 }
 
-// Section writes what something else writes, so that a reader can pass it over
-// and read it another time.
-func (w *Writer) Section(write func()) {
-	start, line := len(w.body), w.line
+// Section writes what something else writes, so that it can be read by itself,
+// and says how many bytes that took.
+func (w *Writer) Section(write func()) (length int) {
+	start := len(w.body)
 	w.line = 0
 	write()
-	w.line = line
-	inside := slices.Clone(w.body[start:])
-	w.body = append(binary.AppendUvarint(w.body[:start], uint64(len(inside))), inside...)
+	w.line = 0
+	return len(w.body) - start
 }
 
 // Steps writes the steps of a stream; nil stays nil.
