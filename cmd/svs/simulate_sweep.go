@@ -21,38 +21,9 @@ func (s *session) sweep(ctx context.Context, f *simulation, o flow.Options, scen
 	if err != nil {
 		return err
 	}
-	base, err := s.trial(ctx, scenario, patches)
-	if err != nil {
+	programs, err := s.programsAt(ctx, address, values, scenario, patches, o)
+	if programs == nil {
 		return err
-	}
-	if ok, err := s.sound(base); !ok {
-		return err
-	}
-	s.findings = append(s.findings, loadsApart(s.prepare(base, o))...)
-	if base.program == nil {
-		return nil
-	}
-	programs := []*flow.Program{base.program}
-	for i, v := range values {
-		s.flagText[sweepFlag] = append(s.flagText[sweepFlag], address+"="+v)
-		p, found := overlay.ParseFlag(sweepFlag, i+1, address+"="+v)
-		if len(found) > 0 {
-			s.findings = append(s.findings, found...)
-			return errFlag
-		}
-		point, err := s.trial(ctx, scenario, append(slices.Clone(patches), p))
-		if err != nil {
-			return err
-		}
-		if ok, err := s.sound(point); !ok {
-			return err
-		}
-		found = loadsApart(s.prepare(point, o))
-		if point.program == nil {
-			s.findings = append(s.findings, found...)
-			return nil
-		}
-		programs = append(programs, point.program)
 	}
 	progress := s.w.progress(fmt.Sprintf("%d values: ", len(values)))
 	results, found, err := flow.RunEach(ctx, programs, flow.RunOptions{Jobs: f.jobs, Progress: progress.tell})
@@ -75,6 +46,46 @@ func (s *session) sweep(ctx context.Context, f *simulation, o flow.Options, scen
 	main.Sweep = flow.NewSweep(address, values, programs[1:], points)
 	s.report.Simulation, s.report.Inputs.TZData = main, main.TZData
 	return ctx.Err()
+}
+
+// programsAt are the model as it is and with each value at the address, ready
+// to run. Without an error nil stands for findings that say why they are not.
+func (s *session) programsAt(ctx context.Context, address string, values []string, scenario string, patches []overlay.Patch, o flow.Options) ([]*flow.Program, error) {
+	base, found, err := s.programOf(ctx, scenario, patches, o)
+	s.findings = append(s.findings, found...)
+	if base == nil {
+		return nil, err
+	}
+	programs := []*flow.Program{base}
+	for i, v := range values {
+		s.flagText[sweepFlag] = append(s.flagText[sweepFlag], address+"="+v)
+		p, found := overlay.ParseFlag(sweepFlag, i+1, address+"="+v)
+		if len(found) > 0 {
+			s.findings = append(s.findings, found...)
+			return nil, errFlag
+		}
+		point, found, err := s.programOf(ctx, scenario, append(slices.Clone(patches), p), o)
+		if point == nil {
+			s.findings = append(s.findings, found...)
+			return nil, err
+		}
+		programs = append(programs, point)
+	}
+	return programs, nil
+}
+
+// programOf is the patched model ready to run, nil when it is not, with what is
+// to be said of it.
+func (s *session) programOf(ctx context.Context, scenario string, patches []overlay.Patch, o flow.Options) (*flow.Program, []diag.Finding, error) {
+	t, err := s.trial(ctx, scenario, patches)
+	if err != nil {
+		return nil, nil, err
+	}
+	if ok, err := s.sound(t); !ok {
+		return nil, nil, err
+	}
+	found := loadsApart(s.prepare(t, o))
+	return t.program, found, nil
 }
 
 // loadsApart leaves out what is said of overloaded teams.
