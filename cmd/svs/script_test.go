@@ -22,6 +22,9 @@ func (s *sealed) Run() int {
 		panic(err)
 	}
 	defer os.RemoveAll(dir)
+	if own, err := os.UserCacheDir(); err == nil && os.Getenv("GOCACHE") == "" {
+		os.Setenv("GOCACHE", filepath.Join(own, "go-build")) // what go build has made stays of use
+	}
 	if err := os.Setenv("XDG_CACHE_HOME", dir); err != nil {
 		panic(err)
 	}
