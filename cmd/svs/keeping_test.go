@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -94,6 +95,16 @@ func (e *scribbler) write(path, text string) {
 	e.must(os.WriteFile(path, []byte(text), 0o644))
 }
 
+// namesIn are names in a text, of entities and of steps, where they are called so
+// and where they are used.
+func namesIn(text string) []string {
+	var out []string
+	for _, m := range regexp.MustCompile(`(?:name|team|teams|practice|service|stream|id): \[?([a-z][a-z0-9-]*)`).FindAllStringSubmatch(text, -1) {
+		out = append(out, m[1])
+	}
+	return out
+}
+
 // edit makes one change and says which.
 func (e *scribbler) edit() string {
 	files := e.files()
@@ -101,7 +112,7 @@ func (e *scribbler) edit() string {
 	other := files[e.r.IntN(len(files))]
 	name := filepath.Base(path)
 	e.made++
-	switch e.r.IntN(16) {
+	switch e.r.IntN(19) {
 	case 0:
 		if len(files) > 3 {
 			e.must(os.Remove(path))
@@ -143,6 +154,19 @@ func (e *scribbler) edit() string {
 		var out bytes.Buffer
 		run([]string{"baseline", "-C", e.dir, "--grow", "-q"}, strings.NewReader(""), &out, &out)
 		return "baseline"
+	case 10, 11: // something else is named, or is called so
+		if names, others := namesIn(e.read(path)), namesIn(e.read(other)); len(names) > 0 && len(others) > 0 {
+			from, to := names[e.r.IntN(len(names))], others[e.r.IntN(len(others))]
+			e.write(path, strings.Replace(e.read(path), from, to, 1+e.r.IntN(3)))
+			return fmt.Sprintf("%s for %s in %s", to, from, name)
+		}
+	case 12: // fewer people, or another number of something else
+		text := e.read(path)
+		if at := regexp.MustCompile(`\b[0-9]+\b`).FindAllStringIndex(text, -1); len(at) > 0 {
+			here := at[e.r.IntN(len(at))]
+			e.write(path, fmt.Sprint(text[:here[0]], e.r.IntN(3), text[here[1]:]))
+			return "a number in " + name
+		}
 	}
 	lines := strings.SplitAfter(e.read(path), "\n")
 	n := e.r.IntN(len(lines))
