@@ -31,7 +31,7 @@ func TestCuePlaces(t *testing.T) {
 			if len(found) > 0 {
 				t.Fatal(found)
 			}
-			c := cueField(docs[0].Root.Get("a").Get("b"), []byte(text)).V
+			c := cueField(docs[0].Root.Get("a").Get("b"), &lines{data: []byte(text)}).V
 			lines := strings.Split(text, "\n")
 			seen := 0
 			for l, line := range strings.Split(c.Text, "\n") {

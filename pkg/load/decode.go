@@ -20,7 +20,7 @@ import (
 type decoder struct {
 	res      *conform.Result
 	doc      *source.Document
-	data     []byte                  // of the file
+	file     *lines                  // where it is written
 	kinds    map[*source.Node]string // of references whose field fixes the kind
 	plans    *plans
 	findings []diag.Finding
@@ -96,12 +96,12 @@ func (p *plan) field(v reflect.Value, key string) reflect.Value {
 }
 
 // decode makes the entity of a document, nil when its kind is unknown.
-func decode(doc *source.Document, data []byte, res *conform.Result, known *plans) (model.Any, []diag.Finding, error) {
+func decode(doc *source.Document, file *lines, res *conform.Result, known *plans) (model.Any, []diag.Finding, error) {
 	entity := model.Zero(res.Kind)
 	if entity == nil {
 		return nil, nil, nil
 	}
-	d := &decoder{res: res, doc: doc, data: data, plans: known, kinds: map[*source.Node]string{}}
+	d := &decoder{res: res, doc: doc, file: file, plans: known, kinds: map[*source.Node]string{}}
 	for _, t := range res.Ties {
 		if t.How == "ref" && len(t.Args) == 1 {
 			d.kinds[t.Node] = t.Args[0]
@@ -220,7 +220,7 @@ func (d *decoder) scalar(n *source.Node, p any) bool {
 	case *model.Field[unit.Money]:
 		set(f, n, unit.ParseMoney)
 	case *model.Field[model.Cue]:
-		*f = cueField(n, d.data)
+		*f = cueField(n, d.file)
 	case *model.Field[model.Warmup]:
 		set(f, n, parseWarmup)
 	default:

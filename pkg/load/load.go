@@ -219,6 +219,7 @@ func (w *worker) decoded(file File) *outcome {
 		}
 	}
 	out.documents = len(docs)
+	written := &lines{data: file.Data}
 	for i := range docs {
 		res, err := w.checker.Check(&docs[i])
 		if err != nil {
@@ -229,7 +230,7 @@ func (w *worker) decoded(file File) *outcome {
 		rec := compact(res, out.file.Path)
 		rec.place(docs[i].Root)
 		out.records = append(out.records, rec)
-		entity, impossible, err := decode(&docs[i], out.file.Data, res, o.plans)
+		entity, impossible, err := decode(&docs[i], written, res, o.plans)
 		out.findings = append(out.findings, impossible...)
 		if err != nil {
 			out.err = err
