@@ -58,7 +58,6 @@ type Governance struct {
 	sofar         map[life]*sofar
 	normals       map[*source.Node]*source.Node // of what organisations live, by its root
 	calendars     *facts.Calendars
-	kinds         map[string][]model.Any
 	compared      int // things held against selectors so far
 	// lax says why policies are not as strict as those that they replace.
 	lax map[[2]*model.Policy]string

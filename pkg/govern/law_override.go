@@ -70,7 +70,7 @@ func (p *pass) candidates(by *model.Policy) []model.Any {
 	}
 	among := p.Model.All()
 	if kind := by.Spec.AppliesTo.Kind; kind.Given() {
-		among = p.ofKind(kind.V)
+		among = p.Model.OfKind(kind.V)
 	}
 	p.compared += len(among)
 	return p.Candidates(by)

@@ -234,7 +234,7 @@ func (g *Governance) overlaps(c claim, outer *model.Selector) bool {
 	}
 	among := g.Model.All()
 	if kind != "*" {
-		among = g.ofKind(kind)
+		among = g.Model.OfKind(kind)
 	}
 	if g.compared += len(among); g.compared > maxCompared {
 		return false

@@ -49,7 +49,7 @@ func (g *Governance) Candidates(p *model.Policy) []model.Any {
 	}
 	among := g.Model.All()
 	if sel.Kind.Given() {
-		among = g.ofKind(sel.Kind.V)
+		among = g.Model.OfKind(sel.Kind.V)
 	}
 	var out []model.Any
 	for _, e := range among {

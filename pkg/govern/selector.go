@@ -65,7 +65,7 @@ func (t *Tree) Candidates(m *model.Model, sel *model.Selector) []model.Any {
 	}
 	among := m.All()
 	if sel.Kind.Given() {
-		among = ofKind(among, sel.Kind.V)
+		among = m.OfKind(sel.Kind.V)
 	}
 	var out []model.Any
 	for _, e := range among {
@@ -90,31 +90,4 @@ func (t *Tree) named(m *model.Model, sel *model.Selector) []model.Any {
 		}
 	}
 	return out
-}
-
-// ofKind are the entities of one kind. They are looked for once: a law may ask
-// for those of one kind a million times.
-func (g *Governance) ofKind(kind string) []model.Any {
-	among, done := g.kinds[kind]
-	if !done {
-		if g.kinds == nil {
-			g.kinds = map[string][]model.Any{}
-		}
-		among = ofKind(g.Model.All(), kind)
-		g.kinds[kind] = among
-	}
-	return among
-}
-
-// ofKind is the part of all entities of a kind, which stand together.
-func ofKind(all []model.Any, kind string) []model.Any {
-	first := slices.IndexFunc(all, func(e model.Any) bool { return e.Base().Kind == kind })
-	if first < 0 {
-		return nil
-	}
-	rest := all[first:]
-	if end := slices.IndexFunc(rest, func(e model.Any) bool { return e.Base().Kind != kind }); end >= 0 {
-		rest = rest[:end]
-	}
-	return rest
 }

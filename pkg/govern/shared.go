@@ -164,7 +164,7 @@ func (g *Governance) meet(a, b item, from, with *model.Delegation) bool {
 	if x.Organization.Given() && y.Organization.Given() && !g.Tree.related(x.Organization.Name, y.Organization.Name) {
 		return false
 	}
-	for _, e := range g.ofKind(a.pattern.Kind) {
+	for _, e := range g.Model.OfKind(a.pattern.Kind) {
 		if g.compared++; g.compared > maxCompared {
 			return false
 		}

@@ -58,7 +58,7 @@ func (g *Governance) inside(c claim, outer *model.Selector) bool {
 	outer = free(outer)
 	among := g.Model.All()
 	if kind := c.kind(); kind != "*" {
-		among = g.ofKind(kind)
+		among = g.Model.OfKind(kind)
 	}
 	if g.compared += len(among); g.compared > maxCompared {
 		return false

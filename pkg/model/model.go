@@ -40,6 +40,7 @@ type Model struct {
 	Root string
 
 	all    []Any
+	byKind map[string][]Any // parts of all
 	byName map[entityName]Any
 }
 
@@ -48,8 +49,11 @@ type entityName struct{ kind, name string }
 // New makes a model of entities, in any order. Their kinds must be known; an
 // entity without a name is in the lists and cannot be looked up.
 func New(entities []Any) *Model {
-	m := &Model{all: ordered(entities), byName: make(map[entityName]Any, len(entities))}
-	for _, e := range m.all {
+	m := &Model{all: ordered(entities), byKind: map[string][]Any{}, byName: make(map[entityName]Any, len(entities))}
+	for i, e := range m.all {
+		if kind := e.Base().Kind; m.byKind[kind] == nil {
+			m.byKind[kind] = ofKind(m.all[i:])
+		}
 		b := e.Base()
 		key := entityName{b.Kind, b.Name}
 		if _, taken := m.byName[key]; b.Name != "" && !taken {
@@ -135,6 +139,16 @@ func (m *Model) fill() {
 	m.Scenarios = list[*Scenario](m.all)
 }
 
+// ofKind are the entities at the beginning that are of the kind of the first.
+func ofKind(all []Any) []Any {
+	kind := all[0].Base().Kind
+	end := slices.IndexFunc(all, func(e Any) bool { return e.Base().Kind != kind })
+	if end < 0 {
+		end = len(all)
+	}
+	return all[:end:end]
+}
+
 // list returns the entities of type T, which stand together.
 func list[T Any](all []Any) []T {
 	first := slices.IndexFunc(all, func(e Any) bool { _, ok := e.(T); return ok })
@@ -155,6 +169,10 @@ func list[T Any](all []Any) []T {
 // All are all entities, by kind in the order of Kinds, then by name. The slice
 // must not be changed.
 func (m *Model) All() []Any { return m.all }
+
+// OfKind are the entities of a kind, in the order of All. The slice must not be
+// changed.
+func (m *Model) OfKind(kind string) []Any { return m.byKind[kind] }
 
 // Lookup returns the entity of that kind and name, nil without one.
 func (m *Model) Lookup(kind, name string) Any { return m.byName[entityName{kind, name}] }
