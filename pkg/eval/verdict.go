@@ -3,6 +3,7 @@ package eval
 import (
 	"cmp"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -279,11 +280,52 @@ func lookup(v any, path []string) (any, bool) {
 
 // Shown is a value as JSON, shortened.
 func Shown(v any) string {
-	data, err := json.Marshal(v)
+	data, err := beginning(nil, v)
 	if err != nil {
 		return ""
 	}
-	return short(string(data), 80)
+	return short(string(data), maxShown)
+}
+
+// maxShown is how many characters of a value are shown.
+const maxShown = 80
+
+// beginning is as much of a value as JSON as short looks at: values may be as
+// large as a document, and thousands of them are shown.
+func beginning(b []byte, v any) ([]byte, error) {
+	if len(b) > 8*maxShown {
+		return b, nil
+	}
+	var err error
+	switch x := v.(type) {
+	case map[string]any:
+		b = append(b, '{')
+		for i, name := range slices.Sorted(maps.Keys(x)) {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			if b, err = beginning(b, name); err != nil {
+				return nil, err
+			}
+			if b, err = beginning(append(b, ':'), x[name]); err != nil || len(b) > 8*maxShown {
+				return b, err
+			}
+		}
+		return append(b, '}'), nil
+	case []any:
+		b = append(b, '[')
+		for i, it := range x {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			if b, err = beginning(b, it); err != nil || len(b) > 8*maxShown {
+				return b, err
+			}
+		}
+		return append(b, ']'), nil
+	}
+	data, err := json.Marshal(v)
+	return append(b, data...), err
 }
 
 // fieldAt is where the text asks for the value at a path, or for what it

@@ -82,6 +82,14 @@ func Webs() []Web {
 			return fmt.Sprintf("apiVersion: svs/v1\nkind: Variation\nmetadata: {name: x%d, owner: GoverningBody/board, organization: sub}\n", i) +
 				fmt.Sprintf("spec: {change: [{entity: Team/desk, set: {people: %d}}]}\n---\n", i+3)
 		}), []string{"validate"}),
+		// Texts that agree need not be held against each other, and each is looked
+		// for in a file of thousands.
+		{Name: "policies-of-one-field", Files: split(small+entity("GoverningBody", "board", "{}")+"---\n"+numbered(4_000, func(i int) string {
+			return entity("Policy", fmt.Sprintf("p%d", i), fmt.Sprintf("{issuedBy: board, appliesTo: {kind: Team}, require: 'spec: people: <=1%d'}", i)) + "---\n"
+		}), 4_006), Commands: [][]string{{"validate"}}, Exits: []int{0}},
+		{Name: "improvements-of-one", Files: split(small+numbered(4_000, func(i int) string {
+			return entity("Improvement", fmt.Sprintf("i%d", i), fmt.Sprintf("{change: [{entity: Team/desk, set: {people: %d}}]}", i)) + "---\n"
+		}), 4_005), Commands: [][]string{{"validate"}}, Exits: []int{0}},
 		{Name: "all-renamed", Files: renamed[1], Before: renamed[0], Commands: [][]string{diff}, Exits: []int{0}},
 	}
 }

@@ -68,47 +68,92 @@ type Asker struct {
 	Evaluator Evaluator
 	Subjects  *Subjects
 	known     map[string]map[model.Any]eval.Outcome
+	parsed    map[string]parsed
 	ctx       context.Context
 	err       error
 }
 
 // New makes an Asker for one run.
 func New(ctx context.Context, e Evaluator, s *Subjects) *Asker {
-	return &Asker{Evaluator: e, Subjects: s, known: map[string]map[model.Any]eval.Outcome{}, ctx: ctx}
+	return &Asker{Evaluator: e, Subjects: s, known: map[string]map[model.Any]eval.Outcome{}, parsed: map[string]parsed{}, ctx: ctx}
 }
 
 // Ask asks everything in one process. Without any question none is started.
+// What asks the same of the same is asked once.
 func (a *Asker) Ask(qs []Question) ([]Answer, error) {
-	out := make([]Answer, len(qs))
-	var rules []eval.Rule
-	var subjects []eval.Subject
-	var pairs []eval.Pair
-	at := map[model.Any]int{}
-	wanted := wantFacts(qs)
+	b := &batch{rule: map[said]int{}, last: map[int]int{}, at: map[model.Any]int{}}
+	wanted := a.wantFacts(qs)
+	rules, first := make([]int, len(qs)), make([]int, len(qs)) // of each question, and its first pair
 	for i, q := range qs {
-		rules = append(rules, eval.Rule{ID: q.ID(), Text: q.Cue.V.Text, Parameters: q.Parameters, Shape: q.Shape})
+		rules[i] = b.ruleOf(q)
+		if before, asked := b.last[rules[i]]; asked && slices.Equal(qs[before].Subjects, q.Subjects) {
+			first[i] = first[before]
+			continue
+		}
+		b.last[rules[i]], first[i] = i, len(b.pairs)
 		for _, e := range q.Subjects {
-			n, ok := at[e]
+			n, ok := b.at[e]
 			if !ok {
-				n = len(subjects)
-				at[e] = n
-				subjects = append(subjects, eval.Subject{ID: idOf(e), Data: a.Subjects.read(e, wanted[e])})
+				n = len(b.subjects)
+				b.at[e] = n
+				b.subjects = append(b.subjects, eval.Subject{ID: idOf(e), Data: a.Subjects.read(e, wanted[e])})
 			}
-			pairs = append(pairs, eval.Pair{Rule: i, Subject: n})
+			b.pairs = append(b.pairs, eval.Pair{Rule: rules[i], Subject: n})
 		}
 	}
-	res, err := a.judge(rules, subjects, pairs)
+	res, err := a.judge(b.rules, b.subjects, b.pairs)
 	if err != nil {
 		return nil, err
 	}
-	n := 0
+	out := make([]Answer, len(qs))
 	for i, q := range qs {
-		out[i].Fault, out[i].Idle = res.Faults[i], res.Idle[i]
-		out[i].Outcomes = res.Outcomes[n : n+len(q.Subjects)]
-		n += len(q.Subjects)
+		out[i].Fault, out[i].Idle = res.Faults[rules[i]], res.Idle[rules[i]]
+		out[i].Outcomes = res.Outcomes[first[i] : first[i]+len(q.Subjects)]
 		a.remember(q, out[i].Outcomes)
 	}
 	return out, nil
+}
+
+// batch are the arguments of an evaluator, with what leads there.
+type batch struct {
+	rules    []eval.Rule
+	subjects []eval.Subject
+	pairs    []eval.Pair
+	rule     map[said]int
+	last     map[int]int // of each rule, the question whose pairs came last
+	at       map[model.Any]int
+}
+
+// said is what a rule without parameters asks.
+type said struct{ text, shape string }
+
+// ruleOf is the number of the rule of a question.
+func (b *batch) ruleOf(q Question) int {
+	key := said{q.Cue.V.Text, q.Shape}
+	n, known := b.rule[key]
+	if q.Parameters != nil || !known {
+		n = len(b.rules)
+		b.rules = append(b.rules, eval.Rule{ID: q.ID(), Text: q.Cue.V.Text, Parameters: q.Parameters, Shape: q.Shape})
+		if q.Parameters == nil {
+			b.rule[key] = n
+		}
+	}
+	return n
+}
+
+// Parse reads a text, each once.
+func (a *Asker) Parse(text string) (*eval.Text, []eval.Fault) {
+	p, known := a.parsed[text]
+	if !known {
+		p.text, p.faults = eval.Parse(text)
+		a.parsed[text] = p
+	}
+	return p.text, p.faults
+}
+
+type parsed struct {
+	text   *eval.Text
+	faults []eval.Fault
 }
 
 // reads is how much of the facts of an entity is read.
@@ -121,10 +166,10 @@ const (
 )
 
 // wantFacts says what some text reads of the facts of each entity.
-func wantFacts(qs []Question) map[model.Any]reads {
+func (a *Asker) wantFacts(qs []Question) map[model.Any]reads {
 	out := map[model.Any]reads{}
 	for _, q := range qs {
-		t, faults := eval.Parse(q.Cue.V.Text)
+		t, faults := a.Parse(q.Cue.V.Text)
 		if len(faults) > 0 {
 			continue
 		}
@@ -144,7 +189,7 @@ func wantFacts(qs []Question) map[model.Any]reads {
 
 // judge decides what is plain, and has the evaluator decide the rest.
 func (a *Asker) judge(rules []eval.Rule, subjects []eval.Subject, pairs []eval.Pair) (*eval.Results, error) {
-	left := plain.Settle(rules, subjects, pairs)
+	left := plain.Settle(a.Parse, rules, subjects, pairs)
 	if left.Nothing() {
 		return left.Join(&eval.Results{}), nil
 	}
@@ -163,7 +208,7 @@ func idOf(e model.Any) string {
 }
 
 func (a *Asker) remember(q Question, outcomes []eval.Outcome) {
-	if q.Parameters != nil {
+	if q.Parameters != nil || q.Field == "require" { // which nobody asks again
 		return
 	}
 	known := a.known[q.Cue.V.Text]
@@ -182,7 +227,7 @@ func (a *Asker) Holds(of *model.Entity, field string, text model.Cue, e model.An
 	if o, ok := a.known[text.Text][e]; ok {
 		return o.Met()
 	}
-	if _, faults := eval.Parse(text.Text); len(faults) > 0 || a.err != nil {
+	if _, faults := a.Parse(text.Text); len(faults) > 0 || a.err != nil {
 		return false
 	}
 	t := Text{Of: of, Field: field, Cue: model.Field[model.Cue]{V: text, At: text.Body}}

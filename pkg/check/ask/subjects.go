@@ -162,7 +162,11 @@ func merge(written, computed any) any {
 	if !ok1 || !ok2 {
 		return computed
 	}
-	out := maps.Clone(w)
+	if len(w) == 0 {
+		return c
+	}
+	out := make(map[string]any, len(w)+len(c))
+	maps.Copy(out, w)
 	for k, v := range c {
 		if below, both := out[k]; both {
 			v = merge(below, v)

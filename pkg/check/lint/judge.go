@@ -18,7 +18,7 @@ func (r *run) readable(a *asked) bool {
 			ok = ok && t.Field != "require" // refused before
 			continue
 		}
-		parsed, faults := eval.Parse(t.Cue.V.Text)
+		parsed, faults := r.Asker.Parse(t.Cue.V.Text)
 		for _, f := range faults {
 			r.fault(t, f, nil)
 			ok = false

@@ -1,6 +1,7 @@
 package policies
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,8 +14,12 @@ import (
 )
 
 // maxPairs bounds the pairs of policies that are told or that the evaluator is
-// asked about: 700 that are all about the same field.
-const maxPairs = 250_000
+// asked about: 400 that are all about the same field. maxCompared bounds what is
+// looked at to find them.
+const (
+	maxPairs    = 80_000
+	maxCompared = 4_000_000
+)
 
 // wording are the policies that ask the same in the same words.
 type wording struct {
@@ -36,6 +41,8 @@ type contests struct {
 	pairs [][2]int
 	of    [][]contest
 	count int
+	// looked is how many texts and policies have been held against each other.
+	looked int
 }
 
 // clashes reports mandatory policies that nothing could keep together, and
@@ -44,20 +51,40 @@ type contests struct {
 func (r *run) clashes() error {
 	words := r.wordings()
 	left := &contests{}
-	about := map[string][]int{}
+	rivals := &plain.Rivals{}
+	about, unclear := map[string][]int{}, map[string][]int{} // by field: all, and those that are not plain
 	for i, w := range words {
 		r.ownWhere(w, left)
-		seen := map[int]bool{}
-		for _, field := range fieldsOf(w.parsed) {
-			for _, n := range about[field] {
-				if !seen[n] {
-					seen[n] = true
-					if err := r.compare(words[n], w, left); err != nil {
-						return err
-					}
-				}
+		fields := fieldsOf(w.parsed)
+		among := about
+		if w.plain != nil {
+			among = unclear
+		}
+		var with []int
+		for _, field := range fields {
+			if left.looked += len(among[field]); left.looked > maxCompared {
+				return tooMany()
 			}
+			with = append(with, among[field]...)
+		}
+		if w.plain != nil {
+			with = append(with, rivals.Of(w.plain, maxCompared)...)
+			rivals.Add(i, w.plain)
+		}
+		slices.Sort(with)
+		if left.looked+rivals.Compared > maxCompared {
+			return tooMany()
+		}
+		for _, n := range slices.Compact(with) {
+			if err := r.compare(words[n], w, left); err != nil {
+				return err
+			}
+		}
+		for _, field := range fields {
 			about[field] = append(about[field], i)
+			if w.plain == nil {
+				unclear[field] = append(unclear[field], i)
+			}
 		}
 	}
 	if len(left.pairs) == 0 {
@@ -76,6 +103,10 @@ func (r *run) clashes() error {
 		}
 	}
 	return nil
+}
+
+func tooMany() error {
+	return errors.New("so many policies speak of the same fields that nobody can say whether they agree; join some")
 }
 
 // wordings are the texts of the policies that bind, in their order.
@@ -120,6 +151,9 @@ func (r *run) compare(a, b *wording, left *contests) error {
 	} else if !sharesName(a.parsed, b.parsed) {
 		return nil
 	}
+	if left.looked += len(a.laws) * len(b.laws); left.looked > maxCompared {
+		return tooMany()
+	}
 	var pairs []contest
 	for _, y := range b.laws {
 		for _, x := range a.laws {
@@ -150,7 +184,7 @@ func (r *run) ownWhere(w *wording, left *contests) {
 			continue
 		}
 		rule := eval.Rule{ID: l.Ref().String() + " where", Text: where.V.Text}
-		if parsed, faults := eval.Parse(rule.Text); len(faults) == 0 && w.plain != nil {
+		if parsed, faults := r.Asker.Parse(rule.Text); len(faults) == 0 && w.plain != nil {
 			if other := plain.Read(rule, parsed); other != nil {
 				if c := w.plain.Clash(other); c != nil {
 					r.contested(contest{l, nil}, c)

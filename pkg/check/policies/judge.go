@@ -12,13 +12,18 @@ import (
 // judge holds every subject against the policies that bind it.
 func (r *run) judge() error {
 	var qs []ask.Question
+	shapes := map[string]string{}
 	for _, l := range r.laws {
 		q := ask.Question{Text: l.text}
 		if k := l.Spec.AppliesTo.Kind; k.Given() && len(l.bad) == 0 {
-			q.Shape = r.Schema.Shape(k.V)
+			if shapes[k.V] == "" {
+				shapes[k.V] = r.Schema.Shape(k.V)
+			}
+			q.Shape = shapes[k.V]
 		}
+		hopeless := l.hopeless()
 		for _, e := range l.bound {
-			if !l.bad[e.Base().Kind] && !l.hopeless(e) {
+			if !l.bad[e.Base().Kind] && !hopeless[e] {
 				q.Subjects = append(q.Subjects, e)
 			}
 		}
@@ -52,10 +57,28 @@ func (r *run) judge() error {
 	return nil
 }
 
-// hopeless reports whether another policy binds the same thing that cannot be
-// kept together with this one; that has been said already.
-func (l *law) hopeless(e model.Any) bool {
-	return slices.ContainsFunc(l.clashing, func(o *law) bool { return slices.Contains(o.bound, e) })
+// hopeless are the things bound by a policy that another one binds that cannot
+// be kept together with it; that has been said already.
+func (l *law) hopeless() map[model.Any]bool {
+	if len(l.clashing) == 0 {
+		return nil
+	}
+	out := map[model.Any]bool{}
+	bound := make(map[model.Any]bool, len(l.bound))
+	for _, e := range l.bound {
+		bound[e] = true
+	}
+	for _, o := range l.clashing {
+		if len(out) == len(l.bound) {
+			break // as a rule the first binds all of them
+		}
+		for _, e := range o.bound {
+			if bound[e] {
+				out[e] = true
+			}
+		}
+	}
+	return out
 }
 
 // breaks reports in what an entity does not do what a policy asks.

@@ -97,7 +97,7 @@ func (r *run) gather() {
 	for i, p := range r.Model.Policies {
 		l := &law{Policy: p, nth: i, text: ask.Text{Of: &p.Entity, Field: "require", Cue: p.Spec.Require}, inForce: r.Governance.InForce(p)}
 		if p.Spec.Require.Given() {
-			parsed, faults := eval.Parse(p.Spec.Require.V.Text)
+			parsed, faults := r.Asker.Parse(p.Spec.Require.V.Text)
 			for _, f := range faults {
 				r.fault(l.text, f, l.inForce)
 			}
@@ -131,7 +131,7 @@ func (r *run) check(c *model.Check) {
 		return
 	}
 	text := ask.Text{Of: &c.Entity, Field: "require", Cue: c.Spec.Require}
-	parsed, faults := eval.Parse(c.Spec.Require.V.Text)
+	parsed, faults := r.Asker.Parse(c.Spec.Require.V.Text)
 	for _, f := range faults {
 		r.out = append(r.out, ask.Finding(text, f))
 	}
@@ -156,7 +156,7 @@ func (r *run) selector(of *model.Entity, field string, s *model.Selector, inForc
 }
 
 func (r *run) choosing(w where) {
-	parsed, faults := eval.Parse(w.text.Cue.V.Text)
+	parsed, faults := r.Asker.Parse(w.text.Cue.V.Text)
 	for _, f := range faults {
 		r.fault(w.text, f, w.inForce)
 	}

@@ -98,8 +98,7 @@ func apart(a, b demand) bool {
 		}
 	case like:
 		if y, ok := b.(like); ok && !x.not && !y.not {
-			p, q := prefix(x), prefix(y)
-			return !strings.HasPrefix(p, q) && !strings.HasPrefix(q, p)
+			return !strings.HasPrefix(x.begins, y.begins) && !strings.HasPrefix(y.begins, x.begins)
 		}
 	case count, matches:
 		return fewest(a) > most(b) || fewest(b) > most(a)
@@ -169,8 +168,8 @@ func textsApart(a, b beyond) bool {
 
 // prefix is what every text begins with that a pattern finds; "" where nothing
 // is known.
-func prefix(l like) string {
-	re, err := syntax.Parse(l.pattern.String(), syntax.Perl)
+func prefix(pattern string) string {
+	re, err := syntax.Parse(pattern, syntax.Perl)
 	if err != nil {
 		return ""
 	}

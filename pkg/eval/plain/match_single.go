@@ -135,6 +135,7 @@ type (
 	like    struct {
 		pattern *regexp.Regexp
 		not     bool
+		begins  string // as every text does that the pattern finds
 	}
 )
 

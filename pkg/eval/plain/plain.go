@@ -23,12 +23,13 @@ type Left struct {
 }
 
 // Settle decides what it can of what an evaluator is asked. What is left has
-// to be asked, and joined.
-func Settle(rules []eval.Rule, subjects []eval.Subject, pairs []eval.Pair) *Left {
+// to be asked, and joined. Parse reads a text as eval.Parse does; who has read
+// it before need not do so again.
+func Settle(parse func(text string) (*eval.Text, []eval.Fault), rules []eval.Rule, subjects []eval.Subject, pairs []eval.Pair) *Left {
 	l := &Left{res: &eval.Results{Outcomes: make([]eval.Outcome, len(pairs)), Faults: make([]*eval.Fault, len(rules)), Idle: make([]bool, len(rules))}}
 	known := make([]*rule, len(rules))
 	for i, r := range rules {
-		if t, faults := eval.Parse(r.Text); len(faults) == 0 {
+		if t, faults := parse(r.Text); len(faults) == 0 {
 			known[i] = compile(r, t)
 		}
 	}
@@ -45,8 +46,9 @@ func Settle(rules []eval.Rule, subjects []eval.Subject, pairs []eval.Pair) *Left
 		broken[p.Rule] = broken[p.Rule] || len(breaks) > 0
 	}
 	at := make([]int, len(rules)) // a rule's number among those that are left
+	read := shapes{}
 	for i, r := range rules {
-		if broken[i] {
+		if broken[i] || known[i] != nil && r.Shape != "" && known[i].asks.breakable(read.of(r.Shape)) {
 			r.Shape = "" // something breaks it
 		}
 		if known[i] == nil || asked[i] || r.Shape != "" {

@@ -119,7 +119,7 @@ func (c *compiler) unary(x *ast.UnaryExpr) demand {
 	case token.MAT, token.NMAT:
 		if s, ok := stringLiteral(x.X); ok {
 			if re, err := regexp.Compile(s); err == nil {
-				return like{re, x.Op == token.NMAT}
+				return like{re, x.Op == token.NMAT, prefix(s)}
 			}
 		}
 	case token.LSS, token.LEQ, token.GTR, token.GEQ, token.NEQ:
