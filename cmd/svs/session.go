@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -445,28 +446,53 @@ func (s *session) write(failed error) error {
 		s.w.complain(failed)
 	}
 	for _, o := range s.outputs {
-		var b bytes.Buffer
-		style := report.Style{Color: o.File == "" && s.flags.colored(s.w), Verbose: s.flags.verbose, Quiet: s.flags.quiet}
-		if err := report.Render(&b, s.report, o.Format, style); err != nil {
-			return err
-		}
-		var err error
-		switch {
-		case o.File != "":
-			if err = edit.WriteFile(o.File, b.Bytes()); err != nil {
-				err = &accident{message: fmt.Sprintf("cannot write %s: %v", diag.Quote(o.File), err)}
-			}
-		case failed != nil && forPeople(o):
-			_, _ = s.w.stderr.Write(b.Bytes()) // there is nowhere left to complain
-		default:
-			_, err = s.w.stdout.Write(b.Bytes())
-			err = s.w.written(err)
-		}
-		if err != nil {
+		if err := s.put(o, failed != nil); err != nil {
 			return err
 		}
 	}
 	return s.stepSummary()
+}
+
+// put renders the report to one output. What goes to a stream is not held in
+// memory; a file is written whole or not at all.
+func (s *session) put(o report.Output, failed bool) error {
+	style := report.Style{Color: o.File == "" && s.flags.colored(s.w), Verbose: s.flags.verbose, Quiet: s.flags.quiet}
+	if o.File != "" {
+		var b bytes.Buffer
+		if err := report.Render(&b, s.report, o.Format, style); err != nil {
+			return err
+		}
+		if err := edit.WriteFile(o.File, b.Bytes()); err != nil {
+			return &accident{message: fmt.Sprintf("cannot write %s: %v", diag.Quote(o.File), err)}
+		}
+		return nil
+	}
+	out := &outlet{to: s.w.stdout}
+	if failed && forPeople(o) {
+		out.to = s.w.stderr
+	}
+	err := report.Render(out, s.report, o.Format, style)
+	switch {
+	case out.err == nil:
+		return err
+	case out.to == s.w.stderr:
+		return nil // there is nowhere left to complain
+	}
+	return s.w.written(out.err)
+}
+
+// outlet tells what went wrong with writing from what did before.
+type outlet struct {
+	to  io.Writer
+	err error
+}
+
+// Write writes to the stream, and nothing once that has failed.
+func (o *outlet) Write(data []byte) (n int, err error) {
+	if o.err == nil {
+		n, o.err = o.to.Write(data)
+	}
+	return n, o.err
 }
 
 // forPeople reports whether an output is text on standard output.

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 
@@ -14,9 +15,11 @@ const maxAnnotations = 10
 
 // renderGitHub is the text, then workflow commands that put the findings
 // beside the lines of a pull request.
-func renderGitHub(r Report, s Style) []byte {
+func renderGitHub(w io.Writer, r Report, s Style) error {
+	if err := renderText(w, r, s); err != nil {
+		return err
+	}
 	var b strings.Builder
-	b.Write(renderText(r, s))
 	room := map[string]int{"error": maxAnnotations, "warning": maxAnnotations, "notice": maxAnnotations}
 	left := 0
 	annotate := func(kind, title string, at *Location, message, hint string) {
@@ -43,7 +46,8 @@ func renderGitHub(r Report, s Style) []byte {
 		fmt.Fprintf(&b, "%s more without an annotation, because GitHub shows %d of each type; all of them stand above\n",
 			plural(left, "finding"), maxAnnotations)
 	}
-	return []byte(b.String())
+	_, err := io.WriteString(w, b.String())
+	return err
 }
 
 func commandOf(severity string) string {

@@ -45,7 +45,7 @@ func renderHTML(r Report, s Style) []byte {
 	d.raw("</main>\n<footer>\n")
 	d.element("p", "", origin(r))
 	d.raw("</footer>\n</body>\n</html>\n")
-	return []byte(d.String())
+	return d.Bytes()
 }
 
 // origin says what made the report, of what.

@@ -17,11 +17,21 @@ const MaxSize = 32 << 20
 // Encode returns the report as indented JSON with a line end behind it. The
 // text is safe in a terminal, in a build log and inside a script element.
 func Encode(r Report) ([]byte, error) {
-	b, err := json.MarshalIndent(r.filled(), "", "  ")
+	var b bytes.Buffer
+	err := encode(&b, r)
+	return b.Bytes(), err
+}
+
+// encode writes the JSON finding by finding.
+func encode(w io.Writer, r Report) error {
+	r = r.filled()
+	found := r.Findings
+	r.Findings = []Finding{}
+	err := stream(w, r, "\n  \"findings\": [", "    ", len(found), func(i int) any { return found[i] })
 	if err != nil {
-		return nil, fmt.Errorf("writing the report as JSON: %w", err)
+		return fmt.Errorf("writing the report as JSON: %w", err)
 	}
-	return append(escape.JSON(b), '\n'), nil
+	return nil
 }
 
 // filled puts empty lists where there are none, so that readers need not tell

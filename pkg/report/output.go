@@ -88,17 +88,17 @@ func Render(w io.Writer, r Report, format string, s Style) error {
 	var err error
 	switch format {
 	case Text:
-		out = renderText(r, s)
+		return renderText(w, r, s)
 	case Concise:
-		out = renderConcise(r, s)
+		return renderConcise(w, r, s)
 	case JSON:
-		out, err = Encode(r)
+		return encode(w, r)
 	case JSONLines:
 		return encodeLines(w, r)
 	case SARIF:
-		out, err = renderSARIF(r)
+		return renderSARIF(w, r)
 	case GitHub:
-		out = renderGitHub(r, s)
+		return renderGitHub(w, r, s)
 	case JUnit:
 		out = renderJUnit(r, s)
 	case GitLab:

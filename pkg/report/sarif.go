@@ -1,8 +1,8 @@
 package report
 
 import (
-	"encoding/json"
 	"fmt"
+	"io"
 	"net/url"
 	"strings"
 
@@ -96,7 +96,7 @@ type (
 )
 
 // renderSARIF is the format that code scanning services read.
-func renderSARIF(r Report) ([]byte, error) {
+func renderSARIF(w io.Writer, r Report) error {
 	run := sarifRun{ColumnKind: "unicodeCodePoints", Results: []sarifResult{}}
 	run.Tool.Driver = sarifDriver{Name: r.Tool.Name, Version: r.Tool.Version, Rules: []sarifRule{}}
 	index := map[string]int{}
@@ -104,7 +104,7 @@ func renderSARIF(r Report) ([]byte, error) {
 		index[rule.Code] = i
 		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRuleOf(rule))
 	}
-	add := func(f Finding, suppressions []sarifSuppression) {
+	result := func(f Finding, suppressions []sarifSuppression) sarifResult {
 		res := sarifResultOf(r, f)
 		if i, ok := index[f.Rule]; ok {
 			res.RuleIndex = &i
@@ -112,20 +112,21 @@ func renderSARIF(r Report) ([]byte, error) {
 		if len(r.Exempted) > 0 {
 			res.Suppressions = &suppressions
 		}
-		run.Results = append(run.Results, res)
-	}
-	for _, f := range r.Findings {
-		add(f, []sarifSuppression{})
-	}
-	for _, f := range r.Exempted {
-		add(f.Finding, []sarifSuppression{sarifSuppressionOf(r, f)})
+		return res
 	}
 	run.Invocations = []sarifInvocation{sarifInvocationOf(r)}
-	b, err := json.MarshalIndent(sarifLog{Schema: sarifSchema, Version: "2.1.0", Runs: []sarifRun{run}}, "", "  ")
+	whole := sarifLog{Schema: sarifSchema, Version: "2.1.0", Runs: []sarifRun{run}}
+	err := stream(w, whole, "\n      \"results\": [", "        ", len(r.Findings)+len(r.Exempted), func(i int) any {
+		if i < len(r.Findings) {
+			return result(r.Findings[i], []sarifSuppression{})
+		}
+		f := r.Exempted[i-len(r.Findings)]
+		return result(f.Finding, []sarifSuppression{sarifSuppressionOf(r, f)})
+	})
 	if err != nil {
-		return nil, fmt.Errorf("writing the report as SARIF: %w", err)
+		return fmt.Errorf("writing the report as SARIF: %w", err)
 	}
-	return append(escape.JSON(b), '\n'), nil
+	return nil
 }
 
 func sarifRuleOf(rule Rule) sarifRule {

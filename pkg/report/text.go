@@ -1,7 +1,9 @@
 package report
 
 import (
+	"bytes"
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 
@@ -10,7 +12,7 @@ import (
 
 // page is a text under way: the lines so far, and how they are dressed.
 type page struct {
-	strings.Builder
+	bytes.Buffer
 	style     Style
 	workspace string
 	// brief leaves figures without a difference to those who ask for more.
@@ -23,7 +25,7 @@ func newPage(r Report, s Style) *page {
 
 // renderText is the format for people: every finding with its source, then
 // one line that sums up.
-func renderText(r Report, s Style) []byte {
+func renderText(w io.Writer, r Report, s Style) error {
 	p := newPage(r, s)
 	for _, e := range r.Errors {
 		p.error(e)
@@ -33,6 +35,9 @@ func renderText(r Report, s Style) []byte {
 	}
 	for _, f := range r.Findings {
 		p.finding(f)
+		if err := p.hand(w, enough); err != nil {
+			return err
+		}
 	}
 	if s.Verbose {
 		for _, f := range r.Exempted {
@@ -58,7 +63,20 @@ func renderText(r Report, s Style) []byte {
 		p.notices(r.Notices)
 		p.line(sumUp(r))
 	}
-	return []byte(p.String())
+	return p.hand(w, 0)
+}
+
+// enough is how many bytes of a page are written at once: what is there of
+// thousands of findings need not be in memory.
+const enough = 256 << 10
+
+// hand writes what there is of a page, once it is more than so many bytes.
+func (p *page) hand(w io.Writer, bytes int) error {
+	if p.Len() <= bytes {
+		return nil
+	}
+	_, err := p.WriteTo(w)
+	return err
 }
 
 // line writes the parts as one line, and nothing when they are empty. No text
@@ -278,7 +296,7 @@ func countFindings(s Summary) string {
 
 // renderConcise is one line for each error and finding, as compilers write
 // them and editors read them.
-func renderConcise(r Report, s Style) []byte {
+func renderConcise(w io.Writer, r Report, s Style) error {
 	p := newPage(r, s)
 	for _, e := range r.Errors {
 		at := ""
@@ -297,6 +315,9 @@ func renderConcise(r Report, s Style) []byte {
 		}
 		p.line(at, p.paint(severityColor(f.Severity), f.Severity+"["+inline(f.Rule, maxName)+"]"), " ",
 			conciseSubject(f), inline(f.Message, maxMessage), parenthesis(p.advice(f)))
+		if err := p.hand(w, enough); err != nil {
+			return err
+		}
 	}
 	if s.Verbose {
 		for _, f := range r.Exempted {
@@ -309,7 +330,7 @@ func renderConcise(r Report, s Style) []byte {
 	if r.Trace != nil {
 		p.trace(r.Trace)
 	}
-	return []byte(p.String())
+	return p.hand(w, 0)
 }
 
 // conciseSubject is what a finding is about, with the field.

@@ -92,9 +92,11 @@ func JSON(text []byte) []byte {
 	out := make([]byte, 0, len(text)+len(text)/16)
 	var legacy hashes
 	for len(text) > 0 {
-		if c := text[0]; legacy == 0 && c >= ' ' && c < 0x7f && c != '#' {
-			out, text = append(out, c), text[1:]
-			continue
+		if legacy == 0 {
+			n := plainBytes(text)
+			if out, text = append(out, text[:n]...), text[n:]; len(text) == 0 {
+				break
+			}
 		}
 		r, size := utf8.DecodeRune(text)
 		bracket := legacy.follow(r)
@@ -107,6 +109,16 @@ func JSON(text []byte) []byte {
 		text = text[size:]
 	}
 	return out
+}
+
+// plainBytes is how many bytes a text begins with that stay as they are.
+func plainBytes(text []byte) int {
+	for i, c := range text {
+		if (c < ' ' || c >= 0x7f || c == '#') && c != '\n' {
+			return i
+		}
+	}
+	return len(text)
 }
 
 func appendUnicode(out []byte, r rune) []byte {

@@ -34,6 +34,9 @@ func Line(s string) string { return line(s, `\t`) }
 func Source(s string) string { return line(s, "    ") }
 
 func line(s, tab string) string {
+	if plain(s) {
+		return s
+	}
 	var b strings.Builder
 	b.Grow(len(s))
 	marks := maxMarks // a mark at the very beginning has nothing to stand on
@@ -55,6 +58,17 @@ func line(s, tab string) string {
 		}
 	}
 	return b.String()
+}
+
+// plain reports whether a text is of ASCII that needs no escaping, as nearly all
+// of it.
+func plain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '#' {
+			return false
+		}
+	}
+	return true
 }
 
 // Hidden reports whether r would not be seen, or would change what is seen
