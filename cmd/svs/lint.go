@@ -78,6 +78,7 @@ func (s *session) lint(ctx context.Context, f *linting) error {
 		s.report.Notices = append(s.report.Notices, report.Notice{Message: "checks are asked of a model that can be read whole; mend the errors first"})
 		return nil
 	}
+	s.w.thinking(s.loaded.Documents)
 	on, off, err := s.judging().checks(ctx, f.profile)
 	if err != nil {
 		return err

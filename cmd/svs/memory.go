@@ -16,6 +16,10 @@ const (
 	// the folder where it was kept.
 	never      = -1
 	roomyBytes = 10 << 20
+
+	leisurely     = 200
+	manyDocuments = 15_000
+	roomBytes     = 400 << 20
 )
 
 // collect sets how often garbage is collected, unless the user has.
@@ -32,6 +36,22 @@ func (w *world) settle(bytes int64) {
 	} else {
 		w.collect(ordinary)
 	}
+}
+
+// thinking is for what keeps tens of kilobytes for each document while it asks
+// checks and facts of all of them: garbage is left lying as long as there is room
+// for it, and collected as often as it takes below that. With more documents
+// than fit there anyway it is collected early.
+func (w *world) thinking(documents int) {
+	if v, ok := w.getenv("GOMEMLIMIT"); ok && v != "" {
+		return
+	}
+	if documents > manyDocuments {
+		w.collect(crowded)
+		return
+	}
+	w.collect(leisurely)
+	debug.SetMemoryLimit(roomBytes)
 }
 
 // bytes is how much the listed model files hold; 0 where that is not known.

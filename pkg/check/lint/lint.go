@@ -86,7 +86,13 @@ type Result struct {
 
 // Findings are those of all verdicts.
 func (r *Result) Findings() []diag.Finding {
-	var out []diag.Finding
+	n := 0
+	for _, o := range r.Outcomes {
+		for _, v := range o.Verdicts {
+			n += len(v.Findings)
+		}
+	}
+	out := make([]diag.Finding, 0, n)
 	for _, o := range r.Outcomes {
 		for _, v := range o.Verdicts {
 			out = append(out, v.Findings...)

@@ -95,7 +95,7 @@ func nameOf(path []string) string {
 	}
 	var b strings.Builder
 	for i, p := range path {
-		if n, err := strconv.Atoi(p); err == nil {
+		if n, ok := number(p); ok {
 			fmt.Fprintf(&b, "[#%d]", n+1)
 			continue
 		}
@@ -105,6 +105,15 @@ func nameOf(path []string) string {
 		b.WriteString(p)
 	}
 	return b.String()
+}
+
+// number is what a part of a path counts; false for a name, as nearly all are.
+func number(part string) (int, bool) {
+	if part == "" || part[0] > '9' {
+		return 0, false
+	}
+	n, err := strconv.Atoi(part)
+	return n, err == nil
 }
 
 // fieldAt is the field of the schema that a path leads to, nil for none.

@@ -1,6 +1,10 @@
 package derived
 
-import "github.com/svs-project/svs/pkg/model"
+import (
+	"slices"
+
+	"github.com/svs-project/svs/pkg/model"
+)
 
 // Policy are the facts of a Policy.
 type Policy struct {
@@ -58,12 +62,6 @@ func (f *Facts) objective(o *model.Objective, base Base) *Objective {
 	for _, kind := range []string{"Organization", "Policy", "Improvement"} {
 		out.ServedBy = append(out.ServedBy, refs(kind, ix.usedBy(o.Ref(), kind))...)
 	}
-	for _, b := range f.m.GoverningBodies {
-		for i := range b.Spec.Interventions {
-			if b.InUse() && b.Spec.Interventions[i].When.Measure.V == o.Spec.Measure.V {
-				out.ActedOnBy = appendNew(out.ActedOnBy, b.Name)
-			}
-		}
-	}
+	out.ActedOnBy = slices.Clip(ix.acting[o.Spec.Measure.V])
 	return out
 }

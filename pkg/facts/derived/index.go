@@ -21,10 +21,12 @@ type index struct {
 	opportunities map[string][]*model.Opportunity
 	// causes are the streams with a step that emits the demand.
 	causes map[string][]string
+	// acting are the bodies in use that act on a measure.
+	acting map[string][]string
 }
 
 func newIndex(m *model.Model) *index {
-	ix := &index{users: map[string][]string{}, demands: map[string][]*model.Demand{}, opportunities: map[string][]*model.Opportunity{}, causes: map[string][]string{}}
+	ix := &index{users: map[string][]string{}, demands: map[string][]*model.Demand{}, opportunities: map[string][]*model.Opportunity{}, causes: map[string][]string{}, acting: map[string][]string{}}
 	var from string
 	named := &finder{fields: map[reflect.Type][]int{}, visit: func(r model.Ref) {
 		if to := r.String(); to != from && r.Kind != "" && r.Name != "" {
@@ -48,9 +50,17 @@ func newIndex(m *model.Model) *index {
 			ix.streams = append(ix.streams, s)
 			s.Spec.Walk(func(_ string, among []model.Step, i int) {
 				for _, e := range among[i].Emits {
-					ix.causes[e.Demand.Name] = appendNew(ix.causes[e.Demand.Name], s.Name)
+					ix.causes[e.Demand.Name] = appendOnce(ix.causes[e.Demand.Name], s.Name)
 				}
 			})
+		}
+	}
+	for _, b := range m.GoverningBodies {
+		if b.InUse() {
+			for i := range b.Spec.Interventions {
+				measure := b.Spec.Interventions[i].When.Measure.V
+				ix.acting[measure] = appendOnce(ix.acting[measure], b.Name)
+			}
 		}
 	}
 	for _, d := range m.Demands {
@@ -211,14 +221,13 @@ func subjectOf(measure string) string {
 	return address
 }
 
-// appendNew adds what is not in the list yet.
-func appendNew(list []string, names ...string) []string {
-	for _, n := range names {
-		if n != "" && !slices.Contains(list, n) {
-			list = append(list, n)
-		}
+// appendOnce adds a name that does not stand at the end: of names that come one
+// after the other, each once.
+func appendOnce(list []string, name string) []string {
+	if n := len(list); name == "" || n > 0 && list[n-1] == name {
+		return list
 	}
-	return list
+	return append(list, name)
 }
 
 // sorted is a list in order, each name once.

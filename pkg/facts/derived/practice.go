@@ -102,7 +102,7 @@ func (f *Facts) practiceSteps(out *Practice, p *model.Practice) (bought bool) {
 			if st.Practice.Name != p.Name {
 				return
 			}
-			out.Streams = appendNew(out.Streams, name)
+			out.Streams = appendOnce(out.Streams, name)
 			bought = bought || st.Supplier.Given()
 			if performer(st) == "people" {
 				out.WorkedByPeople = true
@@ -166,18 +166,25 @@ func (f *Facts) improvement(im *model.Improvement, base Base) *Improvement {
 			out.Missing = append(out.Missing, need.field)
 		}
 	}
+	told := map[string]bool{}
+	aim := func(r model.Ref) {
+		if name := r.String(); name != "" && !told[name] {
+			told[name] = true
+			out.Aims = append(out.Aims, name)
+		}
+	}
 	for _, r := range sp.Serves {
-		out.Aims = appendNew(out.Aims, r.String())
+		aim(r)
 	}
 	for _, p := range sp.Change {
 		for _, r := range []model.Ref{p.Entity, p.Remove, {Kind: p.Add.Kind.V, Name: p.Add.Meta.Name.V}} {
 			if r.Name != "" {
-				out.Aims = appendNew(out.Aims, r.String())
+				aim(r)
 			}
 		}
 	}
 	if sp.Objective.Given() {
-		out.Aims = appendNew(out.Aims, sp.Objective.String())
+		aim(sp.Objective)
 	}
 	return out
 }

@@ -78,7 +78,7 @@ func (f *Facts) product(p *model.Product, base Base) *Product {
 	for _, name := range f.ix().usedBy(p.Ref(), "Service") {
 		for _, part := range f.m.Service(name).Spec.Products {
 			if part.Name == p.Name {
-				out.Services = appendNew(out.Services, name)
+				out.Services = appendOnce(out.Services, name)
 			}
 		}
 	}
