@@ -73,7 +73,7 @@ const (
 
 // asker asks the loaded model by CUE.
 func (j judging) asker(ctx context.Context, more ...func(*derived.Options)) (*ask.Asker, error) {
-	client, err := evaluator(j.limits)
+	client, err := j.client()
 	if err != nil {
 		return nil, err
 	}
@@ -94,6 +94,22 @@ func (j judging) asker(ctx context.Context, more ...func(*derived.Options)) (*as
 		return ask.New(ctx, j.memory.Over(client), subjects), nil
 	}
 	return ask.New(ctx, client, subjects), nil
+}
+
+// client is the evaluator of this run: it knows the texts that it had to stop,
+// whichever model they were asked of.
+func (j judging) client() (*eval.Client, error) {
+	if j.asked == nil {
+		return evaluator(j.limits)
+	}
+	if j.asked.client == nil {
+		client, err := evaluator(j.limits)
+		if err != nil {
+			return nil, err
+		}
+		j.asked.client = client
+	}
+	return j.asked.client, nil
 }
 
 // worth is what one unit of a currency is worth in that of all sums; without a
@@ -118,7 +134,8 @@ func (j judging) worth() func(currency string) (float64, bool) {
 
 // asked is who was asked by CUE in this run, and remembers the answers.
 type asked struct {
-	asker *ask.Asker
+	client *eval.Client
+	asker  *ask.Asker
 	// varied are the models as they are after variations, as far as conditions
 	// were asked of them, err the first accident with one.
 	varied map[patched]*varied
@@ -143,12 +160,12 @@ func (j judging) holds(of *model.Entity, field string, text model.Cue, e model.A
 // byCUE are the findings of policies, and what else governance says: whom a
 // where chooses is known by then.
 func (j judging) byCUE(ctx context.Context) ([]diag.Finding, error) {
+	if j.asked == nil {
+		j.asked = &asked{}
+	}
 	asker, err := j.asker(ctx)
 	if err != nil {
 		return nil, err
-	}
-	if j.asked == nil {
-		j.asked = &asked{}
 	}
 	j.asked.asker = asker
 	g := j.governance()

@@ -55,7 +55,11 @@ func (j judging) as(ctx context.Context, d differences, jobs int) (judging, *ove
 		return j, nil, err
 	}
 	loaded.Model.Root = j.loaded.Model.Root
-	j.loaded, j.differs, j.asked = loaded, d, &asked{}
+	a := &asked{}
+	if j.asked != nil {
+		a.client = j.asked.client
+	}
+	j.loaded, j.differs, j.asked = loaded, d, a
 	return j, o, nil
 }
 

@@ -2,10 +2,7 @@ package eval
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"sync"
-	"time"
 )
 
 // Command starts the child: a program that calls Serve.
@@ -21,9 +18,11 @@ type Command struct {
 type Client struct {
 	Command Command
 	Limits  Limits
-	// cut says that Limits.Time is less than it was, for rules behind one that
-	// was stopped.
-	cut bool
+
+	mu sync.Mutex
+	// stopped are the texts that had to be stopped, whatever was asked of them:
+	// nothing is gained by having that happen once more.
+	stopped map[string]*Fault
 }
 
 // maxKilled is how many rules of one run may have to be stopped before svs
@@ -110,12 +109,20 @@ func (c *Client) run(ctx context.Context, rules []Rule, subjects []Subject, pair
 		of[p.Rule] = append(of[p.Rule], i)
 	}
 	done := make([]bool, len(rules)+len(clashes))
-	within := *c
-	within.Limits.Memory += c.Limits.PerSubject * int64(len(subjects))
+	for i, r := range rules {
+		if f := c.known(r.Text); f != nil {
+			res.Faults[i], done[i] = f, true
+		}
+	}
+	a := attempt{Client: c, limits: c.Limits}
+	a.limits.Memory += c.Limits.PerSubject * int64(len(subjects))
 	for killed := 0; ; {
 		j := rest(rules, subjects, pairs, clashes, of, done, res)
-		j.task.Memory, j.task.Time = within.Limits.Memory, within.Limits.Time
-		culprit, fault, err := within.once(ctx, j, res, found, done)
+		if len(j.rules) == 0 {
+			break
+		}
+		j.task.Memory, j.task.Time = a.limits.Memory, a.limits.Time
+		culprit, fault, err := a.once(ctx, j, res, found, done)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -123,10 +130,11 @@ func (c *Client) run(ctx context.Context, rules []Rule, subjects []Subject, pair
 			break
 		}
 		// There is no verdict any more, so what is left need not cost as much.
-		within.Limits.Time, within.cut = within.Limits.Time/2, true
+		a.limits.Time, a.cut = a.limits.Time/2, true
 		done[culprit] = true
 		if culprit < len(rules) {
 			res.Faults[culprit] = fault
+			c.note(rules[culprit].Text, fault)
 		} else {
 			found[culprit-len(rules)] = &Clash{Undecided: fault}
 		}
@@ -143,6 +151,22 @@ func (c *Client) run(ctx context.Context, rules []Rule, subjects []Subject, pair
 		}
 	}
 	return res, found, nil
+}
+
+// known is why a text was stopped before, nil for one that was not.
+func (c *Client) known(text string) *Fault {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.stopped[text]
+}
+
+func (c *Client) note(text string, f *Fault) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.stopped == nil {
+		c.stopped = map[string]*Fault{}
+	}
+	c.stopped[text] = f
 }
 
 // left says of the rules behind the last one that was stopped that nobody
@@ -186,126 +210,4 @@ func rest(rules []Rule, subjects []Subject, pairs []Pair, clashes [][2]int, of [
 		j.task.Clashes = append(j.task.Clashes, pair)
 	}
 	return j
-}
-
-// once runs one child to its end, or to the end of its patience. With a fault
-// it names the rule, or behind them the clash, by which the child ended.
-func (c *Client) once(ctx context.Context, j *job, res *Results, found []*Clash, done []bool) (culprit int, fault *Fault, err error) {
-	p, err := start(c.Command, j.task)
-	if err != nil {
-		return 0, nil, err
-	}
-	defer p.end()
-	number := func(n int) int {
-		if n < len(j.rules) {
-			return j.rules[n]
-		}
-		return len(res.Faults) + j.clashes[n-len(j.rules)]
-	}
-	now := -1 // what is being evaluated, in the task's numbers
-	timer := time.NewTimer(startUp + c.Limits.Time)
-	defer timer.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return 0, nil, ctx.Err()
-		case <-timer.C:
-			if now < 0 {
-				return 0, nil, fmt.Errorf("the process that evaluates policies did not begin within %s", startUp+c.Limits.Time)
-			}
-			return number(now), c.tooSlow(), nil
-		case m, open := <-p.messages:
-			switch {
-			case !open && now < 0:
-				return 0, nil, c.unready(p)
-			case !open:
-				return number(now), c.died(p), nil
-			case m.End:
-				return 0, nil, nil
-			case !j.knows(m):
-				return 0, nil, errors.New("the process that evaluates policies speaks of a policy that it was not given")
-			case m.Begin > 0:
-				now = m.Begin - 1
-				timer.Reset(c.patience(j, now))
-			case m.Done > 0:
-				j.take(m, number(m.Done-1), res, found)
-				done[number(m.Done-1)] = true
-				timer.Reset(startUp + c.Limits.Time) // until the next begins
-			}
-		}
-	}
-}
-
-// perTime is for how many subjects a rule may take as much time again.
-const perTime = 200
-
-// patience is how long a rule may take on so many subjects.
-func patience(limit time.Duration, subjects int) time.Duration {
-	return limit + limit*time.Duration(subjects)/perTime
-}
-
-// lastPatience is how many times as long the parent waits: the child counts its
-// own time and ends by itself, unless it cannot.
-const lastPatience = 8
-
-// patience is how long to wait for what has begun.
-func (c *Client) patience(j *job, n int) time.Duration {
-	if n >= len(j.rules) {
-		return lastPatience * c.Limits.Time
-	}
-	return lastPatience * patience(c.Limits.Time, len(j.of[n]))
-}
-
-// knows reports whether a message speaks of what the task holds.
-func (j *job) knows(m message) bool {
-	n := len(j.rules) + len(j.clashes)
-	return m.Begin >= 0 && m.Begin <= n && m.Done >= 0 && m.Done <= n
-}
-
-func (j *job) take(m message, number int, res *Results, found []*Clash) {
-	n := m.Done - 1
-	if n >= len(j.rules) {
-		found[number-len(res.Faults)] = m.Clash
-		return
-	}
-	res.Faults[number], res.Idle[number] = m.Fault, m.Idle
-	for _, o := range m.Outcomes {
-		if o.Subject >= 0 && o.Subject < len(j.of[n]) {
-			res.Outcomes[j.of[n][o.Subject]] = o.Outcome
-		}
-	}
-}
-
-func (c *Client) tooSlow() *Fault {
-	f := &Fault{Sort: Stopped, Line: 1, Column: 1, Message: fmt.Sprintf("was stopped: it took longer than %s", c.Limits.Time), Hint: lessAtOnce}
-	if c.cut {
-		f.Hint = "mend the one that was stopped before it; without that there is more time"
-	}
-	return f
-}
-
-const lessAtOnce = "ask less at once; loops and long lists multiply"
-
-// unready says why a child ended before it began with the first rule.
-func (c *Client) unready(p *process) error {
-	p.end()
-	if p.exit() == exitMemory || p.ranOut() {
-		return fmt.Errorf("the things that policies are asked of need more than the %d MB of memory that it may take; allow more (--policy-memory)", c.Limits.Memory>>20)
-	}
-	return fmt.Errorf("the process that evaluates policies cannot be started: %s", p.lastWords())
-}
-
-// died says why a child ended that had not finished.
-func (c *Client) died(p *process) *Fault {
-	p.end()
-	f := &Fault{Sort: Stopped, Line: 1, Column: 1, Hint: lessAtOnce, Detail: p.lastWords()}
-	switch {
-	case p.exit() == exitTime:
-		return c.tooSlow()
-	case p.exit() == exitMemory || p.ranOut():
-		f.Message, f.Detail = fmt.Sprintf("was stopped: it took more than %d MB of memory", c.Limits.Memory>>20), ""
-		return f
-	}
-	f.Message = "was stopped: the evaluator failed"
-	return f
 }

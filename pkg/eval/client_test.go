@@ -89,7 +89,9 @@ func TestTooManyToStop(t *testing.T) {
 func TestBehindTheStopped(t *testing.T) {
 	endless := "import \"list\"\n_l: list.Range(0, 200, 1)\n_x: [for a in _l for b in _l for c in _l {a+b+c}]\nspec: people: <len(_x)"
 	rules := []Rule{{ID: "first", Text: endless}, {ID: "second", Text: endless}, {ID: "sound", Text: "spec: people: >=0"}}
-	res, err := client(t, 200*time.Millisecond, 256<<20).Run(context.Background(), rules, subjects(1), []Pair{{0, 0}, {1, 0}, {2, 0}})
+	rules[1].Text += "+1"
+	c := client(t, 200*time.Millisecond, 256<<20)
+	res, err := c.Run(context.Background(), rules, subjects(1), []Pair{{0, 0}, {1, 0}, {2, 0}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,6 +102,11 @@ func TestBehindTheStopped(t *testing.T) {
 	}
 	if d := cmp.Diff(want, res.Faults); d != "" || !res.Outcomes[2].Met() {
 		t.Errorf("(-want +got):\n%s\n%+v", d, res.Outcomes[2])
+	}
+	c.Command.Path = "nowhere" // what was stopped once is not even begun again
+	again, err := c.Run(context.Background(), rules[:2], subjects(2), []Pair{{0, 1}, {1, 1}})
+	if err != nil || again.Outcomes[0].Undecided == nil || again.Outcomes[1].Undecided == nil {
+		t.Errorf("asked again: %+v, %v", again, err)
 	}
 }
 

@@ -58,7 +58,8 @@ func (l *TeamLoad) PeopleNeeded() int {
 	if l.Capacity == 0 || l.People == 0 {
 		return 0
 	}
-	return int(math.Floor(float64(l.StayingLoad()*float64(l.People))+1e-9)) + 1
+	const most = 1 << 50 // far more than there are; a larger number may be none of an int
+	return int(math.Floor(min(float64(l.StayingLoad()*float64(l.People)), most)+1e-9)) + 1
 }
 
 // GrowthPerDay is by how many visits the queue grows in 24 hours; 0 where it

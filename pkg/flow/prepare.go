@@ -224,6 +224,9 @@ func overloaded(loads []facts.TeamLoad) []diag.Finding {
 		field := "people"
 		msg := fmt.Sprintf("the team has %s of its working time to do; %s; %d people would do (now %d)",
 			percent(l.StayingLoad()), queueing(l.GrowthPerDay()), l.PeopleNeeded(), l.People)
+		if l.StayingLoad() > beyondAll {
+			msg = beyondWords("team")
+		}
 		if l.PeopleNeeded() == 0 {
 			msg = "work comes to the team and nobody is ever there; " + queueing(l.PerDay)
 		}
@@ -232,10 +235,21 @@ func overloaded(loads []facts.TeamLoad) []diag.Finding {
 			msg = fmt.Sprintf("the tool has %s of what it can do at once to do; %s; a capacity of %d would do (now %d)",
 				percent(l.StayingLoad()), queueing(l.GrowthPerDay()), l.PeopleNeeded(), l.People)
 			at = l.Team.Spec.People[0].Count.At
+			if l.StayingLoad() > beyondAll {
+				msg = beyondWords("tool")
+			}
 		}
 		out = append(out, finding(ruleOverloaded, &l.Team.Entity, field, at, msg))
 	}
 	return out
+}
+
+// beyondAll is a load that is a mistake in a number, not a matter of people:
+// the figures that would follow from it have hundreds of digits, or none.
+const beyondAll = 1e6
+
+func beyondWords(what string) string {
+	return "more than a million times as much work comes to the " + what + " as it can do; look for a mistake in the numbers that lead there"
 }
 
 // isOverloaded reports whether some team's queue grows for ever.
@@ -260,6 +274,9 @@ func queueing(perDay float64) string {
 		return fmt.Sprintf("the queue grows by an item in %.0f days", 1/perDay)
 	case perDay < 10:
 		return fmt.Sprintf("the queue grows by %.1f items a day", perDay)
+	}
+	if perDay > 1e15 {
+		return "the queue grows by more items a day than could be counted"
 	}
 	return fmt.Sprintf("the queue grows by %.0f items a day", perDay)
 }

@@ -159,6 +159,20 @@ func TestOverloadedTeam(t *testing.T) {
 	}
 }
 
+// A number that is a mistake is said to be one, in words: what follows from it
+// has three hundred digits, or is none.
+func TestOverloadedBeyondAll(t *testing.T) {
+	for what, text := range map[string]string{
+		"SVS601 error Team/desk people: more than a million times as much work comes to the team as it can do; look for a mistake in the numbers that lead there": mm1(2) + docs("Scenario crowd", "{scale: {Demand/d: 1.0e308}}"),
+		"SVS601 error Team/desk people: work comes to the team and nobody is ever there; the queue grows by more items a day than could be counted":               strings.Replace(mm1(2), "{people: 1}", "{people: 0}", 1) + docs("Scenario crowd", "{scale: {Demand/d: 1.0e308}}"),
+	} {
+		_, findings := flow.Prepare(mustLoad(t, text), flow.Options{Scenario: "crowd"})
+		if d := cmp.Diff([]string{what}, lines(findings)); d != "" {
+			t.Errorf("(-want +got):\n%s", d)
+		}
+	}
+}
+
 func TestScenarios(t *testing.T) {
 	text := mm1(2) + docs("Scenario double", "{horizon: 2d, warmup: 0s, replications: 2, seed: 7, scale: {Demand/d: 0.5}}",
 		"Scenario short", "{horizon: 1d, warmup: 1d}", "Scenario fixed", "{scale: {Demand/once: 2}}", "Demand once", `{type: value, service: s, stream: work, arrivals: {at: [2026-01-05T09:00]}}`,

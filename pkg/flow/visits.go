@@ -120,7 +120,7 @@ func (d *reducer) team(i int32) figure.TeamFigs {
 		},
 		WaitingTime: growing(of(func(r *teamRep) float64 { return r.waited }), grows),
 		WaitingByCause: figure.TeamCauses{
-			Queue:    growing(of(func(r *teamRep) float64 { return r.waited - r.off }), grows),
+			Queue:    growing(of(func(r *teamRep) float64 { return max(0, r.waited-r.off) }), grows),
 			OffShift: growing(of(func(r *teamRep) float64 { return r.off }), grows),
 		},
 		Visits: d.of(visits), Throughput: d.perDay(visits),
