@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
+	"time"
 )
 
 // batch asks one long-lived `git cat-file` about objects, one at a time. The
@@ -110,7 +112,14 @@ func (b *batch) ask(id string) (int64, []byte, error) {
 		}
 		b.live = p
 	}
-	size, data, err := b.live.answer(id, b.mode == "--batch", b.limit)
+	var silent atomic.Bool
+	live := b.live
+	timer := time.AfterFunc(b.repository.program.silence, func() {
+		silent.Store(true)
+		live.kill()
+	})
+	size, data, err := live.answer(id, b.mode == "--batch", b.limit)
+	timer.Stop()
 	if _, inStep := errors.AsType[*absent](err); err == nil || inStep {
 		return size, data, err
 	}
@@ -118,6 +127,8 @@ func (b *batch) ask(id string) (int64, []byte, error) {
 	b.live.stop()
 	if b.ctx.Err() != nil {
 		err = context.Cause(b.ctx)
+	} else if silent.Load() {
+		err = fmt.Errorf("git cat-file: %w", errSilent)
 	} else if said := strings.TrimSpace(b.live.complaint.String()); said != "" && !errors.Is(err, errTooLarge) {
 		err = &failure{command: "cat-file", complaint: said, err: err}
 	}

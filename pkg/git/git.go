@@ -25,6 +25,8 @@ type Program struct {
 	exe  string
 	env  []string
 	home []string // what tells git where the user's own configuration is
+	// silence is how long a command may say nothing.
+	silence time.Duration
 }
 
 // New returns the git program at a path, as exec.LookPath finds it; "" where
@@ -32,7 +34,7 @@ type Program struct {
 // (as os.Environ gives it) git sees PATH alone; HOME, XDG_CONFIG_HOME and
 // USERPROFILE are used to learn which folders of other people the user trusts.
 func New(exe string, environ []string) *Program {
-	p := &Program{exe: exe, env: environment()}
+	p := &Program{exe: exe, env: environment(), silence: silence}
 	for _, kv := range environ {
 		switch name, _, _ := strings.Cut(kv, "="); name {
 		case "PATH", "SYSTEMROOT":
@@ -158,6 +160,8 @@ func (p *Program) run(ctx context.Context, dir string, extra []string, args ...s
 	if p.exe == "" {
 		return "", ErrNoGit
 	}
+	ctx, cancel := context.WithTimeoutCause(ctx, p.silence, errSilent)
+	defer cancel()
 	cmd := p.command(ctx, dir, extra, args...)
 	out, complaint := &bounded{limit: maxOutput}, &bounded{limit: maxComplaint}
 	cmd.Stdout, cmd.Stderr = out, complaint

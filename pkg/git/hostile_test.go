@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestNothingIsExecuted fills a repository with everything that can make git
@@ -206,4 +207,60 @@ func TestReplacedObjectsAndGraftsAreNotUsed(t *testing.T) {
 	if got, err := r.MergeBase(t.Context(), "HEAD", one); err != nil || got != one {
 		t.Errorf("%q %v", got, err)
 	}
+}
+
+// TestPipesInTheRepository: what git would wait for without end is refused, or
+// waited for so long and no longer.
+func TestPipesInTheRepository(t *testing.T) {
+	if err := exec.Command("mkfifo", filepath.Join(t.TempDir(), "pipe")).Run(); err != nil {
+		t.Skip("this system has no named pipes")
+	}
+	dir := newRepository(t)
+	commit(t, dir, "one", map[string]string{"x": "1"})
+	blob := sh(t, dir, "", "rev-parse", "HEAD:x")
+	folder := sh(t, dir, "", "rev-parse", "HEAD^{tree}")
+	at := func(id string) string { return "objects/" + id[:2] + "/" + id[2:] }
+	for file, says := range map[string]string{
+		"HEAD": "is a pipe or a device", "config": "is a pipe or a device", "packed-refs": "is a pipe or a device", "objects/info/alternates": "is a pipe or a device",
+		"refs/heads/main": "no answer within a minute", at(blob): "no answer within a minute", at(folder): "no answer within a minute",
+	} {
+		t.Run(file, func(t *testing.T) {
+			path := filepath.Join(dir, ".git", filepath.FromSlash(file))
+			kept, err := os.ReadFile(path)
+			if err == nil {
+				err = os.Remove(path)
+			}
+			if err != nil && !os.IsNotExist(err) {
+				t.Fatal(err)
+			}
+			if err := exec.Command("mkfifo", path).Run(); err != nil {
+				t.Fatal(err)
+			}
+			defer func() {
+				if err := os.Remove(path); err == nil && kept != nil {
+					_ = os.WriteFile(path, kept, 0o644)
+				}
+			}()
+			p := program(t)
+			p.silence = 150 * time.Millisecond
+			if err := readThrough(t, p, dir); err == nil || !strings.Contains(err.Error(), says) {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+// readThrough reads the file x of the newest revision.
+func readThrough(t *testing.T, p *Program, dir string) error {
+	r, err := p.Repository(t.Context(), dir)
+	if err != nil {
+		return err
+	}
+	tree, err := r.Tree(t.Context(), "HEAD", DefaultLimits())
+	if err != nil {
+		return err
+	}
+	defer tree.Close()
+	_, err = fs.ReadFile(tree, "x")
+	return err
 }

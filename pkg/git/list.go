@@ -16,7 +16,7 @@ import (
 
 // list reads the names below a tree.
 func (r *Repository) list(ctx context.Context, tree string, limits Limits) (*entry, error) {
-	ctx, cancel := context.WithCancel(ctx)
+	ctx, timer, cancel := patient(ctx, r.program.silence)
 	defer cancel()
 	cmd := r.program.command(ctx, r.dir, r.trusted, "ls-tree", "-r", "-z", "--full-tree", tree)
 	complaint := &bounded{limit: maxComplaint}
@@ -29,12 +29,14 @@ func (r *Repository) list(ctx context.Context, tree string, limits Limits) (*ent
 		return nil, fmt.Errorf("git ls-tree: %w", err)
 	}
 	b := builder{limits: limits, folders: map[string]*entry{".": {name: ".", mode: fs.ModeDir | 0o555}}}
-	readErr := b.readAll(bufio.NewReaderSize(out, 64<<10))
+	readErr := b.readAll(bufio.NewReaderSize(heard{out, timer, r.program.silence}, 64<<10))
 	if readErr != nil {
 		cancel() // git may have any amount left to say
 	}
 	waitErr := cmd.Wait()
 	switch {
+	case errors.Is(context.Cause(ctx), errSilent):
+		return nil, fmt.Errorf("git ls-tree: %w", errSilent)
 	case readErr != nil:
 		return nil, readErr
 	case ctx.Err() != nil:

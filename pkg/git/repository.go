@@ -22,6 +22,9 @@ func (p *Program) Repository(ctx context.Context, dir string) (*Repository, erro
 	if !isDir(dir) {
 		return nil, fmt.Errorf("no folder %q", dir)
 	}
+	if err := files(dir); err != nil {
+		return nil, err
+	}
 	r := &Repository{program: p, dir: dir}
 	prefix, err := r.run(ctx, "rev-parse", "--show-prefix")
 	if dubious(err) {
