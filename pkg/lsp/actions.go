@@ -64,7 +64,7 @@ func (s *server) fix(ctx context.Context, d *document, f diag.Finding, meant str
 		}
 		edits := []TextEdit{{d.text.between(e[0], e[1]), meant}}
 		action := codeAction{
-			Title: "write " + diag.Quote(meant), Kind: quickFix, IsPreferred: true,
+			Title: "write " + shown(diag.Quote(meant)), Kind: quickFix, IsPreferred: true,
 			Diagnostics: []diagnostic{s.diagnostic(d.project, f, map[string]*text{})},
 		}
 		if s.documentChanges() {

@@ -80,6 +80,7 @@ func (p *proposals) add(item completionItem, insert string) {
 		return
 	}
 	p.seen[item.Label] = true
+	item.Label, item.Detail = shown(item.Label), shown(item.Detail)
 	if p.c.start > 0 && p.d.text.s[p.c.start-1] == ':' && !p.c.isKey {
 		insert = " " + insert
 		item.FilterText = " " + item.Label

@@ -273,6 +273,7 @@ func plain(text string) string {
 
 // markup is a text in a form that the client can show.
 func (s *server) markup(text string, formats []string) markup {
+	text = shown(text)
 	if slices.Contains(formats, "markdown") {
 		return markup{"markdown", text}
 	}

@@ -225,10 +225,10 @@ func (s *server) diagnostic(p *project, f diag.Finding, texts map[string]*text) 
 	d := diagnostic{
 		Range:    s.textIn(p, f.Place.File, texts).span(f.Place.Pos, f.Width),
 		Severity: map[diag.Severity]int{diag.Error: 1, diag.Warning: 2, diag.Info: 3}[f.Severity],
-		Code:     f.Rule, Source: "svs", Message: f.Message,
+		Code:     f.Rule, Source: "svs", Message: shown(f.Message),
 	}
 	if f.Hint != "" && !strings.Contains(f.Message, f.Hint) {
-		d.Message += "\n" + f.Hint
+		d.Message += "\n" + shown(f.Hint)
 	}
 	for _, r := range f.Related {
 		message := r.Message
@@ -236,7 +236,7 @@ func (s *server) diagnostic(p *project, f diag.Finding, texts map[string]*text) 
 			message = "it is here"
 		}
 		d.Related = append(d.Related, relatedInfo{
-			Location: Location{s.uriIn(p, r.File), s.textIn(p, r.File, texts).word(r.Pos)}, Message: message,
+			Location: Location{s.uriIn(p, r.File), s.textIn(p, r.File, texts).word(r.Pos)}, Message: shown(message),
 		})
 	}
 	return d

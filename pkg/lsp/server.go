@@ -196,12 +196,12 @@ func rpcError(err error) *jsonrpc2.Error {
 	case *jsonrpc2.Error:
 		return e
 	case *refusal:
-		return &jsonrpc2.Error{Code: -32803, Message: e.Error()} // RequestFailed
+		return &jsonrpc2.Error{Code: -32803, Message: shown(e.Error())} // RequestFailed
 	}
 	if err == context.Canceled {
 		return &jsonrpc2.Error{Code: codeCancelled, Message: "cancelled"}
 	}
-	return &jsonrpc2.Error{Code: jsonrpc2.CodeInternalError, Message: err.Error()}
+	return &jsonrpc2.Error{Code: jsonrpc2.CodeInternalError, Message: shown(err.Error())}
 }
 
 // refusal says to a person why something is not done.
@@ -218,11 +218,11 @@ const (
 
 // log writes to the client's log, show shows to the person.
 func (s *server) log(sort int, message string) {
-	s.notify("window/logMessage", messageParams{sort, message})
+	s.notify("window/logMessage", messageParams{sort, shown(message)})
 }
 
 func (s *server) show(sort int, message string) {
-	s.notify("window/showMessage", messageParams{sort, message})
+	s.notify("window/showMessage", messageParams{sort, shown(message)})
 }
 
 func (s *server) notify(method string, params any) {

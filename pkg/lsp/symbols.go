@@ -61,10 +61,10 @@ func trimmed(s string, start, end int) int {
 // symbol is one entity.
 func (s *server) symbol(v *view, root *source.Node, start, end int) documentSymbol {
 	kind, name := textOf(root.Get("kind")), root.Get("metadata").Get("name")
-	out := documentSymbol{Name: kind, Detail: textOf(root.Get("metadata").Get("title")), Kind: symbolClass, Range: v.text.between(start, end)}
+	out := documentSymbol{Name: shown(kind), Detail: shown(textOf(root.Get("metadata").Get("title"))), Kind: symbolClass, Range: v.text.between(start, end)}
 	out.SelectionRange = v.text.span(root.Fields[0].Key.Pos, int(root.Fields[0].Key.Width))
 	if name != nil && name.Text != "" {
-		out.Name = strings.TrimPrefix(kind+"/"+name.Text, "/")
+		out.Name = shown(strings.TrimPrefix(kind+"/"+name.Text, "/"))
 		out.SelectionRange = v.text.span(name.Pos, int(name.Width))
 	}
 	if out.Name == "" {
@@ -114,7 +114,7 @@ func (v *view) things(n *source.Node, end int) []documentSymbol {
 		start := v.text.at(it.Pos)
 		part := strings.TrimRight(strings.TrimRight(v.text.s[start:max(start, last)], " \t\r\n"), "-")
 		out = append(out, documentSymbol{
-			Name: name.Text, Detail: textOf(it.Get("title")), Kind: symbolFunction,
+			Name: shown(name.Text), Detail: shown(textOf(it.Get("title"))), Kind: symbolFunction,
 			Range:          v.text.between(start, start+len(strings.TrimRight(part, " \t\r\n"))),
 			SelectionRange: v.text.span(name.Pos, int(name.Width)),
 			Children:       v.things(it, last),
@@ -154,7 +154,7 @@ func (s *server) workspaceSymbols(ctx context.Context, p struct {
 				continue
 			}
 			r := s.textIn(project, b.File, texts).span(b.At, len([]rune(b.Name)))
-			out = append(out, symbolInformation{b.Ref().String(), symbolClass, Location{s.uriIn(project, b.File), r}, b.Meta.Title.V})
+			out = append(out, symbolInformation{b.Ref().String(), symbolClass, Location{s.uriIn(project, b.File), r}, shown(b.Meta.Title.V)})
 		}
 	}
 	return out, nil
