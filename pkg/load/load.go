@@ -9,27 +9,33 @@
 //
 // Loading is most of the work of svs validate. Where its processor time goes on
 // ten thousand documents of a kilobyte, one in a file, 94 % of them streams of
-// six steps (five profiles together, 1.05 s each; svs validate --profile shows
-// it, BenchmarkValidate in cmd/svs measures it):
+// six steps (five runs together, 0.85 s each; svs validate --profile shows it,
+// BenchmarkValidate in cmd/svs measures it):
 //
 //	finding and reading files       19 %   source/tree
-//	YAML to nodes                   11 %   source
-//	shape                           15 %   conform
-//	nodes to typed values           13 %   load (decode)
-//	names: noting, index, resolving 10 %   load (record, index, resolve), model
-//	rules over the whole            17 %   check
-//	collecting garbage              13 %
-//	the rest                         2 %   the schema, settings, the report
+//	YAML to nodes                   10 %   source
+//	shape                           16 %   conform
+//	nodes to typed values           15 %   load (decode)
+//	names: noting, index, resolving  7 %   load (record, index, resolve), model
+//	rules over the whole             9 %   check
+//	collecting garbage              19 %
+//	the rest                         5 %   the schema, settings, the report
 //
-// Rules have become quicker since: 60 ms in place of 160. Where every file but
-// one is known from an earlier run, a quarter of the time is left; it goes on (20
-// profiles together, 0.25 s each):
+// Where every file but one is known from an earlier run, a tenth of the time is
+// left, and half of the memory (20 runs together, 0.09 s each, 62 MB;
+// BenchmarkRevalidate):
 //
-//	what is known, from bytes       37 %   load (unpacker), model/flat
-//	finding files and their stamps  19 %   source/tree
-//	rules over the whole            24 %   check
-//	names: index, resolving          7 %   load, model
-//	the rest                        13 %   the schema, reading the cache, the report
+//	finding files and their stamps  35 %   source/tree
+//	what is known, from bytes       24 %   load (unpacker), model/flat, cache
+//	the schema                      12 %   conform
+//	names: index, resolving          9 %   load, model
+//	the start of the program         8 %
+//	rules over the whole             3 %   check
+//	the rest                         9 %   settings, the file that changed, the report
+//
+// Steps and names of files that have not changed are not read then, unless
+// somebody asks for them: what can be said of all of them at once is kept beside
+// them.
 //
 // All but the index of names is done by as many workers as there are processors.
 // Each uses the memory for nodes again from file to file. What stays is 6 to 7
