@@ -39,20 +39,40 @@ func Outline(vs *model.ValueStream) (hands []model.Hand, ok bool) {
 // lookedAt are the streams whose steps rules have to look at: all but those
 // whose outline says that there is nothing to be found.
 func lookedAt(m *model.Model) []*model.ValueStream {
-	fine := map[*model.Outline]bool{nil: false}
+	known := map[model.Hand]bool{}
+	fits := func(h model.Hand) bool {
+		fit, ok := known[h]
+		if !ok {
+			fit = handFits(m, h)
+			known[h] = fit
+		}
+		return fit
+	}
+	fine := map[*model.Outline]bool{}
 	out := make([]*model.ValueStream, 0, len(m.ValueStreams))
 	for _, vs := range m.ValueStreams {
 		o := vs.Spec.Steps.Outline()
-		known, ok := fine[o]
-		if !ok {
-			known = !slices.ContainsFunc(o.Hands, func(h model.Hand) bool { return !handFits(m, h) })
-			fine[o] = known
+		if o == nil {
+			out = append(out, vs)
+			continue
 		}
-		if !known {
+		all, ok := fine[o]
+		if !ok {
+			all = every(o.Hands, fits)
+			fine[o] = all
+		}
+		if all {
+			continue
+		}
+		if own, ok := vs.Spec.Steps.Hands(); !ok || !every(own, fits) {
 			out = append(out, vs)
 		}
 	}
 	return out
+}
+
+func every(hands []model.Hand, fits func(model.Hand) bool) bool {
+	return !slices.ContainsFunc(hands, func(h model.Hand) bool { return !fits(h) })
 }
 
 // handFits is a quick yes for a team that may do a step of the practice and has

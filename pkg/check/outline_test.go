@@ -136,6 +136,9 @@ func TestOutlineIsEnough(t *testing.T) {
 				}
 				block.Hands = append(block.Hands, hands...)
 				later := &model.LaterSteps{Outline: block, Read: func() []model.Step { read[name] = true; return steps }}
+				if tell := rapid.Bool().Draw(t, "tells"); tell || rapid.Bool().Draw(t, "may tell") {
+					later.Hands = func() ([]model.Hand, bool) { return hands, tell }
+				}
 				again.Spec.Steps = later.Steps()
 			}
 			whole, known = append(whole[:len(whole):len(whole)], vs), append(known[:len(known):len(known)], &again)

@@ -3,6 +3,7 @@ package load
 import (
 	"crypto/sha256"
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/svs-project/svs/pkg/diag"
@@ -40,7 +41,10 @@ type laterSteps struct {
 
 func (l *laterNames) names() *names {
 	l.once.Do(func() {
-		ok := l.open(func(u *unpacker) { l.read = u.names() })
+		ok := l.open(func(u *unpacker) {
+			u.numbers(len(l.block.outer))
+			l.read = u.names()
+		})
 		if ok {
 			return
 		}
@@ -53,7 +57,11 @@ func (l *laterNames) names() *names {
 }
 
 func (l *laterSteps) steps() (steps []model.Step) {
-	if l.open(func(u *unpacker) { steps = u.Steps() }) {
+	ok := l.open(func(u *unpacker) {
+		u.numbers(len(l.block.outline.Hands))
+		steps = u.Steps()
+	})
+	if ok {
 		return steps
 	}
 	if anew := l.out.anew(); int(l.n) < len(anew.entities) {
@@ -62,6 +70,36 @@ func (l *laterSteps) steps() (steps []model.Step) {
 		}
 	}
 	return nil
+}
+
+// there reports whether every entity is there that a record plainly names, where
+// that is known. Absent says of which of the block's it is not so, nil for none.
+func (l *laterNames) there(absent []bool) bool {
+	if absent == nil {
+		return true
+	}
+	own, ok := l.numbers(len(absent))
+	return ok && !slices.ContainsFunc(own, func(n int) bool { return absent[n] })
+}
+
+// hands are those who do the steps.
+func (l *laterSteps) hands() ([]model.Hand, bool) {
+	all := l.block.outline.Hands
+	own, ok := l.numbers(len(all))
+	out := make([]model.Hand, len(own))
+	for i, n := range own {
+		out[i] = all[n]
+	}
+	return out, ok
+}
+
+// numbers are those with which a section begins.
+func (s *section) numbers(below int) (list []int, ok bool) {
+	ok = s.open(func(u *unpacker) {
+		list = u.numbers(below)
+		u.Leave()
+	})
+	return list, ok
 }
 
 // open lets a section be read, and reports whether it was what was written.

@@ -1,6 +1,8 @@
 package load
 
 import (
+	"slices"
+
 	"github.com/svs-project/svs/pkg/conform"
 	"github.com/svs-project/svs/pkg/diag"
 	"github.com/svs-project/svs/pkg/model"
@@ -36,28 +38,36 @@ type outer struct{ kind, name string }
 
 // collected is a set of things in the order in which they came.
 type collected[T comparable] struct {
-	list []T
-	has  map[T]bool
+	list   []T
+	number map[T]int
 }
 
-func (c *collected[T]) add(things ...T) {
+// add gives the numbers of some things, each once.
+func (c *collected[T]) add(things []T) []int {
+	var out []int
 	for _, t := range things {
-		if !c.has[t] {
-			c.has[t] = true
+		n, ok := c.number[t]
+		if !ok {
+			n = len(c.list)
+			c.number[t] = n
 			c.list = append(c.list, t)
 		}
+		if !slices.Contains(out, n) {
+			out = append(out, n)
+		}
 	}
+	return out
 }
 
 func (c *collected[T]) reset() {
 	c.list = c.list[:0]
-	clear(c.has)
+	clear(c.number)
 }
 
 func newPacker(types *flat.Types, outline func(*model.ValueStream) ([]model.Hand, bool)) *packer {
 	return &packer{
 		Writer: flat.NewWriter(types), later: &namePacker{Writer: flat.NewWriter(types), uses: map[*conform.Use]uint64{}}, outline: outline,
-		outer: &collected[outer]{has: map[outer]bool{}}, hands: &collected[model.Hand]{has: map[model.Hand]bool{}},
+		outer: &collected[outer]{number: map[outer]int{}}, hands: &collected[model.Hand]{number: map[model.Hand]int{}},
 	}
 }
 
@@ -138,10 +148,10 @@ func (p *packer) steps(vs *model.ValueStream) {
 		hands, known = p.outline(vs)
 	}
 	p.Bool(known)
-	if known {
-		p.hands.add(hands...)
-	}
-	p.section(func() { p.later.Steps(vs.Spec.Steps.All()) })
+	p.section(func() {
+		p.later.numbers(p.hands.add(hands))
+		p.later.Steps(vs.Spec.Steps.All())
+	})
 }
 
 func (p *packer) stamp(s tree.Stamp) {
@@ -184,24 +194,33 @@ func (p *packer) record(r *record) {
 	p.Text(r.service)
 	p.Bool(r.streamLost)
 	in := r.names()
-	p.Bool(p.plain(r, in))
-	p.section(func() { p.later.names(in) })
+	outer, plain := r.plain(in)
+	p.Bool(plain)
+	p.section(func() {
+		p.later.numbers(p.outer.add(outer))
+		p.later.names(in)
+	})
 }
 
-// plain reports whether every tie of a record is one of which it is enough to
-// know that the entity is there that it plainly names; these are noted.
-func (p *packer) plain(r *record, in *names) bool {
+// plain lists the entities that a record plainly names. It is false where there
+// are ties of which it is not enough to know that these are there.
+func (r *record) plain(in *names) (out []outer, ok bool) {
 	for i := range in.ties {
-		if t := &in.ties[i]; t.outer() == "" && !r.ownStep(in, t) {
-			return false
+		switch t := &in.ties[i]; {
+		case t.outer() != "":
+			out = append(out, outer{t.outer(), t.text})
+		case !r.ownStep(in, t):
+			return nil, false
 		}
 	}
-	for i := range in.ties {
-		if t := &in.ties[i]; t.outer() != "" {
-			p.outer.add(outer{t.outer(), t.text})
-		}
+	return out, true
+}
+
+func (p *namePacker) numbers(list []int) {
+	p.Uint(uint64(len(list)))
+	for _, n := range list {
+		p.Uint(uint64(n))
 	}
-	return true
 }
 
 func (p *namePacker) names(in *names) {

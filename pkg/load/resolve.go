@@ -12,11 +12,11 @@ import (
 // left by one, because it may look for what was meant only so often.
 func (ix *index) resolve(jobs int) []diag.Finding {
 	left := make([][]int32, len(ix.records)) // of each record the ties to look at
-	sure := ix.sure(jobs)
+	absent := ix.absent(jobs)
 	inParallel(jobs, len(ix.records), func() func(int) {
 		return func(i int) {
 			r := ix.records[i]
-			if r.later != nil && r.later.plain && sure[r.later.block] {
+			if l := r.later; l != nil && l.plain && l.there(absent[l.block]) {
 				return
 			}
 			in := r.names()
@@ -38,27 +38,39 @@ func (ix *index) resolve(jobs int) []diag.Finding {
 	return out
 }
 
-// sure are the blocks of an earlier run of which every entity is there that is
-// plainly named in them: nothing need be looked at one by one.
-func (ix *index) sure(jobs int) map[*block]bool {
+// absent says of the blocks of an earlier run which of the entities are not there
+// that are plainly named in them. Where it says nothing of a block, all are, and
+// its files need not be looked at one by one.
+func (ix *index) absent(jobs int) map[*block][]bool {
 	var blocks []*block
-	sure := map[*block]bool{}
+	met := map[*block]bool{}
 	for _, r := range ix.records {
-		if r.later != nil && !sure[r.later.block] {
-			sure[r.later.block] = true
+		if r.later != nil && !met[r.later.block] {
+			met[r.later.block] = true
 			blocks = append(blocks, r.later.block)
 		}
 	}
-	all := make([]bool, len(blocks))
+	missing := make([][]bool, len(blocks))
 	inParallel(jobs, len(blocks), func() func(int) {
 		return func(i int) {
-			all[i] = !slices.ContainsFunc(blocks[i].outer, func(o outer) bool { return ix.get(o.kind, o.name) == nil })
+			for k, o := range blocks[i].outer {
+				if ix.get(o.kind, o.name) != nil {
+					continue
+				}
+				if missing[i] == nil {
+					missing[i] = make([]bool, len(blocks[i].outer))
+				}
+				missing[i][k] = true
+			}
 		}
 	})
+	out := map[*block][]bool{}
 	for i, b := range blocks {
-		sure[b] = all[i]
+		if missing[i] != nil {
+			out[b] = missing[i]
+		}
 	}
-	return sure
+	return out
 }
 
 // fewItems is up to how many things of an entity are looked through for a name.

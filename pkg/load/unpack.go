@@ -171,7 +171,7 @@ func (u *unpacker) entity(b *block, out *outcome, n int) model.Any {
 		later := one(&u.room.steps)
 		later.Read = later.steps
 		if u.Bool() {
-			later.Outline = &b.outline
+			later.Outline, later.Hands = &b.outline, later.hands
 		}
 		later.block, later.out, later.n, later.part = b, out, int32(n), u.section()
 		vs.Spec.Steps = later.Steps()
@@ -184,6 +184,20 @@ func (u *unpacker) usesOfNames() []*conform.Use {
 	out := make([]*conform.Use, u.Count())
 	for i := range out {
 		out[i] = &conform.Use{How: u.Text(), Args: u.Texts(), Words: u.Texts()}
+	}
+	return out
+}
+
+// numbers reads numbers below another.
+func (u *unpacker) numbers(below int) []int {
+	out := make([]int, u.Count())
+	for i := range out {
+		n := u.Uint()
+		if n >= uint64(below) {
+			u.Fail()
+			return nil
+		}
+		out[i] = int(n)
 	}
 	return out
 }

@@ -32,11 +32,24 @@ func (s Steps) Outline() *Outline {
 	return s.later.Outline
 }
 
+// Hands are those of the outline who do these very steps; false where that cannot
+// be told without reading the steps.
+func (s Steps) Hands() ([]Hand, bool) {
+	if s.later == nil || s.later.Hands == nil {
+		return nil, false
+	}
+	return s.later.Hands()
+}
+
 // LaterSteps are steps that somebody has still to read.
 type LaterSteps struct {
 	// Read reads them; it is called at most once.
-	Read    func() []Step
+	Read func() []Step
+	// Outline is what is known of them and perhaps of others, nil for nothing;
+	// Hands tells which part of it is theirs. It may be called by several
+	// goroutines at once.
 	Outline *Outline
+	Hands   func() ([]Hand, bool)
 
 	once sync.Once
 	list []Step

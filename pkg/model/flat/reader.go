@@ -79,6 +79,9 @@ func (r *Reader) Apart() (Texts, []byte, error) {
 	return texts, body, r.Err()
 }
 
+// Leave passes over what is left to be read.
+func (r *Reader) Leave() { r.body = nil }
+
 // OpenSection begins to read a section of what has these texts, as Open does.
 func (r *Reader) OpenSection(texts Texts, section []byte) {
 	r.body, r.texts, r.line, r.bad, r.depth = section, texts, 0, false, 0
