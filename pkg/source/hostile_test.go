@@ -94,13 +94,18 @@ func TestHostileFiles(t *testing.T) {
 	}
 }
 
-// timed reads a text; where that takes long it is read again, for a machine that
-// is busy with other things is no fault of the reader.
+// timed reads a text and takes the time on the clock or that of the process,
+// whichever is less; where that is long it is read again. A machine that is busy
+// with other things is no fault of the reader.
 func timed(text string) (docs []Document, found []diag.Finding, took time.Duration) {
 	for try := 0; try == 0 || took > time.Second && try < 4; try++ {
-		start := time.Now()
+		start, began := time.Now(), worked()
 		docs, found = Parse("f.yaml", []byte(text), DefaultLimits())
-		if d := time.Since(start); try == 0 || d < took {
+		d := time.Since(start)
+		if w := worked(); w > began {
+			d = min(d, w-began)
+		}
+		if try == 0 || d < took {
 			took = d
 		}
 	}
@@ -146,6 +151,9 @@ func TestBlowUps(t *testing.T) {
 		"---\na: @\n", "...\n", "\"a\" ", "a: 'b\n", "\t", "|\n", "<<: *a\n", "\u200b", "\r", "---\n{a,a,a,a,a\n", "a: &a [*a]\n",
 	}...) {
 		for _, head := range []string{"", "a: [", "a: {", "a: \"", "a: |\n"} {
+			if head != "" && strings.HasPrefix(unit, "---\n") {
+				continue // a document by itself, whatever it begins with
+			}
 			size := full / 16
 			if slices.Contains(heavy, unit) && head == "" && !testing.Short() {
 				size = full
