@@ -45,6 +45,7 @@ func TestReadmes(t *testing.T) {
 		}
 		t.Run(dir, func(t *testing.T) { follow(t, svs, dir, readme) })
 	}
+	t.Run("minimal grows", func(t *testing.T) { minimalGrows(t, svs) })
 }
 
 func follow(t *testing.T, svs, dir, readme string) {

@@ -12,14 +12,11 @@ import (
 // grown are the blocks of the part "Let it grow".
 var grown = regexp.MustCompile("(?s)```yaml\n(.+?)```")
 
-// TestMinimalGrows follows the steps of the smallest example's README, one on
+// minimalGrows follows the steps of the smallest example's README, one on
 // top of the other: each validates, and each simulates but for the first, of
 // which the README says that it asks too much of two people.
-func TestMinimalGrows(t *testing.T) {
-	svs := filepath.Join(t.TempDir(), "svs")
-	if out, err := exec.Command("go", "build", "-o", svs, "../cmd/svs").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
+func minimalGrows(t *testing.T, svs string) {
+	t.Helper()
 	text, err := os.ReadFile("minimal/README.md")
 	if err != nil {
 		t.Fatal(err)
