@@ -33,6 +33,9 @@ func exactly() int {
 	if v, err := strconv.Atoi(os.Getenv("SVS_EXACT")); err == nil {
 		return v
 	}
+	if testing.Short() {
+		return perKind / 10
+	}
 	return perKind
 }
 

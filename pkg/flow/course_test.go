@@ -15,6 +15,7 @@ import (
 // TestTruthOverTime holds the number of items at given moments against what is
 // known of it, over many runs that start empty: a tenth of them, with -long all.
 func TestTruthOverTime(t *testing.T) {
+	figuresOnly(t)
 	for _, c := range truth.Courses() {
 		t.Run(c.Name, func(t *testing.T) { holdCourse(t, &c) })
 	}

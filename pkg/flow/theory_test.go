@@ -31,6 +31,7 @@ func mm1(replications int) string {
 // must hold that for 95 % of the seeds: 364 to 394 of 400, 51 to 60 of 60
 // (each with a probability of at least 99.8 %).
 func TestIntervalsHoldTheTruth(t *testing.T) {
+	figuresOnly(t)
 	seeds, least, most := 60, 51, 60
 	if *long {
 		seeds, least, most = 400, 364, 394
