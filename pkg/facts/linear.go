@@ -1,6 +1,9 @@
 package facts
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // maxDense is up to how many states a system is solved by elimination; larger
 // ones are solved by going over and over it.
@@ -71,29 +74,48 @@ func sweep(p [][]arc, b []float64) (x []float64, ok bool) {
 		}
 	}
 	x = make([]float64, len(b))
+	// What leads nowhere back is known after one round from where it comes in.
+	for _, set := range slices.Backward(components(p)) {
+		for _, i := range set {
+			if _, ok := settle(x, from[i], i, b[i]); !ok {
+				return nil, false
+			}
+		}
+	}
 	for range maxSweeps {
 		moved := 0.0
 		for i := range x {
-			v, self := b[i], 0.0
-			for _, e := range from[i] {
-				if e.to == i {
-					self += e.share
-				} else {
-					v += float64(x[e.to] * e.share)
-				}
-			}
-			if self >= 1 {
+			m, ok := settle(x, from[i], i, b[i])
+			if !ok {
 				return nil, false
 			}
-			v /= 1 - self
-			moved = max(moved, math.Abs(v-x[i])/max(1, v))
-			x[i] = v
+			moved = max(moved, m)
 		}
 		if moved < 1e-14 {
 			return x, true
 		}
 	}
 	return nil, false
+}
+
+// settle takes what all others send to a state, and returns by how much that
+// has moved it.
+func settle(x []float64, from []arc, i int, b float64) (moved float64, ok bool) {
+	v, self := b, 0.0
+	for _, e := range from {
+		if e.to == i {
+			self += e.share
+		} else {
+			v += float64(x[e.to] * e.share)
+		}
+	}
+	if self >= 1 {
+		return 0, false
+	}
+	v /= 1 - self
+	moved = math.Abs(v-x[i]) / max(1, v)
+	x[i] = v
+	return moved, true
 }
 
 // arc is a way from one state to another with its probability.

@@ -107,43 +107,21 @@ func Breeding(m *model.Model, calendars *Calendars, takes func(*model.Demand) bo
 // circles are the sets of nodes that can come to each other, in order of their
 // first nodes; single nodes only where they come to themselves.
 func circles(arcs [][]arc) [][]int {
-	reach := make([][]bool, len(arcs))
-	for i := range arcs {
-		reach[i] = make([]bool, len(arcs))
-		stack := []int{i}
-		for len(stack) > 0 {
-			n := stack[len(stack)-1]
-			stack = stack[:len(stack)-1]
-			for _, e := range arcs[n] {
-				if e.share > 0 && !reach[i][e.to] {
-					reach[i][e.to] = true
-					stack = append(stack, e.to)
-				}
-			}
-		}
-	}
 	var out [][]int
-	done := make([]bool, len(arcs))
-	for i := range arcs {
-		if done[i] || !reach[i][i] {
-			continue
+	for _, circle := range components(arcs) {
+		n := circle[0]
+		if len(circle) > 1 || slices.ContainsFunc(arcs[n], func(e arc) bool { return e.to == n && e.share > 0 }) {
+			out = append(out, circle)
 		}
-		var circle []int
-		for j := range arcs {
-			if reach[i][j] && reach[j][i] {
-				circle = append(circle, j)
-				done[j] = true
-			}
-		}
-		out = append(out, circle)
 	}
+	slices.SortFunc(out, func(a, b []int) int { return a[0] - b[0] })
 	return out
 }
 
 // emitted is how many items of other demands one item causes on its way
 // through a stream, on average, by name.
 func (l *loader) emitted(s *model.ValueStream, c Class) map[string]float64 {
-	key := keyOf(s, c)
+	key := l.t.keyOf(s, c)
 	if out, done := l.bred[key]; done {
 		return out
 	}

@@ -1,7 +1,10 @@
 package facts
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/svs-project/svs/pkg/calendar"
 	"github.com/svs-project/svs/pkg/model"
@@ -29,33 +32,103 @@ type Traffic struct {
 	m         *model.Model
 	calendars *Calendars
 	passages  map[passageKey]*Passage
+	tested    map[*model.ValueStream]attributes
 }
 
-type passageKey struct {
-	stream, demand   string
-	variant, channel int
-	via              string
+// passageKey is equal for classes that no condition of a stream, or of those that
+// it passes through, tells apart.
+type passageKey struct{ stream, class string }
+
+func (t *Traffic) keyOf(s *model.ValueStream, c Class) passageKey {
+	tested := t.testedBy(s)
+	if !tested.told {
+		return passageKey{s.Name, fmt.Sprint(c.Demand.Name, "/", c.Variant, "/", c.Channel, "/", c.Via)}
+	}
+	var b strings.Builder
+	for _, name := range tested.names {
+		if value, has := c.Attribute(name); has {
+			b.WriteString(strconv.Quote(value))
+		}
+		b.WriteByte('/')
+	}
+	return passageKey{s.Name, b.String()}
 }
 
-func keyOf(s *model.ValueStream, c Class) passageKey {
-	return passageKey{s.Name, c.Demand.Name, c.Variant, c.Channel, c.Via}
+// attributes are those that the conditions of a stream, and of those that it
+// passes through, ask for. They are not told of streams that go round in a
+// circle, and of those that ask for very many.
+type attributes struct {
+	names []string
+	told  bool
+}
+
+const maxTested = 50
+
+func (t *Traffic) testedBy(s *model.ValueStream) attributes {
+	if known, done := t.tested[s]; done {
+		return known
+	}
+	t.tested[s] = attributes{} // for one that comes back here
+	out := attributes{told: true}
+	see := func(when []model.Condition) {
+		for _, c := range when {
+			if name := c.Attribute.V; name != "visit" && name != "during" {
+				out.names = append(out.names, name)
+			}
+		}
+	}
+	s.Spec.Walk(func(_ string, among []model.Step, i int) {
+		st := &among[i]
+		for k := range st.Work {
+			see(st.Work[k].When)
+		}
+		for k := range st.Wait {
+			see(st.Wait[k].When)
+		}
+		for k := range st.Quality {
+			see(st.Quality[k].When)
+		}
+		for k := range st.Next {
+			see(st.Next[k].When)
+		}
+		see(st.Approval.When)
+		if inner := t.m.ValueStream(st.Stream.Name); inner != nil {
+			below := t.testedBy(inner)
+			out.told = out.told && below.told
+			out.names = append(out.names, below.names...)
+		}
+	})
+	slices.Sort(out.names)
+	if out.names = slices.Compact(out.names); !out.told || len(out.names) > maxTested {
+		out = attributes{}
+	}
+	t.tested[s] = out
+	return out
 }
 
 // NewTraffic prepares a model.
 func NewTraffic(m *model.Model, calendars *Calendars) *Traffic {
-	return &Traffic{m, calendars, map[passageKey]*Passage{}}
+	return &Traffic{m, calendars, map[passageKey]*Passage{}, map[*model.ValueStream]attributes{}}
 }
 
 // Passage solves the way of a class through a stream. Steps that pass through
 // another stream count as visits here; what happens there is its own Passage.
 func (t *Traffic) Passage(s *model.ValueStream, c Class) *Passage {
-	k := keyOf(s, c)
+	k := t.keyOf(s, c)
 	if p, done := t.passages[k]; done {
 		return p
 	}
 	p := newPassage(RouteOf(s, c))
 	t.passages[k] = p // a stream that calls itself finds an item that stays for ever
-	t.pass(p, c, 0)
+	w := &walk{t: t, route: p.Route, class: c, slot: make([]int, len(p.Route.Steps)), branches: map[int]*branch{}, spare: &[]*Passage{}}
+	for i := range p.Route.Steps {
+		w.slot[i] = -1
+		if asked := p.Route.Steps[i].asked(); asked > 0 {
+			w.slot[i] = len(w.asked)
+			w.asked = append(w.asked, asked)
+		}
+	}
+	w.pass(p, 0)
 	return p
 }
 
@@ -64,21 +137,44 @@ func newPassage(r Route) *Passage {
 	return &Passage{Route: r, Visits: make([]float64, n), Done: make([]float64, n), Work: make([]float64, n), Wait: make([]float64, n)}
 }
 
-// pass solves the way from a step on, up to where its list of steps ends.
-func (t *Traffic) pass(p *Passage, c Class, from int) {
-	w := &walk{t: t, route: p.Route, class: c, index: map[string]int{}, branches: map[int]*Passage{}}
+// branch is the passage through a parallel branch: what it does at the steps
+// that are its own.
+type branch struct {
+	ends  [3]float64
+	ok    bool
+	steps []int
+	does  [][4]float64 // Visits, Done, Work and Wait at each
+}
+
+// taken takes what a passage does at the steps of a branch, and leaves it as new.
+func (p *Passage) taken(steps []int) *branch {
+	b := &branch{ends: p.Ends, ok: p.OK, steps: steps, does: make([][4]float64, len(steps))}
+	for i, k := range steps {
+		b.does[i] = [4]float64{p.Visits[k], p.Done[k], p.Work[k], p.Wait[k]}
+		p.Visits[k], p.Done[k], p.Work[k], p.Wait[k] = 0, 0, 0, 0
+	}
+	p.Ends, p.OK = [3]float64{}, false
+	return b
+}
+
+// pass solves the way from a step on, up to where its list of steps ends, and
+// returns at which steps it may do something.
+func (w *walk) pass(p *Passage, from int) []int {
 	w.explore(from)
 	enter := make([]float64, len(w.states))
 	if len(enter) == 0 {
-		return
+		return nil
 	}
 	enter[0] = 1
 	visits, ok := solve(w.arcs, enter)
 	if !ok || !w.canEnd() {
-		return
+		return nil
 	}
 	p.OK = !w.endless
+	var steps []int
+	counted := map[*branch]bool{}
 	for i, st := range w.states {
+		steps = append(steps, st.step)
 		p.Visits[st.step] += visits[i]
 		p.Done[st.step] += float64(visits[i] * w.done[i])
 		p.Work[st.step] += float64(visits[i] * w.work[i])
@@ -89,18 +185,24 @@ func (t *Traffic) pass(p *Passage, c Class, from int) {
 		for _, first := range w.route.Steps[st.step].Branches {
 			if b := w.branches[first]; b != nil {
 				p.add(b, visits[i])
+				if !counted[b] {
+					counted[b] = true
+					steps = append(steps, b.steps...)
+				}
 			}
 		}
 	}
+	slices.Sort(steps)
+	return slices.Compact(steps)
 }
 
 // add counts the steps of a branch that is gone through so many times.
-func (p *Passage) add(b *Passage, times float64) {
-	for k := range b.Visits {
-		p.Visits[k] += float64(times * b.Visits[k])
-		p.Done[k] += float64(times * b.Done[k])
-		p.Work[k] += float64(times * b.Work[k])
-		p.Wait[k] += float64(times * b.Wait[k])
+func (p *Passage) add(b *branch, times float64) {
+	for i, k := range b.steps {
+		p.Visits[k] += float64(times * b.does[i][0])
+		p.Done[k] += float64(times * b.does[i][1])
+		p.Work[k] += float64(times * b.does[i][2])
+		p.Wait[k] += float64(times * b.does[i][3])
 	}
 }
 
@@ -110,13 +212,16 @@ type walk struct {
 	t     *Traffic
 	route Route
 	class Class
-	asked []int // per step: the highest visit that a condition asks for
+	// asked are the highest visits that conditions ask for, of those steps that
+	// have such conditions; slot is the place of a step among them, else -1.
+	asked, slot []int
 	// endless is set when it passes through a stream that does not let go.
 	endless  bool
-	branches map[int]*Passage // by first step
+	branches map[int]*branch // by first step
+	spare    *[]*Passage     // for branches, none of which is counted
 
 	states []stepState
-	index  map[string]int
+	index  map[stepState]int
 	arcs   [][]arc
 	ends   [][3]float64
 	work   []float64
@@ -124,23 +229,32 @@ type walk struct {
 	done   []float64
 }
 
+// stepState is a step and how often those with a slot were visited, up to one
+// more than asked: two bytes for each, which is more than there are states.
 type stepState struct {
 	step   int
-	visits []int // per step, up to one more than asked
+	visits string
+}
+
+// visit is how often the item has come to the step where it is, 0 where nobody
+// asks.
+func (w *walk) visit(st stepState) int {
+	i := w.slot[st.step]
+	if i < 0 {
+		return 0
+	}
+	return int(st.visits[2*i]) | int(st.visits[2*i+1])<<8
 }
 
 // maxStates bounds the states of conditions on visits.
 const maxStates = 20_000
 
 func (w *walk) explore(from int) {
-	w.asked = make([]int, len(w.route.Steps))
-	for i := range w.route.Steps {
-		w.asked[i] = w.route.Steps[i].asked()
-	}
 	if len(w.route.Steps) == 0 {
 		return
 	}
-	w.enter(from, make([]int, len(w.route.Steps)))
+	w.index = map[stepState]int{}
+	w.enter(from, string(make([]byte, 2*len(w.asked))))
 	for i := 0; i < len(w.states) && i < maxStates; i++ {
 		w.leave(i)
 	}
@@ -200,21 +314,20 @@ func (s *StepRoute) asked() int {
 }
 
 // enter returns the state of an item that comes to a step.
-func (w *walk) enter(step int, visits []int) int {
-	visits = slices.Clone(visits)
-	if w.asked[step] > 0 {
-		visits[step] = min(visits[step]+1, w.asked[step]+1)
+func (w *walk) enter(step int, visits string) int {
+	st := stepState{step, visits}
+	if i := w.slot[step]; i >= 0 {
+		n := min(w.visit(st)+1, w.asked[i]+1)
+		counted := []byte(visits)
+		counted[2*i], counted[2*i+1] = byte(n), byte(n>>8)
+		st.visits = string(counted)
 	}
-	k := []byte{byte(step), byte(step >> 8), byte(step >> 16)}
-	for _, v := range visits {
-		k = append(k, byte(v), byte(v>>8))
-	}
-	if i, known := w.index[string(k)]; known {
+	if i, known := w.index[st]; known {
 		return i
 	}
 	i := len(w.states)
-	w.index[string(k)] = i
-	w.states = append(w.states, stepState{step, visits})
+	w.index[st] = i
+	w.states = append(w.states, st)
 	w.arcs = append(w.arcs, nil)
 	w.ends = append(w.ends, [3]float64{})
 	w.work = append(w.work, 0)
@@ -227,7 +340,7 @@ func (w *walk) enter(step int, visits []int) int {
 func (w *walk) leave(i int) {
 	st := w.states[i]
 	sr := &w.route.Steps[st.step]
-	visit := st.visits[st.step]
+	visit := w.visit(st)
 	for k, p := range w.t.chances(len(sr.Wait), visit, func(k int) Guard { return sr.Wait[k].Guard }) {
 		w.wait[i] += float64(p * w.t.mean(sr.Step, sr.Wait[k].Is))
 	}
@@ -288,21 +401,34 @@ func (w *walk) split(i int, sr *StepRoute, on float64) float64 {
 		}
 		b := w.branches[first]
 		if b == nil {
-			b = newPassage(w.route)
+			b = w.through(first)
 			w.branches[first] = b
-			w.t.pass(b, w.class, first)
 		}
-		w.endless = w.endless || !b.OK
-		all = float64(all * b.Ends[0])
+		w.endless = w.endless || !b.ok
+		all = float64(all * b.ends[0])
 		for e := 1; e < len(other); e++ {
-			other[e] += b.Ends[e]
-			sum += b.Ends[e]
+			other[e] += b.ends[e]
+			sum += b.ends[e]
 		}
 	}
 	for e := 1; e < len(other) && sum > 0; e++ {
 		w.lead(i, -e-1, float64(on*(1-all))*other[e]/sum)
 	}
 	return float64(on * all)
+}
+
+// through solves the way through a branch.
+func (w *walk) through(first int) *branch {
+	var p *Passage
+	if n := len(*w.spare); n > 0 {
+		p, *w.spare = (*w.spare)[n-1], (*w.spare)[:n-1]
+	} else {
+		p = newPassage(w.route)
+	}
+	in := &walk{t: w.t, route: w.route, class: w.class, asked: w.asked, slot: w.slot, branches: map[int]*branch{}, spare: w.spare}
+	b := p.taken(in.pass(p, first))
+	*w.spare = append(*w.spare, p)
+	return b
 }
 
 // call passes through another stream and returns what comes back with value.

@@ -1,6 +1,11 @@
 package derived
 
-import "github.com/svs-project/svs/pkg/model"
+import (
+	"cmp"
+	"slices"
+
+	"github.com/svs-project/svs/pkg/model"
+)
 
 // Base are the facts of every kind.
 type Base struct {
@@ -53,24 +58,34 @@ func (f *Facts) accountable(e *model.Entity) []string {
 // headsOf are the bodies without a parent of an organisation, or of the
 // nearest one above that has any.
 func (f *Facts) headsOf(org string) []string {
+	if f.headless == nil {
+		f.headless = map[string]string{}
+		f.own = map[string][]string{}
+		for _, b := range f.m.GoverningBodies {
+			if b.InUse() && !b.Spec.Parent.Given() {
+				org := cmp.Or(b.Meta.Organization.Name, f.o.Root)
+				f.own[org] = append(f.own[org], b.Name)
+			}
+		}
+	}
+	// Those on the way up that have none are led at once to the one that has.
+	var way []string
 	seen := map[string]bool{}
 	for !seen[org] {
 		seen[org] = true
-		var out []string
-		for _, b := range f.m.GoverningBodies {
-			own := b.Meta.Organization.Name
-			if own == "" {
-				own = f.o.Root
-			}
-			if b.InUse() && !b.Spec.Parent.Given() && own == org {
-				out = append(out, b.Name)
-			}
-		}
 		o := f.m.Organization(org)
-		if len(out) > 0 || o == nil {
-			return out
+		if len(f.own[org]) > 0 || o == nil {
+			for _, below := range way {
+				f.headless[below] = org
+			}
+			return slices.Clip(f.own[org])
 		}
-		org = o.Spec.Parent.Name
+		way = append(way, org)
+		next, known := f.headless[org]
+		if !known {
+			next = o.Spec.Parent.Name
+		}
+		org = next
 	}
 	return nil
 }

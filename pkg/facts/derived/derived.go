@@ -49,12 +49,16 @@ type Facts struct {
 	kept      map[model.Any]any
 	whole     *Model
 
-	rates  map[*model.Demand]float64
-	loads  map[string]*facts.TeamLoad
-	heads  map[string]bool // organisations that have a body
-	depths map[*model.ValueStream]int
-	alike  map[string][]string // streams by what their steps do
-	flows  map[*model.ValueStream]*flow
+	rates map[*model.Demand]float64
+	loads map[string]*facts.TeamLoad
+	heads map[string]bool // organisations that have a body
+	// own are the bodies without a parent of each organisation, headless leads
+	// from those that have none to the nearest above, as far as anybody asked.
+	own      map[string][]string
+	headless map[string]string
+	depths   map[*model.ValueStream]int
+	alike    map[string][]string // streams by what their steps do
+	flows    map[*model.ValueStream]*flow
 }
 
 // New prepares the facts of a model, which must be loaded and resolved.
