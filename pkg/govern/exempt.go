@@ -57,7 +57,7 @@ type Exemption struct {
 	// Fingerprint covers up to Count findings that have it.
 	Fingerprint string
 	Count       int
-	// Covers decides for exemptions of other sorts.
+	// Covers decides for exemptions of other sorts, of the findings on Entity.
 	Covers func(diag.Finding) bool
 }
 

@@ -152,7 +152,7 @@ func ignore(rule string, line int32, until unit.Date) govern.Exemption {
 // TestResolve tells each finding where it belongs.
 func TestResolve(t *testing.T) {
 	later, past := dayOf(t, "2027-01-01"), dayOf(t, "2026-11-28")
-	waiver := govern.Exemption{By: govern.ByWaiver, Name: "Waiver/w", Rule: "SVS501", Until: later, At: diag.Place{File: "w.yaml", Pos: diag.Pos{Line: 1, Column: 1}},
+	waiver := govern.Exemption{By: govern.ByWaiver, Name: "Waiver/w", Rule: "SVS501", Entity: "Team/a", Until: later, At: diag.Place{File: "w.yaml", Pos: diag.Pos{Line: 1, Column: 1}},
 		Covers: func(f diag.Finding) bool { return f.Entity == "Team/a" }}
 	e, w := diag.Error, diag.Warning
 	for _, c := range []struct {
@@ -310,5 +310,26 @@ func TestResolveDoesNotMindTheOrder(t *testing.T) {
 		if got := told(govern.Resolve(fs, xs, q)); got != want {
 			t.Fatalf("another order of findings gives\n%s\nnot\n%s", got, want)
 		}
+	}
+}
+
+// TestEachWaiverIsAskedOnce: a waiver is asked of the findings on its subject, not
+// of thousands on others.
+func TestEachWaiverIsAskedOnce(t *testing.T) {
+	const n = 1_000
+	asked := 0
+	var xs []govern.Exemption
+	var found []diag.Finding
+	for i := range n {
+		team := fmt.Sprintf("Team/t%d", i)
+		xs = append(xs, govern.Exemption{By: govern.ByWaiver, Name: "Waiver/w", Rule: "SVS501", Entity: team, Covers: func(f diag.Finding) bool {
+			asked++
+			return f.Entity == team
+		}})
+		found = append(found, diag.Finding{Rule: "SVS501", Severity: diag.Error, Entity: team})
+	}
+	r := govern.Resolve(found, xs, govern.Question{})
+	if len(r.Exempted) != n || asked > 2*n {
+		t.Errorf("%d of %d findings are exempted, after %d questions", len(r.Exempted), n, asked)
 	}
 }

@@ -18,7 +18,7 @@ type resolver struct {
 	// The indexes of xs by what they cover.
 	byFingerprint map[string][]int
 	byFile        map[fileRule][]int
-	byRule        map[string][]int
+	byRule        map[entityRule][]int
 	// used counts the findings that each covers, refused notes faults of it
 	// that were reported.
 	used    []int
@@ -31,10 +31,12 @@ type resolver struct {
 
 type fileRule struct{ file, rule string }
 
+type entityRule struct{ entity, rule string }
+
 func newResolver(xs []Exemption, q Question) *resolver {
 	r := &resolver{
 		q: q, xs: slices.Clone(xs), used: make([]int, len(xs)), refused: make([]map[string]bool, len(xs)),
-		byFingerprint: map[string][]int{}, byFile: map[fileRule][]int{}, byRule: map[string][]int{}, unread: map[string]byte{},
+		byFingerprint: map[string][]int{}, byFile: map[fileRule][]int{}, byRule: map[entityRule][]int{}, unread: map[string]byte{},
 		bareMoves: map[string]string{},
 	}
 	for _, to := range slices.Sorted(maps.Keys(q.Moved)) {
@@ -52,7 +54,8 @@ func newResolver(xs []Exemption, q Question) *resolver {
 			k := fileRule{x.At.File, x.Rule}
 			r.byFile[k] = append(r.byFile[k], i)
 		default:
-			r.byRule[x.Rule] = append(r.byRule[x.Rule], i)
+			k := entityRule{x.Entity, x.Rule}
+			r.byRule[k] = append(r.byRule[k], i)
 		}
 	}
 	return r
@@ -62,7 +65,7 @@ func newResolver(xs []Exemption, q Question) *resolver {
 // they are tried.
 func (r *resolver) covering(f diag.Finding) []int {
 	var out []int
-	for _, i := range r.byRule[f.Rule] {
+	for _, i := range r.byRule[entityRule{f.Entity, f.Rule}] {
 		if r.xs[i].Covers(f) {
 			out = append(out, i)
 		}
