@@ -13,9 +13,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/svs-project/svs/pkg/cache"
+	"github.com/svs-project/svs/pkg/check/ask"
+	"github.com/svs-project/svs/pkg/check/policies"
 	"github.com/svs-project/svs/pkg/eval"
 	"github.com/svs-project/svs/pkg/flow"
 	"github.com/svs-project/svs/pkg/git"
+	"github.com/svs-project/svs/pkg/load"
 	"github.com/svs-project/svs/pkg/lsp"
 	"github.com/svs-project/svs/pkg/report"
 	"github.com/svs-project/svs/pkg/source"
@@ -119,6 +122,11 @@ func rooms() []room {
 			"Files":     "workspaces, those that were looked at last",
 			"Bytes":     "bytes about all of them",
 			"Unused":    "without use",
+		}},
+		{"A model as a whole", struct{ Classes, Pairs, Breaks int }{load.MaxClasses, policies.MaxPairs, ask.MaxBreaks}, map[string]string{
+			"Classes": "pairs of a variant and a channel of one demand",
+			"Pairs":   "pairs of policies that contradict each other or may do so",
+			"Breaks":  "breaks of policies, or of checks, and ten times the number of things that they are about where that is more",
 		}},
 		{"Reports, editors and flags", struct{ Report, Message, Points, Lives int }{report.MaxSize, lsp.MaxMessage, maxPoints, maxLives}, map[string]string{
 			"Report":  "bytes of a saved report, for `svs show`",

@@ -118,7 +118,41 @@ func decode(doc *source.Document, file *lines, res *conform.Result, known *plans
 	if n := doc.Root.Get("spec"); n != nil {
 		d.value(n, reflect.ValueOf(entity).Elem().FieldByName("Spec"))
 	}
+	if demand, ok := entity.(*model.Demand); ok {
+		d.classes(demand)
+	}
 	return entity, d.findings, d.err
+}
+
+// MaxClasses is how many pairs of a variant and a channel a demand has at most.
+const MaxClasses = 5_000
+
+// classes reports a demand of more variants over more channels than can be
+// followed.
+func (d *decoder) classes(demand *model.Demand) {
+	n := max(1, len(demand.Spec.Channels))
+	if s := demand.Spec.Variants; len(s) > 0 {
+		own := n
+		n = 0
+		for i := range s {
+			if n += own; len(s[i].Channels) > 0 {
+				n += len(s[i].Channels) - own
+			}
+		}
+	}
+	at := d.doc.Root.Get("spec").Get("variants")
+	if at == nil {
+		at = d.doc.Root.Get("spec").Get("channels")
+	}
+	if n <= MaxClasses || at == nil {
+		return
+	}
+	d.findings = append(d.findings, diag.Finding{
+		Rule: manyClasses.Code, Severity: manyClasses.Severity, Entity: d.res.Entity(), Path: d.doc.Path(at),
+		Message: fmt.Sprintf("there are %d pairs of a variant and a channel, and at most %d can be followed", n, MaxClasses),
+		Hint:    "join variants that are served alike, or give each the channels over which it comes",
+		Place:   diag.Place{File: d.doc.File, Pos: at.Pos}, Width: max(1, int(at.Width)),
+	})
 }
 
 // skip reports whether a node is none of the decoder's business.

@@ -1,9 +1,14 @@
 package load
 
-import "github.com/svs-project/svs/pkg/diag"
+import (
+	"strconv"
+	"strings"
+
+	"github.com/svs-project/svs/pkg/diag"
+)
 
 // The codes of layer 2 (names that must exist and names that are taken), and
-// the one of layer 1 that needs the typed value.
+// those of layer 1 that need the typed value.
 var (
 	impossible = &diag.Rule{
 		Code: "SVS110", Name: "impossible-distribution", Severity: diag.Error,
@@ -12,6 +17,14 @@ var (
 			"weights that sum to nothing. Correct the parameters.",
 		Fails:  supplier("{p50: 2h, p95: 1h}"),
 		Passes: supplier("{p50: 1h, p95: 2h}"),
+	}
+	manyClasses = &diag.Rule{
+		Code: "SVS115", Name: "many-classes", Severity: diag.Error,
+		Title: "a demand of too many variants over too many channels",
+		Doc: "The items of each variant that come over each channel are followed by themselves, so variants times channels may be no more than " +
+			strconv.Itoa(MaxClasses) + ". Join variants that are served alike, or give variants the few channels over which they come.",
+		Fails:  demand(MaxClasses/50 + 1),
+		Passes: demand(2),
 	}
 	duplicateEntity = &diag.Rule{
 		Code: "SVS201", Name: "duplicate-entity", Severity: diag.Error,
@@ -63,7 +76,16 @@ var (
 
 // Rules are the codes of this room, in order.
 func Rules() []diag.Rule {
-	return []diag.Rule{*impossible, *duplicateEntity, *bareName, *unknownName, *wrongKind, *unknownItem, *badAddress}
+	return []diag.Rule{*impossible, *manyClasses, *duplicateEntity, *bareName, *unknownName, *wrongKind, *unknownItem, *badAddress}
+}
+
+// demand is one of so many variants over 50 channels.
+func demand(variants int) string {
+	text := "apiVersion: svs/v1\nkind: Channel\nmetadata: {name: phone}\n---\napiVersion: svs/v1\nkind: Demand\nmetadata: {name: ask}\nspec:\n  type: value\n  variants:\n"
+	for i := range variants {
+		text += "    - {name: v" + strconv.Itoa(i) + "}\n"
+	}
+	return text + "  channels: [" + strings.TrimSuffix(strings.Repeat("{channel: phone}, ", 50), ", ") + "]\n"
 }
 
 func team(name string) string {

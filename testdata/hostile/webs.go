@@ -90,6 +90,24 @@ func Webs() []Web {
 		{Name: "improvements-of-one", Files: split(small+numbered(4_000, func(i int) string {
 			return entity("Improvement", fmt.Sprintf("i%d", i), fmt.Sprintf("{change: [{entity: Team/desk, set: {people: %d}}]}", i)) + "---\n"
 		}), 4_005), Commands: [][]string{{"validate"}}, Exits: []int{0}},
+		// More is broken than anybody could read.
+		{Name: "policies-all-broken", Files: split(small+entity("GoverningBody", "board", "{}")+"---\n"+numbered(400, func(i int) string {
+			return entity("Policy", fmt.Sprintf("p%d", i), fmt.Sprintf("{issuedBy: board, appliesTo: {kind: Team}, require: 'spec: people: >=%d'}", 3+i%2)) + "---\n" +
+				entity("Team", fmt.Sprintf("t%d", i), "{people: 1}") + "---\n"
+		}), 806), Commands: [][]string{{"validate"}}, Exits: []int{2}},
+		web("steps-of-one-stream", []int{0}, entity("ValueStream", "v", "\n  steps:\n"+numbered(8_000, func(i int) string {
+			return fmt.Sprintf("    - {id: s%d, wait: 1s}\n", i)
+		}))+"---\n"+entity("ValueStream", "p", "\n  steps:\n    - id: s\n      parallel:\n"+numbered(3_000, func(i int) string {
+			return fmt.Sprintf("        - [{id: s%d, wait: 1s}]\n", i)
+		}))+"---\n"+entity("Demand", "dv", "{type: value, service: mail, stream: v}")+"---\n"+entity("Demand", "dp", "{type: value, service: mail, stream: p}")+"---\n", []string{"lint"}),
+		web("bodies-in-a-chain", []int{0}, numbered(2_500, func(i int) string {
+			above, over := "{}", "{}"
+			if i > 0 {
+				above, over = fmt.Sprintf("{parent: o%d}", i-1), fmt.Sprintf("{parent: b%d}", i-1)
+			}
+			return entity("Organization", fmt.Sprintf("o%d", i), above) + "---\n" +
+				fmt.Sprintf("apiVersion: svs/v1\nkind: GoverningBody\nmetadata: {name: b%d, organization: o%d}\nspec: %s\n---\n", i, i, over)
+		}), []string{"lint"}),
 		{Name: "all-renamed", Files: renamed[1], Before: renamed[0], Commands: [][]string{diff}, Exits: []int{0}},
 	}
 }

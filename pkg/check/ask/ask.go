@@ -9,6 +9,8 @@ package ask
 
 import (
 	"context"
+	"fmt"
+	"math"
 	"slices"
 
 	"github.com/svs-project/svs/pkg/diag"
@@ -101,7 +103,8 @@ func (a *Asker) Ask(qs []Question) ([]Answer, error) {
 			b.pairs = append(b.pairs, eval.Pair{Rule: rules[i], Subject: n})
 		}
 	}
-	res, err := a.judge(b.rules, b.subjects, b.pairs)
+	most := most(qs, len(b.subjects))
+	res, err := a.judge(b.rules, b.subjects, b.pairs, most)
 	if err != nil {
 		return nil, err
 	}
@@ -110,8 +113,30 @@ func (a *Asker) Ask(qs []Question) ([]Answer, error) {
 		out[i].Fault, out[i].Idle = res.Faults[rules[i]], res.Idle[rules[i]]
 		out[i].Outcomes = res.Outcomes[first[i] : first[i]+len(q.Subjects)]
 		a.remember(q, out[i].Outcomes)
+		for _, o := range out[i].Outcomes {
+			if most -= len(o.Breaks); most < 0 {
+				return nil, tooMany()
+			}
+		}
 	}
 	return out, nil
+}
+
+// tooMany is no verdict: nobody would read what is wrong, and a list of it could
+// be a thousand times as long as the model.
+func tooMany() error {
+	return fmt.Errorf("policies or checks are broken more than %d times, which is more than can be told; retire some, or narrow appliesTo", MaxBreaks)
+}
+
+// MaxBreaks is how often what is required may be broken, and ten times for each
+// thing of which it is. That a where does not choose a thing is no break.
+const MaxBreaks = 100_000
+
+func most(qs []Question, subjects int) int {
+	if len(qs) > 0 && qs[0].Field == "require" {
+		return max(MaxBreaks, 10*subjects)
+	}
+	return math.MaxInt
 }
 
 // batch are the arguments of an evaluator, with what leads there.
@@ -188,8 +213,11 @@ func (a *Asker) wantFacts(qs []Question) map[model.Any]reads {
 }
 
 // judge decides what is plain, and has the evaluator decide the rest.
-func (a *Asker) judge(rules []eval.Rule, subjects []eval.Subject, pairs []eval.Pair) (*eval.Results, error) {
-	left := plain.Settle(a.Parse, rules, subjects, pairs)
+func (a *Asker) judge(rules []eval.Rule, subjects []eval.Subject, pairs []eval.Pair, most int) (*eval.Results, error) {
+	left := plain.Settle(a.Parse, most, rules, subjects, pairs)
+	if left == nil {
+		return nil, tooMany()
+	}
 	if left.Nothing() {
 		return left.Join(&eval.Results{}), nil
 	}

@@ -13,11 +13,11 @@ import (
 	"github.com/svs-project/svs/pkg/model"
 )
 
-// maxPairs bounds the pairs of policies that are told or that the evaluator is
+// MaxPairs bounds the pairs of policies that are told or that the evaluator is
 // asked about: 400 that are all about the same field. maxCompared bounds what is
 // looked at to find them.
 const (
-	maxPairs    = 80_000
+	MaxPairs    = 80_000
 	maxCompared = 4_000_000
 )
 
@@ -162,8 +162,8 @@ func (r *run) compare(a, b *wording, left *contests) error {
 			}
 		}
 	}
-	if left.count += len(pairs); left.count > maxPairs {
-		return fmt.Errorf("more than %d pairs of policies contradict each other or may do so, so nobody can say whether they agree; join some", maxPairs)
+	if left.count += len(pairs); left.count > MaxPairs {
+		return fmt.Errorf("more than %d pairs of policies contradict each other or may do so, so nobody can say whether they agree; join some", MaxPairs)
 	}
 	switch {
 	case found != nil:

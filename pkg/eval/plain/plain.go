@@ -24,8 +24,9 @@ type Left struct {
 
 // Settle decides what it can of what an evaluator is asked. What is left has
 // to be asked, and joined. Parse reads a text as eval.Parse does; who has read
-// it before need not do so again.
-func Settle(parse func(text string) (*eval.Text, []eval.Fault), rules []eval.Rule, subjects []eval.Subject, pairs []eval.Pair) *Left {
+// it before need not do so again. Beyond so many breaks as most says it gives
+// up, and returns nil.
+func Settle(parse func(text string) (*eval.Text, []eval.Fault), most int, rules []eval.Rule, subjects []eval.Subject, pairs []eval.Pair) *Left {
 	l := &Left{res: &eval.Results{Outcomes: make([]eval.Outcome, len(pairs)), Faults: make([]*eval.Fault, len(rules)), Idle: make([]bool, len(rules))}}
 	known := make([]*rule, len(rules))
 	for i, r := range rules {
@@ -41,6 +42,9 @@ func Settle(parse func(text string) (*eval.Text, []eval.Fault), rules []eval.Rul
 			open = append(open, i)
 			asked[p.Rule] = true
 			continue
+		}
+		if most -= len(breaks); most < 0 {
+			return nil
 		}
 		l.res.Outcomes[i].Breaks = breaks
 		broken[p.Rule] = broken[p.Rule] || len(breaks) > 0
