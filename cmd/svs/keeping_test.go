@@ -216,6 +216,9 @@ func TestCacheSaysTheSame(t *testing.T) {
 				if d := cmp.Diff(want, got); d != "" {
 					t.Fatalf("run %d, %q, after %v: with a cache it says otherwise (-without +with):\n%s", i, args, did, d)
 				}
+				if i%100 == 99 {
+					t.Logf("%d runs", i+1)
+				}
 				if i%20 == 19 { // a folder in which hardly anything is sound tells little
 					if err := os.RemoveAll(dir); err != nil {
 						t.Fatal(err)
