@@ -2,9 +2,10 @@
 // to the next, one file for each thing that they are about.
 //
 // It knows nothing of what is in the blocks. What it gives back is what was put
-// in under the same key, whole, or nothing: a file that is damaged, cut short,
-// made by another version or no file at all is as good as none, and is replaced
-// by the next write. Files are written beside their place and moved there, so
+// in under the same key, whole, or nothing: a file that is cut short, made by
+// another version or no file at all is as good as none, and so is a block that is
+// damaged; the next write replaces all. Blocks are read one by one, when somebody
+// asks for them. Files are written beside their place and moved there, so
 // that any number of processes may read and write at once; who writes last is
 // kept. Old files go when there are too many or too large ones. Nothing here is
 // worth an error to a user: who cannot read or write the cache does the work

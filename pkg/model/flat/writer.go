@@ -4,10 +4,11 @@
 // It is for what the program keeps for itself from one run to the next: the
 // bytes follow the structs of the model, whatever these hold, and mean nothing
 // to another version of the program. Only what is not zero is written, texts
-// once for all entities of a writer. A reader takes nothing on trust: bytes that
-// no writer wrote give an error, never a fault, and take memory in proportion to
-// their number. Whether they are the bytes that were written is for the caller
-// to make sure (a checksum). load is the caller.
+// once for all entities of a writer. Sections can be read by themselves; the
+// steps of a stream are written apart from it. A reader takes nothing on trust:
+// bytes that no writer wrote give an error, never a fault, and take memory in
+// proportion to their number. Whether they are the bytes that were written is
+// for the caller to make sure (a checksum). load is the caller.
 package flat
 
 import (
