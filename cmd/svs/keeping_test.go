@@ -327,6 +327,56 @@ func TestCacheDamaged(t *testing.T) {
 	}
 }
 
+// TestCacheDamagedWhereAsked: of what is kept most is read only when something
+// that changed elsewhere makes somebody ask for it. Damage is found then, too, and
+// validate says what it says without a cache.
+func TestCacheDamagedWhereAsked(t *testing.T) {
+	dir, home := t.TempDir(), t.TempDir()
+	e := &scribbler{t: t, r: rand.New(rand.NewPCG(5, 8)), dir: dir}
+	failed := 0
+	for i := range max(6, *cacheEdits/5) {
+		if i%10 == 0 {
+			if err := os.RemoveAll(dir); err != nil {
+				t.Fatal(err)
+			}
+			if err := gen.Write(dir, everyKind(40)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		validatedWith(t, dir, home, time.Hour)
+		path := cacheFile(t, home)
+		whole := e.read(path)
+		for range 1 + e.r.IntN(4) { // in the second block, which is the longer one
+			at := len(whole)/2 + e.r.IntN(len(whole)-len(whole)/2)
+			whole = whole[:at] + string(whole[at]^1<<e.r.IntN(8)) + whole[at+1:]
+		}
+		e.write(path, whole)
+		did := e.rename()
+		want := validatedWith(t, dir, home, time.Hour, "--no-cache")
+		if d := cmp.Diff(want, validatedWith(t, dir, home, time.Hour)); d != "" {
+			t.Fatalf("after %q (-without +with):\n%s", did, d)
+		}
+		if want.Code != exitPass {
+			failed++
+		}
+	}
+	if failed == 0 {
+		t.Error("no name was ever missing: nothing was asked for")
+	}
+}
+
+// rename gives a team, a practice or a service another name, and says which.
+func (e *scribbler) rename() string {
+	files := slices.DeleteFunc(e.files(), func(path string) bool {
+		text := e.read(path)
+		return !strings.Contains(text, "kind: Team") && !strings.Contains(text, "kind: Practice") && !strings.Contains(text, "kind: Service")
+	})
+	path := files[e.r.IntN(len(files))]
+	e.made++
+	e.write(path, strings.Replace(e.read(path), "metadata: {name: ", fmt.Sprintf("metadata: {name: was%d-", e.made), 1))
+	return filepath.Base(path)
+}
+
 // TestCacheSideBySide: processes that work with one cache at once say what one
 // says without, while files change.
 func TestCacheSideBySide(t *testing.T) {
