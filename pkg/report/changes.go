@@ -274,7 +274,7 @@ func (p *page) conciseChanges(r Report) {
 			says = append(says, inline(f.Path, maxName)+" "+fieldChange(f))
 		}
 		if len(says) == 0 {
-			says = []string{e.Action}
+			says = []string{inline(e.Action, maxName)}
 		}
 		p.line(at, p.paint(classColor(e.Class), classWord(e.Class)), " ", signOf(e.Action), " ", named(e), ": "+strings.Join(says, "; "))
 	}

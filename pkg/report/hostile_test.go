@@ -206,6 +206,38 @@ func TestForgedLocations(t *testing.T) {
 	}
 }
 
+// TestForgedWords: where svs writes one word of a few, a saved report may say
+// anything, where it is not refused for that.
+func TestForgedWords(t *testing.T) {
+	for name, s := range hostile {
+		r := everywhere("x")
+		r.Changes = changesOf("x")
+		for i := range r.Changes.Entities {
+			e := &r.Changes.Entities[i]
+			e.Action, e.Class, e.Lifecycle = s, s, s
+			for k := range e.Reasons {
+				e.Reasons[k].Class = s
+			}
+			for k := range e.Fields {
+				e.Fields[k].Action = s
+			}
+		}
+		r.Verdict.FailOn, r.Kind = s, s
+		for _, format := range report.Formats() {
+			if format == report.JSON || format == report.JSONLines {
+				continue
+			}
+			out, err := rendered(r, format, report.Style{})
+			if err == nil {
+				err = harmlessText(r, format, out)
+			}
+			if err != nil {
+				t.Errorf("%s as %s: %v", name, format, err)
+			}
+		}
+	}
+}
+
 func TestLongTextIsShortened(t *testing.T) {
 	f := everywhere(hostile["long"]).Findings[0]
 	for name, s := range map[string]string{"message": f.Message, "hint": f.Hint, "entity": f.Entity, "path": f.Path} {
