@@ -64,7 +64,7 @@ func (s *session) nameFault(name string) error {
 			continue
 		}
 		a := &accident{message: diag.Quote(name) + " is no name: lower-case letters and digits in words joined by hyphens, at most 63"}
-		if tidy := conform.TidyName(name); tidy != "" {
+		if tidy := conform.TidyName(name); tidy != "" && tidy != name {
 			a.hint = "write " + tidy
 		}
 		return a

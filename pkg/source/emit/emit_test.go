@@ -3,6 +3,7 @@ package emit_test
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -12,6 +13,9 @@ import (
 	"github.com/svs-project/svs/pkg/source"
 	"github.com/svs-project/svs/pkg/source/emit"
 )
+
+// obeyed are the commands of build services.
+var obeyed = regexp.MustCompile(`(?m)^[ \t]*::|##[A-Za-z]*\[`)
 
 // tree is a node without its places.
 type tree struct {
@@ -67,12 +71,14 @@ func TestExamplesComeBack(t *testing.T) {
 	}
 }
 
-// TestAnythingComesBack: whatever a node holds, its text reads back as that.
+// TestAnythingComesBack: whatever a node holds, its text reads back as that, and
+// no build service that prints it obeys.
 func TestAnythingComesBack(t *testing.T) {
 	texts := rapid.OneOf(
 		rapid.StringMatching(`[a-z0-9 :#,\[\]{}'"&*!|>%@\-?~=.\\/]{0,12}`),
 		rapid.StringMatching(`([a-z :#-]{0,6}\n){1,3}[a-z ]{0,4}`),
-		rapid.SampledFrom([]string{"true", "null", "017", "1e3", "-1", "- a", "07:30-12:00", "2027-06-30T09:00", "a: b", "ä€😀", "<<", "\ttab", "---", "\u00a0", "\x7f"}),
+		rapid.SampledFrom([]string{"true", "null", "017", "1e3", "-1", "- a", "07:30-12:00", "2027-06-30T09:00", "a: b", "ä€😀", "<<", "\ttab", "---", "\u00a0", "\x7f",
+			"::warning::x", "x\n  ::add-mask::y\n", "a\n##[error]z", "p##vso[q", "##[\\\"x"}),
 	)
 	var node func(depth int) *rapid.Generator[*source.Node]
 	node = func(depth int) *rapid.Generator[*source.Node] {
@@ -106,6 +112,9 @@ func TestAnythingComesBack(t *testing.T) {
 		text := emit.Document(root, o)
 		if d := cmp.Diff(bare(root), bare(read(t, text))); d != "" {
 			t.Fatalf("(-node +read back) of\n%s\n%s", text, d)
+		}
+		if at := obeyed.FindString(text); at != "" {
+			t.Fatalf("a build service obeys %q in\n%s", at, text)
 		}
 	})
 }

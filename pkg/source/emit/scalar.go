@@ -50,8 +50,12 @@ func plain(text string, inside bool) bool {
 	if strings.ContainsRune(text, ':') && !dateTime.MatchString(text) || strings.Contains(text, " #") {
 		return false
 	}
-	return !strings.ContainsFunc(text, unprintable)
+	return !strings.ContainsFunc(text, unprintable) && !legacy.MatchString(text)
 }
+
+// legacy is a command that build services obey anywhere in a line of what is
+// printed. A line that begins with "::" is one too.
+var legacy = regexp.MustCompile(`(##[A-Za-z]*)\[`)
 
 // unprintable reports whether nobody sees a character, or a file may not hold
 // it.
@@ -97,11 +101,12 @@ func quoted(text string, escaped func(rune) bool) string {
 		}
 	}
 	b.WriteByte('"')
-	return b.String()
+	return legacy.ReplaceAllString(b.String(), `$1\x5b`)
 }
 
 // asBlock reports whether a text is written as a block of lines: it has
-// several, and none of them would be read in another way there.
+// several, and none of them would be read in another way there, nor be obeyed
+// by a build service that prints it.
 func asBlock(text string) bool {
 	body := strings.TrimSuffix(text, "\n")
 	if !strings.Contains(text, "\n") || body == "" || strings.HasSuffix(body, "\n") || body[0] == ' ' || body[0] == '\n' {
@@ -109,6 +114,9 @@ func asBlock(text string) bool {
 	}
 	for _, l := range strings.Split(body, "\n") {
 		if l != "" && strings.TrimSpace(l) == "" || strings.ContainsFunc(l, func(r rune) bool { return r != '\t' && unprintable(r) }) {
+			return false
+		}
+		if strings.HasPrefix(strings.TrimSpace(l), "::") || legacy.MatchString(l) {
 			return false
 		}
 	}
