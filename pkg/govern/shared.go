@@ -118,42 +118,6 @@ func (g *Governance) handedOver(a, b string) bool {
 	return slices.ContainsFunc(g.given[a], from) || slices.ContainsFunc(g.given[b], from)
 }
 
-// sharedFields reports one body that gives the same field, for the same
-// organisation, to two bodies side by side.
-func (p *pass) sharedFields() {
-	type part struct {
-		d  *model.Delegation
-		it item
-	}
-	byKind := map[string][]part{}
-	for _, d := range p.inUse {
-		if !p.live(d) || d.Spec.Over.Where.Given() || d.Spec.From.Name == d.Spec.To.Name {
-			continue
-		}
-		for _, it := range p.items(d) {
-			if it.policy != nil {
-				continue
-			}
-			key := d.Spec.From.Name + "\x00" + it.pattern.Kind
-			for _, before := range byKind[key] {
-				if p.compared++; p.compared > maxCompared {
-					return
-				}
-				if before.d == d || p.bodies.related(before.d.Spec.To.Name, d.Spec.To.Name) || !p.meet(before.it, it, before.d, d) {
-					continue
-				}
-				f := p.report(&d.Entity, it.path, it.at, "gives GoverningBody/"+d.Spec.To.Name+" what "+before.d.Ref().String()+
-					" gives GoverningBody/"+before.d.Spec.To.Name+": "+it.text)
-				f.Hint = "let one of them decide, or separate what they decide for"
-				f.Keys = []string{it.text, before.d.Name}
-				f.Related = []diag.Related{{Place: diag.Place{File: before.d.File, Pos: before.it.at}, Message: "the other is here"}}
-				break
-			}
-			byKind[key] = append(byKind[key], part{d, it})
-		}
-	}
-}
-
 // meet reports whether two items mean the same field of the same thing for the
 // same organisation, somewhere.
 func (g *Governance) meet(a, b item, from, with *model.Delegation) bool {
