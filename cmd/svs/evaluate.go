@@ -87,13 +87,16 @@ func (j judging) asker(ctx context.Context, more ...func(*derived.Options)) (*as
 		add(&o)
 	}
 	subjects := &ask.Subjects{Schema: j.schema, Document: texts.of, Facts: derived.New(j.loaded.Model, o), Worth: j.worth()}
+	var evaluator ask.Evaluator = client
 	if j.memory != nil {
 		if texts.rewrite == nil {
 			subjects.Forms = j.memory.Forms(fmt.Sprint(j.settings.Currency))
 		}
-		return ask.New(ctx, j.memory.Over(client), subjects), nil
+		evaluator = j.memory.Over(client)
 	}
-	return ask.New(ctx, client, subjects), nil
+	asker := ask.New(ctx, evaluator, subjects)
+	asker.Jobs = j.jobs
+	return asker, nil
 }
 
 // client is the evaluator of this run: it knows the texts that it had to stop,

@@ -90,7 +90,7 @@ func TestLargestReport(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := runProcess(t, command(t, t.TempDir(), "show", file, "-f", "sarif"))
-	bounded(t, p, hostile.Case{Time: 4 * time.Second, MemoryMB: 500})
+	bounded(t, p, hostile.Case{Time: 2500 * time.Millisecond, MemoryMB: 300})
 	if p.exit != exitPass || len(p.stdout) < len(text)/2 {
 		t.Errorf("exit %d, %d bytes\n%s", p.exit, len(p.stdout), clip(p.stderr))
 	}

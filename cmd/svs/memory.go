@@ -10,7 +10,7 @@ const (
 	starting  = 400
 	ordinary  = 100
 	crowded   = 40
-	rendering = 20 // a large report, which is in memory several times over
+	rendering = 60 // a large report, which is in memory twice over
 	manyBytes = 4 << 20
 	// What is known from an earlier run takes up to ten times as much room as in
 	// the folder where it was kept.

@@ -69,10 +69,12 @@ type Answer struct {
 type Asker struct {
 	Evaluator Evaluator
 	Subjects  *Subjects
-	known     map[string]map[model.Any]eval.Outcome
-	parsed    map[string]parsed
-	ctx       context.Context
-	err       error
+	// Jobs is how many processors to use, one for 0.
+	Jobs   int
+	known  map[string]map[model.Any]eval.Outcome
+	parsed map[string]parsed
+	ctx    context.Context
+	err    error
 }
 
 // New makes an Asker for one run.
@@ -85,6 +87,7 @@ func New(ctx context.Context, e Evaluator, s *Subjects) *Asker {
 func (a *Asker) Ask(qs []Question) ([]Answer, error) {
 	b := &batch{rule: map[said]int{}, last: map[int]int{}, at: map[model.Any]int{}}
 	wanted := a.wantFacts(qs)
+	a.Subjects.ready(wanted, a.Jobs)
 	rules, first := make([]int, len(qs)), make([]int, len(qs)) // of each question, and its first pair
 	for i, q := range qs {
 		rules[i] = b.ruleOf(q)
@@ -214,7 +217,7 @@ func (a *Asker) wantFacts(qs []Question) map[model.Any]reads {
 
 // judge decides what is plain, and has the evaluator decide the rest.
 func (a *Asker) judge(rules []eval.Rule, subjects []eval.Subject, pairs []eval.Pair, most int) (*eval.Results, error) {
-	left := plain.Settle(a.Parse, most, rules, subjects, pairs)
+	left := plain.Settle(a.Parse, most, a.Jobs, rules, subjects, pairs)
 	if left == nil {
 		return nil, tooMany()
 	}

@@ -1,7 +1,11 @@
 package ask
 
 import (
+	"cmp"
 	"maps"
+	"slices"
+	"strings"
+	"sync"
 
 	"github.com/svs-project/svs/pkg/conform"
 	"github.com/svs-project/svs/pkg/facts/derived"
@@ -43,6 +47,57 @@ func (s *Subjects) Of(e model.Any) map[string]any {
 	return v
 }
 
+// manySubjects is from how many on it is worth to share the work.
+const manySubjects = 500
+
+// ready makes what is going to be read of many things, what is written of them
+// beside what is computed: neither knows of the other. What is known of a policy
+// waits, for that may ask whom it binds.
+func (s *Subjects) ready(wanted map[model.Any]reads, jobs int) {
+	if jobs < 2 || len(wanted) < manySubjects || s.Facts == nil {
+		return
+	}
+	var all []model.Any
+	for e := range wanted {
+		if _, asks := e.(*model.Policy); e != nil && !asks && s.made[e] == nil {
+			all = append(all, e)
+		}
+	}
+	// In the order of their files, each of which is parsed once.
+	slices.SortFunc(all, func(a, b model.Any) int {
+		x, y := a.Base(), b.Base()
+		return cmp.Or(strings.Compare(x.File, y.File), x.At.Compare(y.At))
+	})
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for _, e := range all {
+			s.Bare(e)
+		}
+	})
+	facts := make([]map[string]any, len(all))
+	for i, e := range all {
+		if wanted[e] == allFacts {
+			facts[i] = s.Facts.Map(e)
+		}
+	}
+	wg.Wait()
+	if s.made == nil {
+		s.made = map[model.Any]map[string]any{}
+	}
+	for i, e := range all {
+		if facts[i] != nil {
+			s.made[e] = with(s.Bare(e), facts[i])
+		}
+	}
+}
+
+// with is what is written of a thing, with its facts.
+func with(bare, facts map[string]any) map[string]any {
+	out := maps.Clone(bare)
+	out["facts"] = merge(out["facts"], facts)
+	return out
+}
+
 // read is what can be read of an entity, with no more facts than are asked for.
 func (s *Subjects) read(e model.Any, facts reads) map[string]any {
 	if v, ok := s.made[e]; ok || e == nil || facts == allFacts || s.Facts == nil {
@@ -53,8 +108,7 @@ func (s *Subjects) read(e model.Any, facts reads) map[string]any {
 	}
 	out := s.Bare(e)
 	if facts == stillFacts {
-		out = maps.Clone(out)
-		out["facts"] = merge(out["facts"], s.Facts.Still(e))
+		out = with(out, s.Facts.Still(e))
 	}
 	return out
 }
@@ -89,8 +143,7 @@ func (s *Subjects) build(e model.Any) map[string]any {
 	}
 	out := s.Bare(e)
 	if s.Facts != nil {
-		out = maps.Clone(out)
-		out["facts"] = merge(out["facts"], s.Facts.Map(e))
+		out = with(out, s.Facts.Map(e))
 	}
 	return out
 }

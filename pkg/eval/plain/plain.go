@@ -9,7 +9,12 @@
 // a text is nested, so the texts of strangers can do no harm.
 package plain
 
-import "github.com/svs-project/svs/pkg/eval"
+import (
+	"sync"
+	"sync/atomic"
+
+	"github.com/svs-project/svs/pkg/eval"
+)
 
 // Left is what could not be decided: the arguments of a run of an evaluator.
 type Left struct {
@@ -25,8 +30,9 @@ type Left struct {
 // Settle decides what it can of what an evaluator is asked. What is left has
 // to be asked, and joined. Parse reads a text as eval.Parse does; who has read
 // it before need not do so again. Beyond so many breaks as most says it gives
-// up, and returns nil.
-func Settle(parse func(text string) (*eval.Text, []eval.Fault), most int, rules []eval.Rule, subjects []eval.Subject, pairs []eval.Pair) *Left {
+// up, and returns nil. Thousands of pairs are shared by so many goroutines as
+// jobs says.
+func Settle(parse func(text string) (*eval.Text, []eval.Fault), most, jobs int, rules []eval.Rule, subjects []eval.Subject, pairs []eval.Pair) *Left {
 	l := &Left{res: &eval.Results{Outcomes: make([]eval.Outcome, len(pairs)), Faults: make([]*eval.Fault, len(rules)), Idle: make([]bool, len(rules))}}
 	known := make([]*rule, len(rules))
 	for i, r := range rules {
@@ -34,20 +40,28 @@ func Settle(parse func(text string) (*eval.Text, []eval.Fault), most int, rules 
 			known[i] = compile(r, t)
 		}
 	}
-	broken, asked := make([]bool, len(rules)), make([]bool, len(rules))
-	var open []int
-	for i, p := range pairs {
-		breaks, sure := known[p.Rule].judge(subjects[p.Subject].Data)
-		if !sure {
-			open = append(open, i)
-			asked[p.Rule] = true
-			continue
+	if len(pairs) < manyPairs {
+		jobs = 1
+	}
+	parts := make([]part, max(1, jobs))
+	var left atomic.Int64
+	left.Store(int64(most))
+	var wg sync.WaitGroup
+	for n := range parts {
+		parts[n] = part{from: n * len(pairs) / len(parts), to: (n + 1) * len(pairs) / len(parts), broken: make([]bool, len(rules)), asked: make([]bool, len(rules))}
+		wg.Go(func() { parts[n].judge(known, subjects, pairs, l.res.Outcomes, &left) })
+	}
+	wg.Wait()
+	if left.Load() < 0 {
+		return nil
+	}
+	broken, asked := parts[0].broken, parts[0].asked
+	open := parts[0].open
+	for _, p := range parts[1:] {
+		open = append(open, p.open...)
+		for i := range rules {
+			broken[i], asked[i] = broken[i] || p.broken[i], asked[i] || p.asked[i]
 		}
-		if most -= len(breaks); most < 0 {
-			return nil
-		}
-		l.res.Outcomes[i].Breaks = breaks
-		broken[p.Rule] = broken[p.Rule] || len(breaks) > 0
 	}
 	at := make([]int, len(rules)) // a rule's number among those that are left
 	read := shapes{}
@@ -63,6 +77,36 @@ func Settle(parse func(text string) (*eval.Text, []eval.Fault), most int, rules 
 	}
 	l.take(subjects, pairs, open, at)
 	return l
+}
+
+// manyPairs is from how many pairs on they are shared.
+const manyPairs = 4_000
+
+// part is a part of the pairs, with what was found in it: rules that something
+// breaks, and those of which some pair is open.
+type part struct {
+	from, to      int
+	broken, asked []bool
+	open          []int
+}
+
+func (p *part) judge(known []*rule, subjects []eval.Subject, pairs []eval.Pair, out []eval.Outcome, left *atomic.Int64) {
+	for i := p.from; i < p.to; i++ {
+		rule := pairs[i].Rule
+		breaks, sure := known[rule].judge(subjects[pairs[i].Subject].Data)
+		if !sure {
+			p.open = append(p.open, i)
+			p.asked[rule] = true
+			continue
+		}
+		if len(breaks) > 0 {
+			p.broken[rule] = true
+			if left.Add(-int64(len(breaks))) < 0 {
+				return
+			}
+		}
+		out[i].Breaks = breaks
+	}
 }
 
 // take gathers the pairs that are open, with their subjects.
