@@ -134,7 +134,7 @@ func (p *packer) outcome(out *outcome) {
 	}
 	p.Uint(uint64(len(out.entities)))
 	for _, e := range out.entities {
-		p.Entity(e)
+		p.WithoutSteps(e)
 		if vs, ok := e.(*model.ValueStream); ok {
 			p.steps(vs)
 		}

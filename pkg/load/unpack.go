@@ -166,7 +166,7 @@ func (u *unpacker) record(b *block, out *outcome, n int) *record {
 
 // entity reads the n-th entity of a file, all but its steps.
 func (u *unpacker) entity(b *block, out *outcome, n int) model.Any {
-	e := u.Entity()
+	e := u.WithoutSteps()
 	if vs, ok := e.(*model.ValueStream); ok {
 		later := one(&u.room.steps)
 		later.Read = later.steps

@@ -68,9 +68,6 @@ func (r *Reader) Open(data []byte) {
 	}
 }
 
-// Types are those with which it was made.
-func (r *Reader) Types() *Types { return r.types }
-
 // Apart gives the texts of what was opened, and the bytes behind them, of which
 // sections can be read by themselves. Nothing is left to be read then.
 func (r *Reader) Apart() (Texts, []byte, error) {
@@ -200,8 +197,19 @@ func (r *Reader) Steps() []model.Step {
 	return list
 }
 
-// Entity reads an entity, nil after a fault. A stream has no steps then.
+// Entity reads an entity, nil after a fault.
 func (r *Reader) Entity() model.Any {
+	e := r.WithoutSteps()
+	if vs, ok := e.(*model.ValueStream); ok {
+		if vs.Spec.Steps = model.StepsOf(r.Steps()); r.bad {
+			return nil
+		}
+	}
+	return e
+}
+
+// WithoutSteps reads an entity, a stream without its steps; nil after a fault.
+func (r *Reader) WithoutSteps() model.Any {
 	kind := r.Text()
 	e := r.zero(kind)
 	if e == nil {

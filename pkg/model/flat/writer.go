@@ -5,10 +5,11 @@
 // bytes follow the structs of the model, whatever these hold, and mean nothing
 // to another version of the program. Only what is not zero is written, texts
 // once for all entities of a writer. Sections can be read by themselves; the
-// steps of a stream are written apart from it. A reader takes nothing on trust:
+// steps of a stream may be written apart from it. A reader takes nothing on trust:
 // bytes that no writer wrote give an error, never a fault, and take memory in
 // proportion to their number. Whether they are the bytes that were written is
-// for the caller to make sure (a checksum). load is the caller.
+// for the caller to make sure (a checksum). load is the caller, and who hands a
+// model to another program in a test.
 package flat
 
 import (
@@ -126,8 +127,16 @@ func (w *Writer) Steps(list []model.Step) {
 	w.always(w.types.of(reflect.TypeFor[[]model.Step]()), reflect.ValueOf(&list).Elem())
 }
 
-// Entity writes an entity of any kind, a stream without its steps.
+// Entity writes an entity of any kind.
 func (w *Writer) Entity(e model.Any) {
+	w.WithoutSteps(e)
+	if vs, ok := e.(*model.ValueStream); ok {
+		w.Steps(vs.Spec.Steps.All())
+	}
+}
+
+// WithoutSteps writes an entity of any kind, a stream without its steps.
+func (w *Writer) WithoutSteps(e model.Any) {
 	v := reflect.ValueOf(e).Elem()
 	w.Text(e.Base().Kind)
 	w.always(w.types.of(v.Type()), v)
