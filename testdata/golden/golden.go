@@ -21,6 +21,9 @@ func Pack(m *model.Model) []byte {
 	w := flat.NewWriter(flat.NewTypes())
 	for _, e := range m.All() {
 		w.Entity(e)
+		if s, ok := e.(*model.ValueStream); ok {
+			w.Steps(s.Spec.Steps.All())
+		}
 	}
 	return w.Bytes()
 }
@@ -31,7 +34,11 @@ func Unpack(packed []byte) (*model.Model, error) {
 	r.Open(packed)
 	var entities []model.Any
 	for !r.Done() {
-		entities = append(entities, r.Entity())
+		e := r.Entity()
+		if s, ok := e.(*model.ValueStream); ok {
+			s.Spec.Steps = model.StepsOf(r.Steps())
+		}
+		entities = append(entities, e)
 		if err := r.Err(); err != nil {
 			return nil, err
 		}
