@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
 	"strconv"
@@ -53,7 +54,8 @@ func CheckMeasures(m *model.Model, c Currency) []diag.Finding {
 type measureCheck struct {
 	m        *model.Model
 	currency Currency
-	logged   map[string]bool // measures whose values come from a log
+	logged   map[string]bool     // measures whose values come from a log
+	keys     map[string][]string // of records, by their sort and points, once asked for
 	out      []diag.Finding
 }
 
@@ -112,36 +114,36 @@ func (k *measureCheck) recordOf(address string) (record string, keys []string) {
 	kind, name, _ := strings.Cut(head, "/")
 	switch kind {
 	case "":
-		return recordModel, keysOf(OrganizationFigs{}, nil)
+		return recordModel, keysOf(k, OrganizationFigs{}, nil)
 	case "Demand", "Opportunity":
 		d := k.m.Demand(name)
 		if rest != "" && !strings.HasPrefix(rest, "variants[") {
 			return "", nil
 		}
 		if kind == "Opportunity" {
-			return RecordDemand, keysOf(DemandFigs{}, []string{model.EndValue})
+			return RecordDemand, keysOf(k, DemandFigs{}, []string{model.EndValue})
 		}
 		if d == nil {
 			return RecordDemand, nil
 		}
-		return RecordDemand, keysOf(DemandFigs{}, k.points(d))
+		return RecordDemand, keysOf(k, DemandFigs{}, k.points(d))
 	case "ValueStream":
 		if strings.HasPrefix(rest, "steps[") {
-			return recordStep, keysOf(StepFigs{}, nil)
+			return recordStep, keysOf(k, StepFigs{}, nil)
 		}
 		if rest == "" {
-			return recordStream, keysOf(StreamFigs{}, nil)
+			return recordStream, keysOf(k, StreamFigs{}, nil)
 		}
 	case "Team":
 		if rest == "" {
-			return recordTeam, keysOf(TeamFigs{}, nil)
+			return recordTeam, keysOf(k, TeamFigs{}, nil)
 		}
 	case "Practice":
-		return recordPractice, keysOf(ActivityFigs{}, nil)
+		return recordPractice, keysOf(k, ActivityFigs{}, nil)
 	case "Channel":
-		return recordChannel, keysOf(ChannelFigs{}, nil)
+		return recordChannel, keysOf(k, ChannelFigs{}, nil)
 	case "Organization":
-		return recordOrganization, keysOf(OrganizationFigs{}, nil)
+		return recordOrganization, keysOf(k, OrganizationFigs{}, nil)
 	}
 	return "", nil
 }
@@ -170,7 +172,15 @@ func (k *measureCheck) points(d *model.Demand) []string {
 }
 
 // keysOf lists the keys of a sort of record; points are those of its promises.
-func keysOf[T any](zero T, points []string) []string {
+// Thousands of measures may be of one sort.
+func keysOf[T any](k *measureCheck, zero T, points []string) []string {
+	sort := fmt.Sprintf("%T %q", zero, points)
+	if keys, known := k.keys[sort]; known {
+		return slices.Clone(keys)
+	}
+	if k.keys == nil {
+		k.keys = map[string][]string{}
+	}
 	if d, ok := any(&zero).(*DemandFigs); ok {
 		for _, p := range points {
 			d.Promises = append(d.Promises, PromiseFigs{Until: p})
@@ -183,7 +193,8 @@ func keysOf[T any](zero T, points []string) []string {
 	}
 	var out []string
 	walkFigures(reflect.ValueOf(&zero).Elem(), "", func(key string, _ *Figure) { out = append(out, key) })
-	return out
+	k.keys[sort] = out
+	return slices.Clone(out)
 }
 
 // flowOf is the part of a record that demands and streams share, nil of others.
