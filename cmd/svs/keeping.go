@@ -121,7 +121,10 @@ func (k *keeper) keepFor(loaded *load.Loaded, bytes int64) {
 	if k == nil || bytes < k.from || loaded.Changes()*oftenEnough <= len(loaded.Files) {
 		return
 	}
-	k.writing.Go(func() { _ = k.folder.Write(k.name, k.key, loaded.Pack(k.jobs)) })
+	k.writing.Go(func() {
+		count, blocks := loaded.Pack(k.jobs)
+		_ = k.folder.Write(k.name, k.key, count, blocks)
+	})
 }
 
 // wait ends with the keeper.

@@ -10,8 +10,10 @@ const (
 	starting  = 400
 	ordinary  = 100
 	crowded   = 40
+	thrifty   = 20 // what is made beside a model that fills the memory adds little to it
 	rendering = 60 // a large report, which is in memory twice over
 	manyBytes = 4 << 20
+	hugeBytes = 64 << 20
 	// What is known from an earlier run takes up to ten times as much room as in
 	// the folder where it was kept.
 	never      = -1
@@ -31,9 +33,12 @@ func (w *world) collect(percent int) {
 
 // settle ends the start of the program: files of that many bytes were read.
 func (w *world) settle(bytes int64) {
-	if bytes >= manyBytes {
+	switch {
+	case bytes >= hugeBytes:
+		w.collect(thrifty)
+	case bytes >= manyBytes:
 		w.collect(crowded)
-	} else {
+	default:
 		w.collect(ordinary)
 	}
 }

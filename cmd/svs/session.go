@@ -153,6 +153,9 @@ func (s *session) load(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if bytes := s.ground.bytes(); bytes >= hugeBytes {
+		s.w.settle(bytes) // before anything is made to be kept
+	}
 	s.keeper.keepFor(s.loaded, s.ground.bytes())
 	s.loaded.Model.Root = s.ground.settings.Organization.V
 	s.findings = append(s.findings, s.loaded.Findings...)

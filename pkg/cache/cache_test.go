@@ -29,7 +29,7 @@ func folder(t testing.TB) cache.Folder {
 
 func write(t testing.TB, f cache.Folder, name cache.Name, blocks [][]byte) {
 	t.Helper()
-	if err := f.Write(name, key, blocks); err != nil {
+	if err := f.Write(name, key, len(blocks), slices.Values(blocks)); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -155,7 +155,7 @@ func TestOddPlaces(t *testing.T) {
 			if got, err := f.Read("/a", key); err == nil || got != nil {
 				t.Errorf("read as %d blocks", len(got))
 			}
-			if err := f.Write("/a", key, blocks); err == nil {
+			if err := f.Write("/a", key, len(blocks), slices.Values(blocks)); err == nil {
 				if _, err := f.Read("/a", key); err != nil {
 					t.Errorf("written, and not read: %v", err)
 				}
@@ -180,7 +180,7 @@ func TestOddPlaces(t *testing.T) {
 			if got, err := f.Read("/a", key); err == nil || got != nil {
 				t.Errorf("read as %d blocks", len(got))
 			}
-			if err := f.Write("/a", key, blocks); err == nil {
+			if err := f.Write("/a", key, len(blocks), slices.Values(blocks)); err == nil {
 				t.Error("written")
 			}
 		})
@@ -202,7 +202,7 @@ func TestReadOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer os.Chmod(f.Path, 0o700)
-	if err := f.Write("/b", key, blocks); err == nil {
+	if err := f.Write("/b", key, len(blocks), slices.Values(blocks)); err == nil {
 		t.Error("written where nothing may be written")
 	}
 	if _, err := f.Read("/a", key); err != nil {
@@ -220,7 +220,7 @@ func TestSideBySide(t *testing.T) {
 	for n := range 4 {
 		wg.Go(func() {
 			for range 25 {
-				if err := f.Write("/a", key, [][]byte{{byte(n)}, bytes.Repeat([]byte{byte(n)}, 50_000+1000*n)}); err != nil {
+				if err := f.Write("/a", key, 2, slices.Values([][]byte{{byte(n)}, bytes.Repeat([]byte{byte(n)}, 50_000+1000*n)})); err != nil {
 					t.Error(err)
 				}
 			}
@@ -248,7 +248,7 @@ func TestBounded(t *testing.T) {
 	f := folder(t)
 	f.Limits = cache.Limits{FileBytes: 2000, Files: 3, Bytes: 3500, Unused: 100 * time.Hour}
 	kilobyte := [][]byte{bytes.Repeat([]byte("x"), 900)}
-	if err := f.Write("/large", key, [][]byte{make([]byte, 2000)}); err == nil {
+	if err := f.Write("/large", key, 1, slices.Values([][]byte{make([]byte, 2000)})); err == nil {
 		t.Error("a file beyond the limit is written")
 	}
 	names := func() string {
@@ -326,4 +326,17 @@ func FuzzReadCache(f *testing.F) {
 			t.Errorf("read as %d blocks", len(got))
 		}
 	})
+}
+
+// TestAsAnnounced: as many blocks come as were said to, or nothing is written and
+// nothing is left lying.
+func TestAsAnnounced(t *testing.T) {
+	f := folder(t)
+	write(t, f, "/a", blocks)
+	for _, count := range []int{0, len(blocks) - 1, len(blocks) + 1} {
+		if err := f.Write("/a", key, count, slices.Values(blocks[1:])); (err == nil) != (count == len(blocks)-1) {
+			t.Errorf("%d announced: %v", count, err)
+		}
+		_ = only(t, f)
+	}
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"hash/crc32"
-	"math"
 )
 
 // A file is a head and blocks:
@@ -25,32 +24,18 @@ const (
 	entryLen = 4 + 8
 )
 
-// headOf is the head of a file with these blocks, without its sum, and the list.
-func headOf(key Key, blocks [][]byte) (head, list []byte) {
-	head = append(head, magic...)
-	head = append(head, key[:]...)
-	head = binary.LittleEndian.AppendUint32(head, uint32(len(blocks)))
-	for _, b := range blocks {
-		list = binary.LittleEndian.AppendUint32(list, uint32(len(b)))
-		list = binary.LittleEndian.AppendUint64(list, sum(b))
-	}
-	return head, list
+// headOf is the head of a file with these blocks, and the list behind it.
+func headOf(key Key, list []byte) []byte {
+	head := append([]byte(magic), key[:]...)
+	head = binary.LittleEndian.AppendUint32(head, uint32(len(list)/entryLen))
+	head = binary.LittleEndian.AppendUint64(head, sum(head, list))
+	return append(head, list...)
 }
 
-// wrap is what stands before the blocks in a file. It is false for blocks that
-// no file holds.
-func wrap(key Key, blocks [][]byte) ([]byte, bool) {
-	if len(blocks) > math.MaxUint32 {
-		return nil, false
-	}
-	for _, b := range blocks {
-		if len(b) > math.MaxUint32 {
-			return nil, false
-		}
-	}
-	head, list := headOf(key, blocks)
-	head = binary.LittleEndian.AppendUint64(head, sum(head, list))
-	return append(head, list...), true
+// appendEntry adds what the list says of a block.
+func appendEntry(list, block []byte) []byte {
+	list = binary.LittleEndian.AppendUint32(list, uint32(len(block)))
+	return binary.LittleEndian.AppendUint64(list, sum(block))
 }
 
 // fits reports whether a head is of this form and has the key.

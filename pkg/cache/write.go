@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"io/fs"
+	"iter"
+	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -16,16 +18,13 @@ import (
 // that wrote it to have ended.
 const abandoned = time.Hour
 
-// Write puts blocks under a name, in place of what was there. The folder is made
-// if need be, for the user alone. An error leaves everything as it was.
-func (f Folder) Write(name Name, key Key, blocks [][]byte) error {
-	head, ok := wrap(key, blocks)
-	size := int64(len(head))
-	for _, b := range blocks {
-		size += int64(len(b))
-	}
-	if !ok || size > f.Limits.FileBytes {
-		return fmt.Errorf("cache: %d bytes are too many for one file", size)
+// Write puts that many blocks under a name, in place of what was there, each as
+// it comes and before the next is asked for, so that they need not be there all
+// at once. The folder is made if need be, for the user alone. An error leaves
+// everything as it was.
+func (f Folder) Write(name Name, key Key, count int, blocks iter.Seq[[]byte]) error {
+	if count > math.MaxUint32 {
+		return fmt.Errorf("cache: %d blocks are too many for one file", count)
 	}
 	if err := os.MkdirAll(filepath.Dir(f.Path), 0o700); err != nil {
 		return err
@@ -39,7 +38,7 @@ func (f Folder) Write(name Name, key Key, blocks [][]byte) error {
 	}
 	defer root.Close()
 	beside := fmt.Sprintf("%s%016x", temporary, rand.Uint64())
-	if err := put(root, beside, append([][]byte{head}, blocks...)); err != nil {
+	if err := f.put(root, beside, key, count, blocks); err != nil {
 		_ = root.Remove(beside)
 		return err
 	}
@@ -54,18 +53,34 @@ func (f Folder) Write(name Name, key Key, blocks [][]byte) error {
 
 // put writes a new file. It is not forced to the disk: after a failure of power
 // its sums tell what it is worth.
-func put(root *os.Root, name string, parts [][]byte) error {
+// put makes a file of blocks. What stands before them is known when they have
+// come, so it is written last.
+func (f Folder) put(root *os.Root, name string, key Key, count int, blocks iter.Seq[[]byte]) error {
 	file, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}
-	for _, p := range parts {
-		if _, err := file.Write(p); err != nil {
-			_ = file.Close()
+	err = f.fill(file, key, count, blocks)
+	return cmp.Or(err, file.Close())
+}
+
+func (f Folder) fill(file *os.File, key Key, count int, blocks iter.Seq[[]byte]) error {
+	at := int64(headLen + count*entryLen)
+	var list []byte
+	for b := range blocks {
+		if at += int64(len(b)); at > f.Limits.FileBytes || len(b) > math.MaxUint32 {
+			return fmt.Errorf("cache: %d bytes are too many for one file", at)
+		}
+		if _, err := file.WriteAt(b, at-int64(len(b))); err != nil {
 			return err
 		}
+		list = appendEntry(list, b)
 	}
-	return file.Close()
+	if len(list) != count*entryLen {
+		return fmt.Errorf("cache: %d blocks came where %d were announced", len(list)/entryLen, count)
+	}
+	_, err := file.WriteAt(headOf(key, list), 0)
+	return err
 }
 
 // tidy removes files until the folder is within its limits: first what was left

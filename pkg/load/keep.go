@@ -5,6 +5,8 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
+	"iter"
+	"slices"
 	"sync"
 	"time"
 
@@ -133,28 +135,40 @@ func (l *Loaded) Changes() int {
 // common is written once, few enough that several workers have something to do.
 const perBlock = 128
 
+// atOnce is how many blocks a worker makes before all wait for the slowest: their
+// room is free again before the next are made.
+const atOnce = 4
+
 // Pack makes blocks of what the files came to, for ReadKept in another run: two
-// and two, of which the second holds what may never be asked for. It may run
-// while the model is read.
-func (l *Loaded) Pack(jobs int) [][]byte {
+// and two, of which the second holds what may never be asked for. Count is how
+// many there will be. It may run while the model is read.
+func (l *Loaded) Pack(jobs int) (count int, blocks iter.Seq[[]byte]) {
 	var whole []*outcome
 	for _, out := range l.outcomes {
 		if out.keep != nil && len(out.unread) == 0 {
 			whole = append(whole, out)
 		}
 	}
-	if len(whole) == 0 {
-		return nil
-	}
-	blocks := make([][]byte, 2*((len(whole)+perBlock-1)/perBlock))
-	types := flat.NewTypes()
-	inParallel(jobs, len(blocks)/2, func() func(int) {
-		p := newPacker(types, l.opts.Keeping.Outline)
-		return func(i int) {
-			blocks[2*i], blocks[2*i+1] = p.block(whole[i*perBlock : min((i+1)*perBlock, len(whole))])
+	groups := slices.Collect(slices.Chunk(whole, perBlock))
+	return 2 * len(groups), func(yield func([]byte) bool) {
+		types := flat.NewTypes()
+		packers := &sync.Pool{New: func() any { return newPacker(types, l.opts.Keeping.Outline) }}
+		for some := range slices.Chunk(groups, atOnce*max(1, jobs)) {
+			made := make([][]byte, 2*len(some))
+			inParallel(jobs, len(some), func() func(int) {
+				return func(i int) {
+					p := packers.Get().(*packer)
+					made[2*i], made[2*i+1] = p.block(some[i])
+					packers.Put(p)
+				}
+			})
+			for _, b := range made {
+				if !yield(b) {
+					return
+				}
+			}
 		}
-	})
-	return blocks
+	}
 }
 
 // Blocks are what Pack made in another run.

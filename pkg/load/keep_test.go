@@ -81,9 +81,15 @@ func knowing(t testing.TB, files stamped, opts load.Options, before *load.Kept) 
 	return out
 }
 
+// packed is what is to be kept, all at once.
+func packed(l *load.Loaded, jobs int) [][]byte {
+	_, blocks := l.Pack(jobs)
+	return slices.Collect(blocks)
+}
+
 func remembered(t testing.TB, l *load.Loaded, jobs int) *load.Kept {
 	t.Helper()
-	kept, err := load.ReadKept(context.Background(), inMemory(l.Pack(jobs)), jobs)
+	kept, err := load.ReadKept(context.Background(), inMemory(packed(l, jobs)), jobs)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,7 +157,7 @@ func TestKeptIsLoad(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			blocks := got.Pack(rapid.IntRange(1, 3).Draw(t, "jobs"))
+			blocks := packed(got, rapid.IntRange(1, 3).Draw(t, "jobs"))
 			same(t, want, got)
 			if rapid.IntRange(0, 3).Draw(t, "keep") > 0 {
 				if before, err = load.ReadKept(context.Background(), inMemory(blocks), 2); err != nil {
@@ -227,7 +233,7 @@ func TestChangedMeanwhile(t *testing.T) {
 func blocksFor(t testing.TB) [][]byte {
 	files := stamped{texts: generated(3), reads: new(atomic.Int64)}
 	files.texts = append(files.texts, load.File{Path: "faulty.yaml", Data: []byte("kind: Team\nmetadata: {name: x}\nspec: {people: two, work: [}\n---\napiVersion: svs/v1\nkind: Waiver\nmetadata: {name: w}\nspec: {of: SVS203, subject: Team/x.people}\n")})
-	return knowing(t, files, options(t, 1), nil).Pack(1)
+	return packed(knowing(t, files, options(t, 1), nil), 1)
 }
 
 // FuzzReadCache reads any bytes as what is known of files: an error, or outcomes
