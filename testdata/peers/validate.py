@@ -65,7 +65,7 @@ def main():
             f.write(cue_definitions(svs))
         cue = [[os.path.join(bin_dir, "cue"), "vet", "-c", "-d", "#" + kind, definitions, file] for kind, file in by_kind(models, work).items()]
         commands = {
-            "svs": ([[svs, "validate", "-C", models]], 5),
+            "svs": ([[svs, "validate", "--no-cache", "-C", models]], 5),
             "kubeconform": ([[os.path.join(bin_dir, "kubeconform"), "-strict", "-n", "2", "-schema-location", os.path.join(shape, "{{ .ResourceKind }}.json"),
                               os.path.join(models, "model")]], 3),
             "cue": (cue, 1),
