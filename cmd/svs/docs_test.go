@@ -123,10 +123,11 @@ func rooms() []room {
 			"Bytes":     "bytes about all of them",
 			"Unused":    "without use",
 		}},
-		{"A model as a whole", struct{ Classes, Pairs, Breaks int }{load.MaxClasses, policies.MaxPairs, ask.MaxBreaks}, map[string]string{
-			"Classes": "pairs of a variant and a channel of one demand",
-			"Pairs":   "pairs of policies that contradict each other or may do so",
-			"Breaks":  "breaks of policies, or of checks, and ten times the number of things that they are about where that is more",
+		{"A model as a whole", struct{ Classes, Pairs, Compared, Breaks int }{load.MaxClasses, policies.MaxPairs, policies.MaxCompared, ask.MaxBreaks}, map[string]string{
+			"Classes":  "pairs of a variant and a channel of one demand",
+			"Pairs":    "pairs of policies that contradict each other or may do so",
+			"Compared": "pairs of policies about the same field that are compared to find them",
+			"Breaks":   "breaks of policies, or of checks, and ten times the number of things that they are about where that is more",
 		}},
 		{"Reports, editors and flags", struct{ Report, Message, Points, Lives int }{report.MaxSize, lsp.MaxMessage, maxPoints, maxLives}, map[string]string{
 			"Report":  "bytes of a saved report, for `svs show`",

@@ -14,11 +14,11 @@ import (
 )
 
 // MaxPairs bounds the pairs of policies that are told or that the evaluator is
-// asked about: 400 that are all about the same field. maxCompared bounds what is
-// looked at to find them.
+// asked about: 400 that are all about the same field. MaxCompared bounds what is
+// compared to find them.
 const (
 	MaxPairs    = 80_000
-	maxCompared = 4_000_000
+	MaxCompared = 4_000_000
 )
 
 // wording are the policies that ask the same in the same words.
@@ -62,17 +62,17 @@ func (r *run) clashes() error {
 		}
 		var with []int
 		for _, field := range fields {
-			if left.looked += len(among[field]); left.looked > maxCompared {
+			if left.looked += len(among[field]); left.looked > MaxCompared {
 				return tooMany()
 			}
 			with = append(with, among[field]...)
 		}
 		if w.plain != nil {
-			with = append(with, rivals.Of(w.plain, maxCompared)...)
+			with = append(with, rivals.Of(w.plain, MaxCompared)...)
 			rivals.Add(i, w.plain)
 		}
 		slices.Sort(with)
-		if left.looked+rivals.Compared > maxCompared {
+		if left.looked+rivals.Compared > MaxCompared {
 			return tooMany()
 		}
 		for _, n := range slices.Compact(with) {
@@ -151,7 +151,7 @@ func (r *run) compare(a, b *wording, left *contests) error {
 	} else if !sharesName(a.parsed, b.parsed) {
 		return nil
 	}
-	if left.looked += len(a.laws) * len(b.laws); left.looked > maxCompared {
+	if left.looked += len(a.laws) * len(b.laws); left.looked > MaxCompared {
 		return tooMany()
 	}
 	var pairs []contest
