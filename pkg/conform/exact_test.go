@@ -23,8 +23,8 @@ import (
 // is by itself tried seven tenths as often, each definition with fields a
 // thirtieth of that and any other a sixtieth: it is met in the documents too.
 // SVS_EXACT asks for another number; 100000 is the proof, with 2.4 million
-// documents and 2.3 million values, which is about half an hour for one
-// processor and a quarter for two:
+// documents and 2.3 million values, some forty minutes for one processor and
+// twenty for two:
 //
 //	SVS_EXACT=100000 go test ./pkg/conform -run AgreesWithCUE -timeout 60m
 const perKind = 1000
