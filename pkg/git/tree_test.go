@@ -12,6 +12,7 @@ import (
 	"sync"
 	"testing"
 	"testing/fstest"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -391,4 +392,23 @@ func TestDeadProcessIsReplaced(t *testing.T) {
 	if got, err := fs.ReadFile(tr, "x"); err != nil || string(got) != "1" {
 		t.Errorf("%q %v", got, err)
 	}
+}
+
+// TestPatience: silence ends what is waited for, talk puts that off.
+func TestPatience(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, timer, cancel := patient(t.Context(), time.Minute)
+		defer cancel()
+		talk := heard{strings.NewReader("a long answer"), timer, time.Minute}
+		for range 5 {
+			time.Sleep(40 * time.Second)
+			if _, err := talk.Read(make([]byte, 1)); err != nil || ctx.Err() != nil {
+				t.Fatalf("%v, %v while it talks", err, context.Cause(ctx))
+			}
+		}
+		time.Sleep(61 * time.Second)
+		if !errors.Is(context.Cause(ctx), errSilent) {
+			t.Errorf("after a minute of silence: %v", context.Cause(ctx))
+		}
+	})
 }

@@ -286,3 +286,28 @@ func TestDamagedBlocks(t *testing.T) {
 		}
 	}
 }
+
+// TestManyBlocks: of more files than are packed at once each is known, and the
+// blocks are the same for any number of workers.
+func TestManyBlocks(t *testing.T) {
+	files := stamped{reads: &atomic.Int64{}}
+	for i := range 2500 {
+		text := fmt.Sprintf("apiVersion: svs/v1\nkind: Service\nmetadata: {name: s%d}\n", i)
+		files.texts = append(files.texts, load.File{Path: fmt.Sprintf("s%d.yaml", i), Data: []byte(text)})
+	}
+	loaded := knowing(t, files, options(t, 1), nil)
+	count, _ := loaded.Pack(1)
+	one := packed(loaded, 1)
+	if len(one) != count {
+		t.Errorf("%d blocks came where %d were announced", len(one), count)
+	}
+	for _, jobs := range []int{2, 3} {
+		if diff := cmp.Diff(one, packed(loaded, jobs)); diff != "" {
+			t.Errorf("%d workers: %.300s", jobs, diff)
+		}
+	}
+	kept := remembered(t, loaded, 2)
+	if kept.Len() != len(files.texts) {
+		t.Errorf("%d of %d files are known", kept.Len(), len(files.texts))
+	}
+}
