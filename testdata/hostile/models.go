@@ -35,7 +35,7 @@ func models() []Case {
 			return fmt.Sprintf("    - {id: s%d, wait: 1h, rework: t%d}\n", i, i)
 		}))), Exits: []int{1}, Findings: 1_500},
 		{Name: "model/branches", Files: one(entity("ValueStream", "a", "{steps: "+strings.Repeat("[{id: a, parallel: [", 14)+"[]"+strings.Repeat("]}]", 14)+"}")), Exits: []int{1}, Findings: -1},
-		{Name: "model/far-away-names", Files: hub(strings.Repeat("x", 60)), Exits: []int{1}, Findings: rings, Time: 5 * time.Second, MemoryMB: 350},
+		{Name: "model/far-away-names", Files: hub(strings.Repeat("x", 60)), Exits: []int{1}, Findings: rings, Time: 5 * time.Second},
 	}
 }
 
